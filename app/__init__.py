@@ -1,0 +1,1 @@
+"""Trạm Số Hóa, the workstation: services, their rooms, command line and window."""

@@ -1,0 +1,1 @@
+"""What the law defines and changes: paper types, procedures, provinces, as data."""

@@ -1,0 +1,1 @@
+"""Ways to hand a finished dossier to the province's processing system."""

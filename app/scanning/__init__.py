@@ -1,0 +1,1 @@
+"""Scanners and files as sources of page images."""

@@ -1,0 +1,1 @@
+"""Use cases, named by stage: capture, process, review, assemble, sign, deliver, recover."""

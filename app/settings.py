@@ -1,0 +1,101 @@
+"""Settings of the station: declared once, read once by `app.bootstrap`.
+
+Each setting has one name, type, default and description. Order of precedence: environment
+variable `SOHOA_<NAME>`, then `settings.json` in the configuration folder, then the default.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from app.errors import Advice, StationError
+
+ENVIRONMENT_PREFIX = "SOHOA_"
+
+
+class SettingsInvalid(StationError):
+    """The settings file or a variable cannot be understood."""
+
+    code = "settings.invalid"
+    advice = Advice.USER_ACTION
+
+
+def _setting(default: Any, description: str) -> Any:  # any: dataclass fields of several types
+    return field(default=default, metadata={"description": description})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of the station."""
+
+    data_dir: Path = _setting(Path(), "folder of the encrypted store")
+    server_url: str = _setting("", "address of the processing system, empty = offline only")
+    server_token_file: str = _setting("", "file with the access token for the server")
+    server_ca_file: str = _setting("", "extra certificate authority for the server, PEM")
+    server_keys_file: str = _setting("", "pinned receipt keys (JWKS); empty = pin on first contact")
+    station_id: str = _setting("tram-1", "name of this workplace in manifests and audit")
+    officer_id: str = _setting("can-bo", "officer id used until logins exist")
+    agency_code: str = _setting("H26", "agency code, first part of document codes")
+    organ_name: str = _setting("", "name of the agency, written into the documents' metadata")
+    trust_dir: str = _setting("", "folder with trusted certificates, PEM or DER")
+    timestamp_urls: str = _setting("", "time-stamp services, separated by spaces")
+    signature_level: str = _setting("b-b", "b-b, b-t, b-lt or b-lta")
+    key: str = _setting("", "signing key: p12:PATH or pkcs11:MODULE#TOKEN")
+    sane_config_dir: str = _setting("", "own SANE configuration folder")
+    feeder_dir: str = _setting("", "pictures that the practice feeder delivers")
+    jobs: int = _setting(0, "worker processes, 0 = one per core")
+    page_timeout_s: float = _setting(180.0, "seconds after which reading a page is given up")
+    tessdata_dir: str = _setting("", "folder with Tesseract models, empty = the system's")
+
+
+def describe_settings() -> list[tuple[str, str, str]]:
+    """Name, default and description of every setting, for help texts."""
+    return [
+        (setting.name, str(setting.default), str(setting.metadata["description"]))
+        for setting in fields(Settings)
+    ]
+
+
+def load_settings(environment: Mapping[str, str], file: Path | None, data_dir: Path) -> Settings:
+    """Merge defaults, settings file and environment.
+
+    Args:
+        environment: Usually `os.environ`.
+        file: JSON object of settings; may be absent.
+        data_dir: Default of the store's folder.
+
+    Raises:
+        SettingsInvalid: Not JSON, unknown name, wrong type.
+    """
+    values: dict[str, Any] = {"data_dir": data_dir}
+    values.update(_from_file(file))
+    for setting in fields(Settings):
+        text = environment.get(ENVIRONMENT_PREFIX + setting.name.upper())
+        if text is not None:
+            values[setting.name] = text
+    return Settings(**{name: _convert(name, value) for name, value in values.items()})
+
+
+def _from_file(file: Path | None) -> dict[str, Any]:
+    if file is None or not file.is_file():
+        return {}
+    try:
+        values = json.loads(file.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise SettingsInvalid(f"{file.name}: {error}") from error
+    known = {setting.name for setting in fields(Settings)}
+    if not isinstance(values, dict) or not set(values) <= known:
+        raise SettingsInvalid(f"{file.name}: unknown setting")
+    return values
+
+
+def _convert(name: str, value: Any) -> Any:
+    wanted: dict[str, type[Any]] = {"data_dir": Path, "jobs": int, "page_timeout_s": float}
+    try:
+        return wanted.get(name, str)(value)
+    except (TypeError, ValueError) as error:
+        raise SettingsInvalid(f"{name}: {value!r}") from error

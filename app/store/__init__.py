@@ -1,0 +1,1 @@
+"""Encrypted store: database rows, write-once blobs, keys, audit."""

@@ -1,0 +1,275 @@
+"""What services may ask of the store.
+
+Order of writes everywhere: blob durable, then row committed, only then "saved" is shown.
+Every change of state and its audit row are one transaction.
+
+StoreError
+├── StoreInUse          another process has the store open
+├── StoreFull           no room on the disk
+├── StoreDamaged        the database or a blob fails its check
+├── StoreTooNew         written by a newer program
+├── BlobMissing         a row names a blob that is not there
+└── StoreUnwritable     read-only disk, wrong owner, network share
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.domain.dossier import Dossier, DossierFile, DossierState
+from app.domain.events import Act, AuditEntry
+from app.domain.field import Field
+from app.domain.ids import BlobId, DossierId, PageId, SubmissionId
+from app.domain.page import Page
+from app.domain.submission import ReceiptRecord, Submission, SubmissionState, Upload
+from app.errors import Advice, StationError
+
+
+class StoreError(StationError):
+    """Root of the store's errors."""
+
+    code = "store.error"
+
+
+class StoreInUse(StoreError):
+    """Another process has the store open."""
+
+    code = "store.in_use"
+    advice = Advice.RETRY_LATER
+
+
+class StoreFull(StoreError):
+    """No room on the disk."""
+
+    code = "store.full"
+    advice = Advice.USER_ACTION
+
+
+class StoreDamaged(StoreError):
+    """The database or a blob fails its check."""
+
+    code = "store.damaged"
+    advice = Advice.USER_ACTION
+
+
+class StoreTooNew(StoreError):
+    """The store was written by a newer program."""
+
+    code = "store.too_new"
+    advice = Advice.USER_ACTION
+
+
+class BlobMissing(StoreDamaged):
+    """A row names a blob that is not there."""
+
+    code = "store.blob_missing"
+
+
+class StoreUnwritable(StoreError):
+    """Read-only disk, wrong owner or a place the store refuses."""
+
+    code = "store.unwritable"
+    advice = Advice.USER_ACTION
+
+
+@dataclass(frozen=True, slots=True)
+class DossierRow:
+    """A dossier with the counts that lists show; counted by the database."""
+
+    dossier: Dossier
+    page_count: int
+    pages_to_read: int
+    doubtful_fields: int
+    submission_state: SubmissionState | None
+    receipt_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that `verify` found wrong."""
+
+    code: str
+    object_id: str
+    detail: str = ""
+
+
+class Vault(Protocol):
+    """Write-once encrypted blobs, one key per dossier."""
+
+    def put(self, dossier_id: DossierId, data: bytes) -> BlobId:
+        """Encrypt `data` and make it durable before returning.
+
+        Raises:
+            StoreFull, StoreUnwritable: Nothing was kept.
+        """
+        ...
+
+    def get(self, dossier_id: DossierId, blob: BlobId) -> bytes:
+        """Decrypt a blob.
+
+        Raises:
+            BlobMissing, StoreDamaged: It is gone or fails its check.
+        """
+        ...
+
+
+class Store(Protocol):
+    """Rows of the station. Safe to call from any thread; one writer at a time."""
+
+    def close(self) -> None:
+        """Release the database and the instance lock."""
+        ...
+
+    def add_dossier(self, dossier: Dossier, act: Act) -> None:
+        """Remember a new dossier."""
+        ...
+
+    def dossier(self, dossier_id: DossierId) -> Dossier:
+        """One dossier.
+
+        Raises:
+            NotFound: No such dossier.
+        """
+        ...
+
+    def dossier_rows(self) -> list[DossierRow]:
+        """All dossiers, newest first, with their counts."""
+        ...
+
+    def move_dossier(
+        self, dossier_id: DossierId, expected: DossierState, to: DossierState, act: Act
+    ) -> None:
+        """Change the state if it still is `expected`.
+
+        Raises:
+            IllegalStep: The state is another one by now.
+        """
+        ...
+
+    def set_dossier_codes(
+        self, dossier_id: DossierId, code: str, procedure_code: str, act: Act
+    ) -> None:
+        """Set dossier code and procedure; refused with IllegalStep once SEALED."""
+        ...
+
+    def add_page(self, page: Page, act: Act) -> None:
+        """Append a page whose raw blob is durable; the dossier must be OPEN."""
+        ...
+
+    def next_seq(self, dossier_id: DossierId) -> int:
+        """Number for the next page of a dossier, from 1."""
+        ...
+
+    def pages(self, dossier_id: DossierId) -> list[Page]:
+        """Pages in their order."""
+        ...
+
+    def page(self, page_id: PageId) -> Page:
+        """One page.
+
+        Raises:
+            NotFound: No such page.
+        """
+        ...
+
+    def pages_to_read(self, limit: int) -> list[Page]:
+        """Captured pages that still have to be read, oldest first."""
+        ...
+
+    def save_reading(self, page: Page, fields: Sequence[Field], act: Act) -> None:
+        """Replace a page row; candidates of the page give way, confirmed fields stay."""
+        ...
+
+    def fields(self, dossier_id: DossierId) -> list[Field]:
+        """Fields of all pages, in page order and the order they were saved."""
+        ...
+
+    def save_field(self, field: Field, act: Act) -> None:
+        """Replace the field with the same page and name; the dossier must be OPEN."""
+        ...
+
+    def files(self, dossier_id: DossierId) -> list[DossierFile]:
+        """Finished files, in order."""
+        ...
+
+    def save_files(
+        self,
+        dossier_id: DossierId,
+        files: Sequence[DossierFile],
+        *,
+        expected: DossierState,
+        to: DossierState,
+        act: Act,
+    ) -> None:
+        """Replace all files and move the dossier, in one transaction."""
+        ...
+
+    def seal(self, submission: Submission, act: Act) -> None:
+        """SIGNED -> SEALED and the outbox row, in one transaction.
+
+        Raises:
+            IllegalStep: The dossier is not SIGNED.
+        """
+        ...
+
+    def submissions(self) -> list[Submission]:
+        """All submissions, oldest first."""
+        ...
+
+    def submission(self, submission_id: SubmissionId) -> Submission:
+        """One submission.
+
+        Raises:
+            NotFound: No such submission.
+        """
+        ...
+
+    def save_submission(self, submission: Submission, act: Act | None) -> None:
+        """Replace a submission row; `act` None for mere progress."""
+        ...
+
+    def uploads(self, submission_id: SubmissionId) -> list[Upload]:
+        """Upload progress of a submission."""
+        ...
+
+    def save_uploads(self, submission_id: SubmissionId, uploads: Sequence[Upload]) -> None:
+        """Replace all upload rows of a submission."""
+        ...
+
+    def save_offset(self, upload: Upload) -> None:
+        """Remember the offset that the server confirmed."""
+        ...
+
+    def acknowledge(self, submission: Submission, receipt: ReceiptRecord, act: Act) -> None:
+        """Receipt and state ACKED, in one transaction."""
+        ...
+
+    def receipt(self, submission_id: SubmissionId) -> ReceiptRecord:
+        """The verified receipt.
+
+        Raises:
+            NotFound: None yet.
+        """
+        ...
+
+    def audit_entries(self) -> list[AuditEntry]:
+        """The whole chain from its first entry."""
+        ...
+
+    def audit_head(self) -> str:
+        """Hash of the newest entry."""
+        ...
+
+    def record(self, act: Act) -> None:
+        """Append an act that changes no row (login, view, failed PIN)."""
+        ...
+
+    def next_number(self, scope: str) -> int:
+        """Next number of a counter, from 1, never given twice."""
+        ...
+
+    def verify(self) -> list[Finding]:
+        """Check invariants, digests and the audit chain; empty when all is well."""
+        ...

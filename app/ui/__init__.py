@@ -1,0 +1,1 @@
+"""The window: the only room with Qt. It shows rows and asks services; it opens nothing itself."""

@@ -1,0 +1,41 @@
+"""Settings: precedence, types, clear refusals."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.settings import SettingsInvalid, describe_settings, load_settings
+
+
+def test_load_settings_nothing_given_takes_defaults(tmp_path: Path) -> None:
+    settings = load_settings({}, None, tmp_path)
+
+    assert settings.data_dir == tmp_path
+    assert settings.server_url == ""
+    assert settings.signature_level == "b-b"
+
+
+def test_load_settings_environment_wins_over_file(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text(json.dumps({"jobs": 3, "station_id": "quay-2"}), "utf-8")
+
+    settings = load_settings({"SOHOA_JOBS": "5"}, file, tmp_path)
+
+    assert settings.jobs == 5
+    assert settings.station_id == "quay-2"
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"unknown": 1}', '{"jobs": "many"}'])
+def test_load_settings_bad_file_is_refused(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text(text, "utf-8")
+
+    with pytest.raises(SettingsInvalid):
+        load_settings({}, file, tmp_path)
+
+
+def test_describe_settings_every_setting_has_a_description() -> None:
+    assert all(description for _name, _default, description in describe_settings())

@@ -1,0 +1,43 @@
+"""What every test lives under: no window, one engine thread, no unexpected warning in the log."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["OMP_THREAD_LIMIT"] = "1"
+
+OURS = ("app", "ocr", "signing")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "expects_log_warnings: the test makes our code log warnings or errors"
+    )
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.name.split(".")[0] in OURS:
+            self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test whose code warned in the log without saying so."""
+    collector = _Collector()
+    root = logging.getLogger()
+    root.addHandler(collector)
+    yield
+    root.removeHandler(collector)
+    if request.node.get_closest_marker("expects_log_warnings") is None:
+        messages = [f"{r.name} {r.levelname}: {r.getMessage()}" for r in collector.records]
+        assert not messages, f"unexpected log records: {messages}"

@@ -1,0 +1,58 @@
+"""Pages into papers; card backs join their fronts by number, not by order."""
+
+from __future__ import annotations
+
+from app.domain.ids import PageId
+from app.domain.paper import PageOfPaper, group_papers
+
+
+def page(number: int, code: str = "", holder: str = "", *, signed: bool = False) -> PageOfPaper:
+    return PageOfPaper(PageId(str(number)), code, holder, signed)
+
+
+def groups(*pages: PageOfPaper) -> list[tuple[str, str]]:
+    return [(paper.paper_code, "".join(paper.pages)) for paper in group_papers(pages)]
+
+
+def test_group_papers_unknown_page_continues_the_paper_before() -> None:
+    assert groups(page(1, "form"), page(2), page(3, "notice")) == [("form", "12"), ("notice", "3")]
+
+
+def test_group_papers_first_page_unknown_makes_an_unknown_paper() -> None:
+    assert groups(page(1), page(2)) == [("", "12")]
+
+
+def test_group_papers_same_type_twice_makes_two_papers() -> None:
+    assert groups(page(1, "form"), page(2, "form")) == [("form", "1"), ("form", "2")]
+
+
+def test_group_papers_fronts_then_backs_pair_by_number() -> None:
+    stack = (
+        page(1, "cccd_front", "A"),
+        page(2, "cccd_front", "B"),
+        page(3, "cccd_back", "B"),
+        page(4, "cccd_back", "A"),
+    )
+
+    assert groups(*stack) == [("cccd_front", "14"), ("cccd_front", "23")]
+
+
+def test_group_papers_back_without_number_joins_the_front_just_before() -> None:
+    assert groups(page(1, "cccd_front", "A"), page(2, "cccd_back")) == [("cccd_front", "12")]
+
+
+def test_group_papers_back_of_somebody_else_never_joins() -> None:
+    assert groups(page(1, "cccd_front", "A"), page(2, "cccd_back", "B")) == [
+        ("cccd_front", "1"),
+        ("cccd_back", "2"),
+    ]
+
+
+def test_group_papers_back_without_number_after_other_paper_stays_alone() -> None:
+    stack = (page(1, "cccd_front", "A"), page(2, "form"), page(3, "cccd_back"))
+
+    assert groups(*stack) == [("cccd_front", "1"), ("form", "2"), ("cccd_back", "3")]
+
+
+def test_group_papers_signed_originals_are_left_out() -> None:
+    assert groups(page(1, "form"), page(2, signed=True)) == [("form", "1")]

@@ -1,0 +1,50 @@
+"""Who signs: plain values about certificates and tokens, for any process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateSummary:
+    """What an officer is shown about a certificate before it is used.
+
+    Attributes:
+        subject: Common name of the holder, NFC.
+        issuer: Common name of the issuing authority, NFC.
+        serial: Serial number, lower-case hexadecimal without separators.
+        not_before: First moment of validity, UTC.
+        not_after: Last moment of validity, UTC.
+        sha256: Fingerprint of the certificate, lower-case hexadecimal.
+    """
+
+    subject: str
+    issuer: str
+    serial: str
+    not_before: datetime
+    not_after: datetime
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokenState:
+    """What a key store says about itself before any PIN is entered.
+
+    Attributes:
+        label: Label of the token, or name of the file.
+        present: The token is plugged in, or the file exists.
+        pin_count_low: A wrong PIN was entered since the last good one.
+        final_try: One more wrong PIN locks the token.
+        locked: No PIN is accepted any more.
+        tries_left: 0 when locked, 1 at the final try, None when the token does not say.
+        protected_path: The PIN is typed on the reader itself, not into a program.
+    """
+
+    label: str
+    present: bool
+    pin_count_low: bool = False
+    final_try: bool = False
+    locked: bool = False
+    tries_left: int | None = None
+    protected_path: bool = False

@@ -1,0 +1,140 @@
+"""Time-stamp services that fail, lie or are slow."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from asn1crypto import tsp
+
+from signing.errors import SelfCheckFailed, TimestampUnavailable, TrialSetupFailed
+from signing.keystore import open_key
+from signing.requests import Level, P12Source, SignRequest
+from signing.sign import sign_pdf
+from signing.timestamps import FailoverTimeStamper
+from signing.trial_pki import TrialAuthority
+from signing.trial_services import TrialServices
+from signing.verify import verify_pdf
+
+Builder = Callable[[Level], SignRequest]
+DIGEST = hashlib.sha256(b"hoso").digest()
+
+
+def ask(*urls: str) -> tsp.TSTInfo:
+    stamper = FailoverTimeStamper(urls, 5.0)
+    token = asyncio.run(stamper.async_timestamp(DIGEST, "sha256"))
+    return token["content"]["encap_content_info"]["content"].parsed
+
+
+def test_failover_time_stamper_gets_token_for_the_digest(authority: TrialAuthority) -> None:
+    info = ask(authority.timestamp_url)
+
+    assert info["message_imprint"]["hashed_message"].native == DIGEST
+    assert info["nonce"].native is not None
+
+
+@pytest.mark.expects_log_warnings
+def test_failover_time_stamper_goes_to_the_next_service(authority: TrialAuthority) -> None:
+    info = ask("http://127.0.0.1:9/tsa", authority.base_url + "/nope", authority.timestamp_url)
+
+    assert info["message_imprint"]["hashed_message"].native == DIGEST
+
+
+def with_other_nonce(authority: TrialAuthority) -> Callable[[bytes], bytes]:
+    def answer(request: bytes) -> bytes:
+        changed = tsp.TimeStampReq.load(request)
+        changed["nonce"] = 12345
+        return authority.answer_timestamp(changed.dump(force=True))
+
+    return answer
+
+
+def with_other_imprint(authority: TrialAuthority) -> Callable[[bytes], bytes]:
+    def answer(request: bytes) -> bytes:
+        changed = tsp.TimeStampReq.load(request)
+        changed["message_imprint"]["hashed_message"] = hashlib.sha256(b"khac").digest()
+        return authority.answer_timestamp(changed.dump(force=True))
+
+    return answer
+
+
+def refusal(_: TrialAuthority) -> Callable[[bytes], bytes]:
+    refused = tsp.TimeStampResp({"status": {"status": "rejection"}})
+    return lambda _: bytes(refused.dump())
+
+
+def nonsense(_: TrialAuthority) -> Callable[[bytes], bytes]:
+    return lambda _: b"khong phai ASN.1"
+
+
+def nothing(_: TrialAuthority) -> Callable[[bytes], bytes]:
+    return lambda _: b""
+
+
+@pytest.mark.expects_log_warnings
+@pytest.mark.parametrize("liar", [with_other_nonce, with_other_imprint, refusal, nonsense, nothing])
+def test_failover_time_stamper_refuses_bad_answers(
+    liar: Callable[[TrialAuthority], Callable[[bytes], bytes]],
+    authority: TrialAuthority,
+    served: TrialServices,
+) -> None:
+    served.publish(authority, liar(authority))
+
+    with pytest.raises(TimestampUnavailable):
+        ask(authority.timestamp_url)
+
+
+@pytest.mark.expects_log_warnings
+def test_sign_pdf_uses_the_second_service(
+    plain: Path, officer: P12Source, password: bytearray, request_for: Builder
+) -> None:
+    request = request_for(Level.B_LTA)
+    request = replace(request, timestamp_urls=("http://127.0.0.1:9/x", *request.timestamp_urls))
+
+    with open_key(officer, password) as key:
+        signed = sign_pdf(plain, plain, key, request)
+
+    assert signed.level is Level.B_LTA
+
+
+def test_sign_pdf_with_service_that_signs_badly_leaves_nothing(
+    plain: Path,
+    officer: P12Source,
+    password: bytearray,
+    authority: TrialAuthority,
+    served: TrialServices,
+    request_for: Builder,
+) -> None:
+    def forge(request: bytes) -> bytes:
+        answer = bytearray(authority.answer_timestamp(request))
+        answer[-20] ^= 0xFF
+        return bytes(answer)
+
+    served.publish(authority, forge)
+    target = plain.with_name("signed.pdf")
+
+    with open_key(officer, password) as key, pytest.raises(SelfCheckFailed):
+        sign_pdf(plain, target, key, request_for(Level.B_T))
+
+    assert not target.exists()
+
+
+def test_answer_timestamp_refuses_what_is_no_request(authority: TrialAuthority) -> None:
+    with pytest.raises(TrialSetupFailed):
+        authority.answer_timestamp(b"abc")
+
+
+def test_verify_pdf_inside_a_running_loop_works(
+    plain: Path, officer: P12Source, password: bytearray, request_for: Builder
+) -> None:
+    with open_key(officer, password) as key:
+        sign_pdf(plain, plain, key, request_for(Level.B_B))
+
+    async def inside() -> str:
+        return verify_pdf(plain).integrity
+
+    assert asyncio.run(inside()) == "intact"

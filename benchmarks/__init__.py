@@ -1,0 +1,1 @@
+"""Measurements of the workstation: corpus generator, head-to-head programs, results."""

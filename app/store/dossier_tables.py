@@ -1,0 +1,228 @@
+"""Rows of dossiers, pages, fields and finished files."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from app.domain.dossier import Dossier, DossierFile, DossierState
+from app.domain.events import Act
+from app.domain.field import Field
+from app.domain.ids import DossierId, PageId
+from app.domain.page import Page
+from app.domain.submission import SubmissionState
+from app.errors import IllegalStep, NotFound, WrongUse
+from app.store.base import DossierRow
+from app.store.rows import (
+    dossier_row,
+    field_row,
+    file_row,
+    page_row,
+    to_dossier,
+    to_field,
+    to_file,
+    to_page,
+)
+from app.store.tables import Tables, insert, one, require_state, set_state, state_of
+
+_DOSSIER_ROWS = """
+    WITH pages AS (
+        SELECT dossier_id, count(*) AS total, sum(state = 'captured') AS to_read
+        FROM page GROUP BY dossier_id),
+    doubts AS (
+        SELECT dossier_id, count(*) AS total FROM field
+        WHERE state <> 'green' AND confirmed_by = '' GROUP BY dossier_id),
+    newest AS (
+        SELECT dossier_id, id, state, max(ord) FROM submission GROUP BY dossier_id)
+    SELECT dossier.*, coalesce(pages.total, 0) AS page_count,
+        coalesce(pages.to_read, 0) AS pages_to_read, coalesce(doubts.total, 0) AS doubtful,
+        newest.state AS submission_state, coalesce(receipt.number, '') AS receipt_number
+    FROM dossier
+    LEFT JOIN pages ON pages.dossier_id = dossier.id
+    LEFT JOIN doubts ON doubts.dossier_id = dossier.id
+    LEFT JOIN newest ON newest.dossier_id = dossier.id
+    LEFT JOIN receipt ON receipt.submission_id = newest.id
+    ORDER BY dossier.ord DESC"""
+
+_REPLACE_FIELD = """ON CONFLICT (page_id, name) DO UPDATE SET content = excluded.content,
+    state = excluded.state, confidence = excluded.confidence, source = excluded.source,
+    box = excluded.box, problem = excluded.problem, confirmed_by = excluded.confirmed_by,
+    confirmed_at = excluded.confirmed_at"""
+
+
+class DossierTables(Tables):
+    """Dossiers with their pages, fields and files; see `Store` for the contract."""
+
+    def add_dossier(self, dossier: Dossier, act: Act) -> None:
+        """Remember a new dossier."""
+        self._sealer.ready(dossier.id)
+        with self._writing(act) as connection:
+            insert(connection, "dossier", dossier_row(dossier))
+
+    def dossier(self, dossier_id: DossierId) -> Dossier:
+        """One dossier."""
+        with self._database.reading() as connection:
+            return to_dossier(one(connection, "SELECT * FROM dossier WHERE id = ?", dossier_id))
+
+    def dossier_rows(self) -> list[DossierRow]:
+        """All dossiers, newest first, with their counts."""
+        with self._database.reading() as connection:
+            return [_listed(row) for row in connection.execute(_DOSSIER_ROWS)]
+
+    def move_dossier(
+        self, dossier_id: DossierId, expected: DossierState, to: DossierState, act: Act
+    ) -> None:
+        """Change the state if it still is `expected`; only `seal` leads to SEALED."""
+        _refuse_sealing(expected, to)
+        with self._writing(act) as connection:
+            set_state(connection, dossier_id, expected, to)
+
+    def set_dossier_codes(
+        self, dossier_id: DossierId, code: str, procedure_code: str, act: Act
+    ) -> None:
+        """Set dossier code and procedure; refused once SEALED."""
+        with self._writing(act) as connection:
+            _refuse_sealed(connection, dossier_id)
+            connection.execute(
+                "UPDATE dossier SET code = ?, procedure_code = ? WHERE id = ?",
+                (code, procedure_code, dossier_id),
+            )
+
+    def add_page(self, page: Page, act: Act) -> None:
+        """Append a page whose raw blob is durable; the dossier must be OPEN."""
+        with self._writing(act) as connection:
+            require_state(connection, page.dossier_id, DossierState.OPEN)
+            insert(connection, "page", page_row(page, self._sealer))
+
+    def next_seq(self, dossier_id: DossierId) -> int:
+        """Number for the next page of a dossier, from 1."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                "SELECT coalesce(max(seq), 0) + 1 FROM page WHERE dossier_id = ?", (dossier_id,)
+            ).fetchone()
+            return int(row[0])
+
+    def pages(self, dossier_id: DossierId) -> list[Page]:
+        """Pages in their order."""
+        return self._pages("SELECT * FROM page WHERE dossier_id = ? ORDER BY seq", dossier_id)
+
+    def page(self, page_id: PageId) -> Page:
+        """One page."""
+        with self._database.reading() as connection:
+            row = one(connection, "SELECT * FROM page WHERE id = ?", page_id)
+            return to_page(row, self._sealer)
+
+    def pages_to_read(self, limit: int) -> list[Page]:
+        """Captured pages that still have to be read, oldest first."""
+        return self._pages(
+            "SELECT * FROM page WHERE state = 'captured' ORDER BY ord LIMIT ?", max(limit, 0)
+        )
+
+    def save_reading(self, page: Page, fields: Sequence[Field], act: Act) -> None:
+        """Replace a page row; candidates of the page give way, confirmed fields stay.
+
+        What was captured (raw blob, frame, place, source) never changes; a page that names
+        another raw blob is refused with IllegalStep, and so is a SEALED dossier.
+        """
+        if any((field.page_id, field.dossier_id) != (page.id, page.dossier_id) for field in fields):
+            raise WrongUse("a field of another page")
+        with self._writing(act) as connection:
+            _refuse_sealed(connection, page.dossier_id)
+            _update_page(connection, page, page_row(page, self._sealer))
+            connection.execute(
+                "DELETE FROM field WHERE page_id = ? AND confirmed_by = ''", (page.id,)
+            )
+            for field in fields:
+                insert(
+                    connection,
+                    "field",
+                    field_row(field, self._sealer),
+                    clause="ON CONFLICT (page_id, name) DO NOTHING",
+                )
+
+    def fields(self, dossier_id: DossierId) -> list[Field]:
+        """Fields of all pages, in page order and the order they were saved."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT field.* FROM field JOIN page ON page.id = field.page_id"
+                " WHERE field.dossier_id = ? ORDER BY page.seq, field.ord",
+                (dossier_id,),
+            )
+            return [to_field(row, self._sealer) for row in rows]
+
+    def save_field(self, field: Field, act: Act) -> None:
+        """Replace the field with the same page and name; the dossier must be OPEN."""
+        with self._writing(act) as connection:
+            require_state(connection, field.dossier_id, DossierState.OPEN)
+            home = one(connection, "SELECT dossier_id FROM page WHERE id = ?", field.page_id)
+            if home["dossier_id"] != field.dossier_id:
+                raise WrongUse("the page belongs to another dossier")
+            insert(connection, "field", field_row(field, self._sealer), clause=_REPLACE_FIELD)
+
+    def files(self, dossier_id: DossierId) -> list[DossierFile]:
+        """Finished files, in order."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                "SELECT * FROM file WHERE dossier_id = ? ORDER BY place", (dossier_id,)
+            )
+            return [to_file(row, self._sealer) for row in rows]
+
+    def save_files(
+        self,
+        dossier_id: DossierId,
+        files: Sequence[DossierFile],
+        *,
+        expected: DossierState,
+        to: DossierState,
+        act: Act,
+    ) -> None:
+        """Replace all files and move the dossier, in one transaction."""
+        if any(file.dossier_id != dossier_id for file in files):
+            raise WrongUse("a file of another dossier")
+        _refuse_sealing(expected, to)
+        with self._writing(act) as connection:
+            set_state(connection, dossier_id, expected, to)
+            connection.execute("DELETE FROM file WHERE dossier_id = ?", (dossier_id,))
+            for place, file in enumerate(files):
+                insert(connection, "file", file_row(file, place, self._sealer))
+
+    def _pages(self, query: str, parameter: str | int) -> list[Page]:
+        with self._database.reading() as connection:
+            return [to_page(row, self._sealer) for row in connection.execute(query, (parameter,))]
+
+
+def _listed(row: sqlite3.Row) -> DossierRow:
+    state = row["submission_state"]
+    return DossierRow(
+        to_dossier(row),
+        row["page_count"],
+        row["pages_to_read"],
+        row["doubtful"],
+        None if state is None else SubmissionState(state),
+        row["receipt_number"],
+    )
+
+
+def _refuse_sealing(expected: DossierState, to: DossierState) -> None:
+    if DossierState.SEALED in (expected, to):
+        raise IllegalStep("a dossier is sealed together with its submission, and for good")
+
+
+def _refuse_sealed(connection: sqlite3.Connection, dossier_id: DossierId) -> None:
+    if state_of(connection, dossier_id) is DossierState.SEALED:
+        raise IllegalStep(f"dossier {dossier_id} is sealed")
+
+
+def _update_page(connection: sqlite3.Connection, page: Page, row: dict[str, object]) -> None:
+    changed = connection.execute(
+        "UPDATE page SET state = :state, dpi = :dpi, clean = :clean, layers = :layers,"
+        " reading = :reading, flags = :flags, attempts = :attempts, error_code = :error_code"
+        " WHERE id = :id AND dossier_id = :dossier_id AND seq = :seq AND raw = :raw"
+        " AND media = :media AND frame = :frame",
+        row,
+    ).rowcount
+    if changed:
+        return
+    if connection.execute("SELECT 1 FROM page WHERE id = ?", (page.id,)).fetchone():
+        raise IllegalStep(f"what page {page.id} was captured from never changes")
+    raise NotFound(f"nothing with id {page.id}")

@@ -1,0 +1,91 @@
+"""Tables of the store, one group of statements for each schema version.
+
+A statement that was released never changes; a new version is appended. Columns with `BLOB` are
+sealed under the key of the dossier.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+APPLICATION_ID = 0x53484F41
+"""Marks the SQLite file as ours ("SHOA")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """The statements that lead to one schema version."""
+
+    version: int
+    statements: tuple[str, ...]
+
+
+_FIRST = (
+    "CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT",
+    "CREATE TABLE counter(scope TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT",
+    """CREATE TABLE dossier(
+        ord INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, code TEXT NOT NULL,
+        procedure_code TEXT NOT NULL, state TEXT NOT NULL, revision INTEGER NOT NULL,
+        created_at TEXT NOT NULL, expected_pages INTEGER NOT NULL) STRICT""",
+    "CREATE INDEX dossier_code ON dossier(code)",
+    """CREATE TABLE page(
+        ord INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+        dossier_id TEXT NOT NULL REFERENCES dossier(id), seq INTEGER NOT NULL CHECK (seq > 0),
+        state TEXT NOT NULL, raw TEXT NOT NULL, media TEXT NOT NULL, frame INTEGER NOT NULL,
+        source BLOB NOT NULL, dpi INTEGER NOT NULL, clean TEXT, layers TEXT, reading TEXT,
+        flags TEXT NOT NULL, attempts INTEGER NOT NULL, error_code TEXT NOT NULL,
+        UNIQUE (dossier_id, seq)) STRICT""",
+    "CREATE INDEX page_states ON page(dossier_id, state)",
+    "CREATE INDEX page_to_read ON page(ord) WHERE state = 'captured'",
+    """CREATE TABLE field(
+        ord INTEGER PRIMARY KEY AUTOINCREMENT,
+        dossier_id TEXT NOT NULL REFERENCES dossier(id),
+        page_id TEXT NOT NULL REFERENCES page(id), name TEXT NOT NULL, content BLOB NOT NULL,
+        state TEXT NOT NULL, confidence REAL NOT NULL, source TEXT NOT NULL, box TEXT,
+        problem TEXT NOT NULL, confirmed_by TEXT NOT NULL, confirmed_at TEXT NOT NULL,
+        UNIQUE (page_id, name)) STRICT""",
+    "CREATE INDEX field_dossier ON field(dossier_id)",
+    """CREATE INDEX field_doubtful ON field(dossier_id, state, confirmed_by)
+        WHERE state <> 'green' AND confirmed_by = ''""",
+    """CREATE TABLE file(
+        id TEXT PRIMARY KEY, dossier_id TEXT NOT NULL REFERENCES dossier(id),
+        place INTEGER NOT NULL, role TEXT NOT NULL, name BLOB NOT NULL, media TEXT NOT NULL,
+        blob TEXT NOT NULL, sha256 TEXT NOT NULL, size INTEGER NOT NULL,
+        paper_code TEXT NOT NULL, signed INTEGER NOT NULL) STRICT""",
+    "CREATE INDEX file_dossier ON file(dossier_id, place)",
+    """CREATE TABLE submission(
+        ord INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+        dossier_id TEXT NOT NULL REFERENCES dossier(id), revision INTEGER NOT NULL,
+        state TEXT NOT NULL, resume_state TEXT NOT NULL, manifest TEXT NOT NULL,
+        manifest_sha256 TEXT NOT NULL, created_at TEXT NOT NULL, remote_id TEXT NOT NULL,
+        attempts INTEGER NOT NULL, next_try REAL NOT NULL, reason TEXT NOT NULL,
+        reason_detail BLOB, UNIQUE (dossier_id, revision)) STRICT""",
+    """CREATE TABLE upload(
+        submission_id TEXT NOT NULL REFERENCES submission(id), file_id TEXT NOT NULL,
+        place INTEGER NOT NULL, url BLOB, offset_confirmed INTEGER NOT NULL,
+        size INTEGER NOT NULL, PRIMARY KEY (submission_id, file_id)) STRICT""",
+    """CREATE TABLE receipt(
+        submission_id TEXT PRIMARY KEY REFERENCES submission(id), number TEXT NOT NULL,
+        jws BLOB NOT NULL, verified_at TEXT NOT NULL) STRICT""",
+    """CREATE TABLE audit(
+        seq INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, action TEXT NOT NULL,
+        object_id TEXT NOT NULL, digest TEXT NOT NULL, note TEXT NOT NULL,
+        previous TEXT NOT NULL, hash TEXT NOT NULL) STRICT""",
+    """CREATE TRIGGER audit_not_changed BEFORE UPDATE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit chain only grows'); END""",
+    """CREATE TRIGGER audit_not_deleted BEFORE DELETE ON audit
+        BEGIN SELECT RAISE(ABORT, 'the audit chain only grows'); END""",
+    """CREATE TRIGGER dossier_stays_sealed BEFORE UPDATE ON dossier WHEN OLD.state = 'sealed'
+        BEGIN SELECT RAISE(ABORT, 'a sealed dossier never changes'); END""",
+    """CREATE TRIGGER manifest_not_changed
+        BEFORE UPDATE OF id, dossier_id, revision, manifest, manifest_sha256 ON submission
+        WHEN OLD.id <> NEW.id OR OLD.dossier_id <> NEW.dossier_id
+            OR OLD.revision <> NEW.revision OR OLD.manifest <> NEW.manifest
+            OR OLD.manifest_sha256 <> NEW.manifest_sha256
+        BEGIN SELECT RAISE(ABORT, 'a sealed manifest never changes'); END""",
+    """CREATE TRIGGER receipt_not_changed BEFORE UPDATE ON receipt
+        BEGIN SELECT RAISE(ABORT, 'a receipt never changes'); END""",
+)
+
+MIGRATIONS = (Migration(1, _FIRST),)
+"""All versions, in order, without gaps."""

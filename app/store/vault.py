@@ -1,0 +1,124 @@
+"""Write-once encrypted blobs: `blobs/aa/<SHA-256 of the stored bytes>`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.ids import BlobId, DossierId
+from app.errors import WrongUse
+from app.store.base import BlobMissing, StoreDamaged, StoreError
+from app.store.durable import (
+    WRITE_ONCE_FILE,
+    as_store_error,
+    make_private_folder,
+    publish,
+    remove_quietly,
+    write_synced,
+)
+from app.store.envelope import SALT_BYTES, open_bytes, seal_frames
+from app.store.keys import DossierKeys, Entropy
+
+_BLOB_NAME = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBlob:
+    """A blob file: its name and when it was written, seconds since 1970."""
+
+    id: BlobId
+    written_at: float
+
+
+class FileVault:
+    """Blobs as files. Safe to use from any thread."""
+
+    def __init__(self, folder: Path, temporary: Path, keys: DossierKeys, entropy: Entropy) -> None:
+        """Use existing private folders on one file system.
+
+        Args:
+            folder: Where the blobs lie.
+            temporary: Where a blob lies until it is complete.
+            keys: Keys of the dossiers.
+            entropy: Source of random bytes.
+        """
+        self._folder = folder
+        self._temporary = temporary
+        self._keys = keys
+        self._entropy = entropy
+
+    def put(self, dossier_id: DossierId, data: bytes) -> BlobId:
+        """Encrypt `data` and make it durable before returning.
+
+        Raises:
+            StoreFull, StoreUnwritable: Nothing was kept.
+            StoreDamaged: The key of the dossier is gone or does not open.
+        """
+        key = self._keys.key_for_writing(dossier_id).blobs
+        temporary = self._temporary / self._entropy(16).hex()
+        frames = seal_frames(key, dossier_id.encode(), (data,), salt=self._entropy(SALT_BYTES))
+        digest = hashlib.sha256()
+        try:
+            write_synced(temporary, _digested(frames, digest.update), WRITE_ONCE_FILE)
+            return self._publish(temporary, BlobId(digest.hexdigest()))
+        except OSError as error:
+            remove_quietly(temporary)
+            raise as_store_error(error, "writing a blob") from error
+
+    def get(self, dossier_id: DossierId, blob: BlobId) -> bytes:
+        """Decrypt a blob after checking that the stored bytes still have its name.
+
+        Raises:
+            BlobMissing, StoreDamaged: It is gone or fails its check.
+        """
+        stored = self._read(blob)
+        if hashlib.sha256(stored).hexdigest() != blob:
+            raise StoreDamaged(f"blob {blob} was changed")
+        return open_bytes(self._keys.key(dossier_id).blobs, dossier_id.encode(), stored)
+
+    def stored(self) -> Iterator[StoredBlob]:
+        """All blob files, in no order.
+
+        Raises:
+            StoreUnwritable: A folder cannot be read.
+        """
+        try:
+            for path in self._folder.glob("??/*"):
+                if _BLOB_NAME.fullmatch(path.name):
+                    yield StoredBlob(BlobId(path.name), path.stat().st_mtime)
+        except OSError as error:
+            raise as_store_error(error, "listing blobs") from error
+
+    def _publish(self, temporary: Path, blob: BlobId) -> BlobId:
+        final = self._path(blob)
+        make_private_folder(final.parent)
+        publish(temporary, final)
+        return blob
+
+    def _read(self, blob: BlobId) -> bytes:
+        try:
+            return self._path(blob).read_bytes()
+        except FileNotFoundError as error:
+            raise BlobMissing(f"blob {blob}") from error
+        except OSError as error:
+            raise _reading_failed(error, blob) from error
+
+    def _path(self, blob: BlobId) -> Path:
+        if not _BLOB_NAME.fullmatch(blob):
+            raise WrongUse("not the name of a blob")
+        return self._folder / blob[:2] / blob
+
+
+def _digested(chunks: Iterable[bytes], update: Callable[[bytes], None]) -> Iterator[bytes]:
+    for chunk in chunks:
+        update(chunk)
+        yield chunk
+
+
+def _reading_failed(error: OSError, blob: BlobId) -> StoreError:
+    if isinstance(error, PermissionError):
+        return as_store_error(error, "reading a blob")
+    return StoreDamaged(f"blob {blob} cannot be read: errno {error.errno}")

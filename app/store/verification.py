@@ -1,0 +1,197 @@
+"""The check of everything: invariants, digests, sealed values, audit chain.
+
+| code                  | object       | what is wrong                                         |
+|-----------------------|--------------|-------------------------------------------------------|
+| database.damaged      | "store.db"   | SQLite's own check fails                              |
+| database.reference    | table        | a row refers to a row that is not there               |
+| audit.*               | number       | first entry that is wrong (see `audit`)               |
+| row.unreadable        | id           | a sealed or coded value cannot be understood          |
+| blob.missing          | blob         | a row names it, the file is gone                      |
+| blob.damaged          | blob         | the file fails its digest or does not open            |
+| blob.orphan           | blob         | no row names it and it is older than a day            |
+| file.changed          | file         | plain bytes differ from the recorded digest or size   |
+| manifest.changed      | submission   | plain bytes differ from the sealed digest             |
+| submission.missing    | dossier      | SEALED without a submission                           |
+| submission.unsealed   | submission   | its dossier is not SEALED                             |
+| receipt.missing       | submission   | ACKED without a receipt                               |
+| receipt.unexpected    | submission   | a receipt, but not ACKED                              |
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from app.domain.ids import BlobId, DossierId
+from app.errors import WrongUse
+from app.store.audit import AuditTrail
+from app.store.base import BlobMissing, Finding, StoreDamaged, StoreError
+from app.store.connection import Database, understood
+from app.store.rows import (
+    ColumnSealer,
+    to_dossier,
+    to_field,
+    to_file,
+    to_page,
+    to_receipt,
+    to_submission,
+    to_upload,
+)
+from app.store.vault import FileVault
+
+_ORPHAN_AFTER = timedelta(days=1)
+
+_BLOBS_IN_USE = """
+    WITH used(dossier_id, blob) AS (
+        SELECT dossier_id, raw FROM page UNION SELECT dossier_id, clean FROM page
+        UNION SELECT dossier_id, layers FROM page UNION SELECT dossier_id, reading FROM page
+        UNION SELECT dossier_id, blob FROM file UNION SELECT dossier_id, manifest FROM submission)
+    SELECT dossier_id, blob FROM used WHERE blob IS NOT NULL AND dossier_id NOT IN (
+        SELECT dossier_id FROM submission WHERE state = 'purged')"""
+
+_DIGESTS = """
+    SELECT blob, 'file.changed' AS code, id, sha256, size FROM file
+    UNION ALL SELECT manifest, 'manifest.changed', id, manifest_sha256, NULL FROM submission"""
+
+_STATES = """
+    SELECT 'submission.missing' AS code, id FROM dossier
+        WHERE state = 'sealed' AND id NOT IN (SELECT dossier_id FROM submission)
+    UNION ALL SELECT 'submission.unsealed', submission.id FROM submission
+        JOIN dossier ON dossier.id = submission.dossier_id WHERE dossier.state <> 'sealed'
+    UNION ALL SELECT 'receipt.missing', id FROM submission
+        WHERE state IN ('acked', 'purgeable', 'purged')
+        AND id NOT IN (SELECT submission_id FROM receipt)
+    UNION ALL SELECT 'receipt.unexpected', submission.id FROM submission
+        JOIN receipt ON receipt.submission_id = submission.id
+        WHERE submission.state NOT IN ('acked', 'purgeable', 'purged')"""
+
+_UPLOADS = """SELECT upload.*, upload.file_id AS id, submission.dossier_id FROM upload
+    JOIN submission ON submission.id = upload.submission_id"""
+_RECEIPTS = """SELECT receipt.*, receipt.submission_id AS id, submission.dossier_id FROM receipt
+    JOIN submission ON submission.id = receipt.submission_id"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """What the plain bytes of a blob have to be; size None when it was not recorded."""
+
+    code: str
+    object_id: str
+    sha256: str
+    size: int | None
+
+
+class Verification:
+    """Checks a whole store; changes nothing. Runs on: any thread, long."""
+
+    def __init__(
+        self, database: Database, trail: AuditTrail, sealer: ColumnSealer, vault: FileVault
+    ) -> None:
+        self._database = database
+        self._trail = trail
+        self._sealer = sealer
+        self._vault = vault
+
+    def run(self, now: str) -> list[Finding]:
+        """Everything that is wrong at `now` (UTC time, ISO 8601); empty when all is well."""
+        parts: tuple[Callable[[], list[Finding]], ...] = (
+            self._file,
+            self._chain,
+            self._states,
+            self._values,
+            self._blobs,
+            lambda: self._orphans(now),
+        )
+        findings: list[Finding] = []
+        for part in parts:
+            try:
+                findings += part()
+            except StoreDamaged as error:
+                findings.append(Finding("database.damaged", "store.db", error.detail))
+        return list(dict.fromkeys(findings))
+
+    def _file(self) -> list[Finding]:
+        with self._database.reading() as connection:
+            said = [row[0] for row in connection.execute("PRAGMA quick_check(20)")]
+            lost = connection.execute("PRAGMA foreign_key_check").fetchall()
+        damage = [Finding("database.damaged", "store.db", line) for line in said if line != "ok"]
+        return damage + [Finding("database.reference", row["table"]) for row in lost]
+
+    def _chain(self) -> list[Finding]:
+        with self._database.reading() as connection:
+            return self._trail.check(connection)
+
+    def _states(self) -> list[Finding]:
+        with self._database.reading() as connection:
+            return [Finding(row["code"], row["id"]) for row in connection.execute(_STATES)]
+
+    def _values(self) -> list[Finding]:
+        sealer = self._sealer
+        checks: tuple[tuple[str, Callable[[sqlite3.Row], object]], ...] = (
+            ("SELECT * FROM dossier", to_dossier),
+            ("SELECT * FROM page", lambda row: to_page(row, sealer)),
+            ("SELECT *, page_id AS id FROM field", lambda row: to_field(row, sealer)),
+            ("SELECT * FROM file", lambda row: to_file(row, sealer)),
+            ("SELECT * FROM submission", lambda row: to_submission(row, sealer)),
+            (_UPLOADS, lambda row: to_upload(row, DossierId(row["dossier_id"]), sealer)),
+            (_RECEIPTS, lambda row: to_receipt(row, DossierId(row["dossier_id"]), sealer)),
+        )
+        findings: list[Finding] = []
+        with self._database.reading() as connection:
+            for query, understand in checks:
+                findings += _unreadable(connection.execute(query), understand)
+        return findings
+
+    def _blobs(self) -> list[Finding]:
+        expected: dict[str, list[_Expected]] = {}
+        with self._database.reading() as connection:
+            used = connection.execute(_BLOBS_IN_USE).fetchall()
+            for row in connection.execute(_DIGESTS):
+                wanted = _Expected(row["code"], row["id"], row["sha256"], row["size"])
+                expected.setdefault(row["blob"], []).append(wanted)
+        findings: list[Finding] = []
+        for row in used:
+            findings += self._blob(row["dossier_id"], row["blob"], expected.get(row["blob"], []))
+        return findings
+
+    def _blob(
+        self, dossier_id: DossierId, blob: BlobId, expected: list[_Expected]
+    ) -> list[Finding]:
+        try:
+            plain = self._vault.get(dossier_id, blob)
+        except BlobMissing:
+            return [Finding("blob.missing", blob, dossier_id)]
+        except (StoreError, WrongUse) as error:
+            return [Finding("blob.damaged", blob, error.detail)]
+        digest = hashlib.sha256(plain).hexdigest() if expected else ""
+        return [
+            Finding(wanted.code, wanted.object_id)
+            for wanted in expected
+            if wanted.sha256 != digest or wanted.size not in (None, len(plain))
+        ]
+
+    def _orphans(self, now: str) -> list[Finding]:
+        oldest_allowed = (_moment(now) - _ORPHAN_AFTER).timestamp()
+        old = [blob.id for blob in self._vault.stored() if blob.written_at < oldest_allowed]
+        with self._database.reading() as connection:
+            used = {row["blob"] for row in connection.execute(_BLOBS_IN_USE)}
+        return [Finding("blob.orphan", blob) for blob in sorted(old) if blob not in used]
+
+
+def _unreadable(
+    rows: Iterable[sqlite3.Row], understand: Callable[[sqlite3.Row], object]
+) -> Iterator[Finding]:
+    for row in rows:
+        try:
+            with understood():
+                understand(row)
+        except StoreDamaged as error:
+            yield Finding("row.unreadable", row["id"], error.detail)
+
+
+def _moment(at: str) -> datetime:
+    moment = datetime.fromisoformat(at)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,82 @@
+"""Which trouble a driver's answer means, and the same trouble as text between two processes.
+
+ScanError
+└── ScanUnsupported     the device cannot do what the profile asks
+"""
+
+from __future__ import annotations
+
+from app.scanning.base import (
+    CoverOpen,
+    DoubleFeed,
+    DriverCrashed,
+    DriverHung,
+    FeederEmpty,
+    PageTruncated,
+    PaperJam,
+    ScanCancelled,
+    ScanError,
+    ScannerBusy,
+    ScannerDenied,
+    ScannerMissing,
+    ScannerOffline,
+)
+from app.scanning.sane_types import Status
+
+
+class ScanUnsupported(ScanError):
+    """The device cannot do what the profile asks, for example it has no feeder."""
+
+    code = "scan.unsupported"
+
+
+_BY_STATUS: dict[Status, type[ScanError]] = {
+    Status.UNSUPPORTED: ScanUnsupported,
+    Status.CANCELLED: ScanCancelled,
+    Status.DEVICE_BUSY: ScannerBusy,
+    Status.INVAL: ScanError,
+    Status.EOF: PageTruncated,
+    Status.JAMMED: PaperJam,
+    Status.NO_DOCS: FeederEmpty,
+    Status.COVER_OPEN: CoverOpen,
+    Status.IO_ERROR: ScannerOffline,
+    Status.NO_MEM: ScanError,
+    Status.ACCESS_DENIED: ScannerDenied,
+    Status.WARMING_UP: ScannerBusy,
+    Status.HW_LOCKED: ScannerBusy,
+}
+
+_BY_CODE: dict[str, type[ScanError]] = {
+    kind.code: kind
+    for kind in (
+        ScanError,
+        ScanUnsupported,
+        ScannerMissing,
+        FeederEmpty,
+        PaperJam,
+        CoverOpen,
+        ScannerBusy,
+        ScannerDenied,
+        ScannerOffline,
+        DoubleFeed,
+        DriverCrashed,
+        DriverHung,
+        PageTruncated,
+        ScanCancelled,
+    )
+}
+
+
+def error_for(status: Status, call: str) -> ScanError:
+    """Error for a status that is not GOOD.
+
+    Args:
+        status: What the driver answered.
+        call: Name of the SANE function, for the log.
+    """
+    return _BY_STATUS.get(status, ScanError)(f"{call}: {status.name}")
+
+
+def error_from(code: str, detail: str) -> ScanError:
+    """Error with a code that came from the child process; unknown codes give the root class."""
+    return _BY_CODE.get(code, ScanError)(detail)

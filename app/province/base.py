@@ -155,6 +155,10 @@ class Receipt:
 class ProcessingSystem(Protocol):
     """One way of delivery; every call is safe to repeat."""
 
+    def close(self) -> None:
+        """Close connections; nothing is sent afterwards."""
+        ...
+
     def reachable(self) -> bool:
         """Whether the system answers now; never raises."""
         ...

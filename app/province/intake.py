@@ -1,0 +1,419 @@
+"""Delivery over the intake contract: announce, upload by tus, commit, verify the receipt.
+
+Every failure of connection, server and contract becomes one of the classes in
+`app.province.base`; nothing is retried here that a service should decide, except where the
+contract says how to find out what happened (offset after a cut, state after a lost commit reply).
+
+Runs on: the network lane; calls from several threads are safe.
+
+Source: docs/intake-api.yaml.
+"""
+
+from __future__ import annotations
+
+import json
+import ssl
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from app.domain.manifest import Manifest
+from app.province.base import (
+    Ambiguous,
+    DeliveryError,
+    DigestMismatch,
+    LinkDown,
+    NotConfigured,
+    Receipt,
+    ReceiptInvalid,
+    Rejected,
+    RemoteDossier,
+    RemoteGone,
+    ServerBusy,
+)
+from app.province.receipts import MAX_RECEIPT_BYTES, Jwks, verify_receipt
+from app.province.tus import (
+    Reply,
+    Service,
+    failure_of,
+    head_headers,
+    json_of,
+    offset_of,
+    patch_headers,
+    service_of,
+    tls_failure,
+)
+
+_MAX_REPLY_BYTES = 4 * 1024 * 1024
+_MAX_REDIRECTS = 3
+_KEEPALIVE_S = 2.0
+_OK = frozenset({200})
+_CREATED = frozenset({200, 201})
+_NO_CONTENT = frozenset({204})
+_REDIRECTS = frozenset({301, 302, 307, 308})
+_OFFSET_CONFLICT = frozenset({409, 423})
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Bounds of one request, in seconds.
+
+    Attributes:
+        connect_s: Name look-up, connection and TLS handshake.
+        stall_s: Longest silence in either direction.
+        reply_s: Whole reply, against servers that drip.
+    """
+
+    connect_s: float = 10.0
+    stall_s: float = 60.0
+    reply_s: float = 300.0
+
+
+class IntakeClient:
+    """A `ProcessingSystem` that speaks the intake contract."""
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        pinned_keys: Jwks | None = None,
+        token: str = "",
+        timeouts: Timeouts | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        """Prepare a client; no connection is made yet.
+
+        Args:
+            base_url: Address of the processing system. Plain http only to this machine.
+            pinned_keys: Keys of receipts, as `service_keys` gave them at the first contact;
+                without them the keys of this process's first contact count.
+            token: Bearer token, "" for none.
+            timeouts: Bounds of a request.
+            tls: Trust; that of the operating system when left out.
+
+        Raises:
+            NotConfigured: The address is none, or would send papers in clear.
+        """
+        timeouts = timeouts or Timeouts()
+        self._base = _checked_base(base_url)
+        self._pinned = dict(pinned_keys) if pinned_keys else None
+        self._service: Service | None = None
+        self._reply_s = timeouts.reply_s
+        headers = {"Accept-Encoding": "identity", "User-Agent": "sohoa"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        self._http = httpx.Client(
+            headers=headers,
+            verify=tls or _trust_for(self._base),
+            timeout=httpx.Timeout(timeouts.stall_s, connect=timeouts.connect_s),
+            follow_redirects=False,
+            # A proxy of the network is never asked for an address on this machine.
+            trust_env=not _is_loopback(self._base.host),
+            limits=httpx.Limits(max_connections=4, keepalive_expiry=_KEEPALIVE_S),
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def reachable(self) -> bool:
+        """Whether the system answers now; never raises."""
+        try:
+            reply = self._ask("GET", "/healthz")
+        except DeliveryError:
+            return False
+        return reply.status == 204 and "date" in reply.headers
+
+    def service(self) -> Service:
+        """The service document; asked for once.
+
+        Raises:
+            DeliveryError: By class of failure.
+        """
+        if self._service is None:
+            document = json_of(self._ask("GET", "/.well-known/sohoa-intake"), _OK)
+            self._service = service_of(document)
+        return self._service
+
+    def service_keys(self) -> dict[str, object]:
+        """Keys of receipts as the system publishes them now, for pinning at the first contact.
+
+        Raises:
+            DeliveryError: By class of failure.
+        """
+        return dict(self.service().jwks)
+
+    def begin(self, manifest: Manifest, key: str) -> RemoteDossier:
+        """Announce a dossier under the idempotency key; a repeat gives the same answer.
+
+        Raises:
+            DeliveryError: By class of failure; Ambiguous when the reply was lost.
+        """
+        service = self.service()
+        too_large = [item.id for item in manifest.files if item.size > service.max_file_bytes]
+        if too_large:
+            limit = service.max_file_bytes
+            raise Rejected(f"files larger than {limit} bytes: {', '.join(too_large)}")
+        body = {**asdict(manifest), "manifest_sha256": manifest.digest()}
+        path, extra = self._announcement_path(manifest)
+        reply = self._post(path, body, {"Idempotency-Key": key, **extra})
+        return self._remote_dossier(json_of(reply, _CREATED), manifest)
+
+    def resume_point(self, url: str) -> int:
+        """Bytes of an upload that the server holds durably.
+
+        Raises:
+            DeliveryError: By class of failure.
+        """
+        reply = self._ask("HEAD", self._own(url), head_headers())
+        return offset_of(reply, _OK)
+
+    def put(self, url: str, offset: int, chunk: bytes) -> int:
+        """Send one chunk; gives the offset that the server confirms.
+
+        That may be less than the chunk's end (the server takes smaller chunks, or the line was
+        cut) and even less than `offset` (the server lost bytes): go on from there.
+
+        Raises:
+            DeliveryError: By class of failure; ServerBusy when nothing new arrived.
+        """
+        service = self.service()
+        part = chunk[: service.max_chunk_bytes]
+        headers = patch_headers(offset, part, service.checksums)
+        own = self._own(url)
+        try:
+            reply = self._ask("PATCH", own, headers, part)
+        except _ReplyLost as lost:
+            return self._offset_after(url, offset, ServerBusy(lost.detail), lost)
+        if reply.status in _OFFSET_CONFLICT:
+            return self._offset_after(url, offset, ServerBusy("upload in use"), None)
+        confirmed = offset_of(reply, _NO_CONTENT)
+        if not offset <= confirmed <= offset + len(part):
+            raise ServerBusy("server confirms an offset that cannot be")
+        return confirmed
+
+    def commit(self, remote_id: str, manifest: Manifest, key: str) -> Receipt:
+        """Ask for acceptance and verify the receipt against `manifest`.
+
+        Raises:
+            DeliveryError: ServerBusy while the server is still processing; Ambiguous when the
+                reply was lost and the state shows no acceptance.
+        """
+        path = f"/v1/dossiers/{_quoted(remote_id)}/commit"
+        try:
+            body = {"manifest_sha256": manifest.digest()}
+            reply = self._post(path, body, {"Idempotency-Key": key})
+        except Ambiguous as lost:
+            return self._receipt_after_loss(remote_id, manifest, lost)
+        if reply.status == 202:
+            raise ServerBusy("accepted for processing, no receipt yet")
+        return self._receipt_of(json_of(reply, _OK), remote_id, manifest)
+
+    def _announcement_path(self, manifest: Manifest) -> tuple[str, dict[str, str]]:
+        """Where to announce: a revision goes to the newest earlier one the server knows."""
+        if not manifest.supersedes:
+            return "/v1/dossiers", {}
+        path = f"/v1/dossiers?client_ref={_quoted(manifest.client_ref)}"
+        found = json_of(self._ask("GET", path), _OK).get("dossiers")
+        earlier = [
+            item
+            for item in (found if isinstance(found, list) else [])
+            if isinstance(item, dict) and _int(item.get("revision")) < manifest.revision
+        ]
+        if not earlier:
+            return "/v1/dossiers", {}
+        base = max(earlier, key=lambda item: _int(item.get("revision")))
+        extra = {"If-Match": str(base.get("etag", ""))}
+        return f"/v1/dossiers/{_quoted(str(base.get('id')))}/revisions", extra
+
+    def _remote_dossier(self, reply: Mapping[str, Any], manifest: Manifest) -> RemoteDossier:
+        """Check the answer to an announcement. Any: JSON has no static shape."""
+        if reply.get("manifest_sha256") != manifest.digest():
+            raise DigestMismatch("server announces another manifest")
+        remote_id, entries = reply.get("id"), reply.get("uploads")
+        if not isinstance(remote_id, str) or not remote_id or not isinstance(entries, list):
+            raise ServerBusy("reply to the announcement is incomplete")
+        uploads: dict[str, str] = {}
+        for entry in entries:
+            if not isinstance(entry, dict) or not isinstance(entry.get("file"), str):
+                raise ServerBusy("reply to the announcement is incomplete")
+            url = entry.get("url")
+            uploads[entry["file"]] = self._given_url(url) if isinstance(url, str) else ""
+        if uploads.keys() != {item.id for item in manifest.files}:
+            raise ServerBusy("server names other files than were announced")
+        return RemoteDossier(id=remote_id, uploads=uploads)
+
+    def _given_url(self, url: str) -> str:
+        target = self._resolve(url)
+        if not _same_origin(target, self._base):
+            # Papers and token go to the configured host only.
+            raise Rejected("server gives an upload address on another host")
+        return str(target)
+
+    def _own(self, url: str) -> str:
+        """An upload address, which must still be one of the configured system."""
+        if not _same_origin(self._resolve(url), self._base):
+            raise RemoteGone("upload address of another processing system")
+        return url
+
+    def _resolve(self, url: str) -> httpx.URL:
+        try:
+            return self._base.join(url)
+        except (httpx.InvalidURL, ValueError) as error:
+            raise ServerBusy("server gives no address") from error
+
+    def _offset_after(
+        self, url: str, offset: int, failure: ServerBusy, cause: Exception | None
+    ) -> int:
+        """Ask how far an upload came; without any movement it was a failure."""
+        confirmed = self.resume_point(url)
+        if confirmed == offset:
+            raise failure from cause
+        return confirmed
+
+    def _receipt_after_loss(self, remote_id: str, manifest: Manifest, lost: Ambiguous) -> Receipt:
+        try:
+            state = json_of(self._ask("GET", f"/v1/dossiers/{_quoted(remote_id)}"), _OK)
+            link = state.get("receipt")
+            if not isinstance(link, str):
+                raise lost
+            reply = self._ask("GET", self._given_url(link))
+        except DeliveryError as error:
+            raise lost from error
+        if reply.status != 200 or reply.media != "application/jose":
+            raise lost
+        jws = reply.body[:MAX_RECEIPT_BYTES].decode("ascii", errors="replace")
+        return self._verified(jws, remote_id, manifest)
+
+    def _receipt_of(self, reply: Mapping[str, Any], remote_id: str, manifest: Manifest) -> Receipt:
+        """Verify the receipt in the answer to a commit. Any: JSON has no static shape."""
+        jws = reply.get("receipt_jws")
+        if not isinstance(jws, str):
+            raise ServerBusy("reply to the commit holds no receipt")
+        if reply.get("manifest_sha256") != manifest.digest():
+            raise ReceiptInvalid("server confirms another manifest")
+        return self._verified(jws, remote_id, manifest)
+
+    def _verified(self, jws: str, remote_id: str, manifest: Manifest) -> Receipt:
+        if self._pinned is None:
+            self._pinned = self.service_keys()
+        receipt = verify_receipt(jws, self._pinned, manifest)
+        if receipt.dossier_id != remote_id:
+            raise ReceiptInvalid("receipt is for another dossier")
+        return receipt
+
+    def _post(self, path: str, body: Mapping[str, object], headers: Mapping[str, str]) -> Reply:
+        data = json.dumps(body, ensure_ascii=False).encode("utf-8")
+        try:
+            return self._ask("POST", path, {"Content-Type": "application/json", **headers}, data)
+        except _ReplyLost as error:
+            raise Ambiguous(error.detail) from error
+
+    def _ask(
+        self, method: str, url: str, headers: Mapping[str, str] | None = None, body: bytes = b""
+    ) -> Reply:
+        """Send a request, follow redirects on the same host, give the complete reply."""
+        target = self._resolve(url)
+        for _ in range(_MAX_REDIRECTS + 1):
+            reply = self._exchange(method, target, headers or {}, body)
+            if reply.status not in _REDIRECTS:
+                return reply
+            target = target.join(reply.headers.get("location", ""))
+            if not _same_origin(target, self._base):
+                raise LinkDown("redirected to another host; is this a sign-in page?")
+            if method not in ("GET", "HEAD") and reply.status in (301, 302):
+                raise failure_of(reply)
+        raise LinkDown("redirected in a circle")
+
+    def _exchange(
+        self, method: str, url: httpx.URL, headers: Mapping[str, str], body: bytes
+    ) -> Reply:
+        content = body if method in ("POST", "PATCH") else None
+        with (
+            _wrapped(),
+            self._http.stream(method, url, headers=dict(headers), content=content) as response,
+        ):
+            if response.headers.get("content-encoding", "identity") != "identity":
+                raise ServerBusy("reply is encoded though we asked for plain")
+            names = {name.lower(): value for name, value in response.headers.items()}
+            return Reply(response.status_code, names, self._read(response))
+
+    def _read(self, response: httpx.Response) -> bytes:
+        deadline = time.monotonic() + self._reply_s
+        body = bytearray()
+        for part in response.iter_raw():
+            body += part
+            if len(body) > _MAX_REPLY_BYTES:
+                raise ServerBusy("reply without end")
+            if time.monotonic() > deadline:
+                raise _ReplyLost("reply came too slowly")
+        return bytes(body)
+
+
+class _ReplyLost(ServerBusy):
+    """Connected, but no complete reply; the request may or may not have been applied."""
+
+
+@contextmanager
+def _wrapped() -> Iterator[None]:
+    """Turn failures of the connection into classes of failure."""
+    try:
+        yield
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
+        raise tls_failure(error) or LinkDown(type(error).__name__) from error
+    except httpx.PoolTimeout as error:
+        raise ServerBusy("all connections are in use") from error
+    except (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL) as error:
+        raise Rejected(f"request cannot be made: {type(error).__name__}") from error
+    except (httpx.TransportError, httpx.StreamError) as error:
+        raise tls_failure(error) or _ReplyLost(type(error).__name__) from error
+
+
+def _checked_base(base_url: str) -> httpx.URL:
+    try:
+        url = httpx.URL(base_url)
+    except (httpx.InvalidURL, TypeError) as error:
+        raise NotConfigured("address of the processing system") from error
+    if url.scheme not in ("http", "https") or not url.host or url.userinfo:
+        raise NotConfigured("address of the processing system")
+    if url.scheme == "http" and not _is_loopback(url.host):
+        raise NotConfigured("plain http is for this machine only")
+    return url
+
+
+def _trust_for(base: httpx.URL) -> ssl.SSLContext:
+    """Trust of the operating system; for plain http a context that trusts nobody."""
+    if base.scheme == "https":
+        return ssl.create_default_context()
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _same_origin(url: httpx.URL, base: httpx.URL) -> bool:
+    return (url.scheme, url.host, _port(url)) == (base.scheme, base.host, _port(base))
+
+
+def _port(url: httpx.URL) -> int:
+    return url.port or (443 if url.scheme == "https" else 80)
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="")
+
+
+def _int(value: object) -> int:
+    return value if isinstance(value, int) else 2**53

@@ -1,0 +1,100 @@
+"""Receipt keys pinned on first contact, so that later receipts are checked against them.
+
+The province may provision the key file; then nothing is ever taken from the network.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import ssl
+from pathlib import Path
+
+from app.domain.manifest import Manifest
+from app.province.base import NotConfigured, Receipt, ReceiptInvalid, RemoteDossier
+from app.province.intake import IntakeClient
+
+
+class PinnedIntake:
+    """An intake client whose receipt keys are kept in a file.
+
+    Args:
+        base_url: Address of the processing system.
+        keys_file: JWKS; written once, at the first contact, when it does not exist.
+        token: Bearer token, "" for none.
+        ca_file: Extra certificate authority, PEM, "" for the system's alone.
+
+    Raises:
+        NotConfigured: Address, authority file or key file cannot be used.
+    """
+
+    def __init__(
+        self, base_url: str, *, keys_file: Path, token: str = "", ca_file: str = ""
+    ) -> None:
+        self._keys_file = keys_file
+        keys = _load(keys_file)
+        self._pinned = bool(keys)
+        self._client = IntakeClient(
+            base_url, pinned_keys=keys or None, token=token, tls=_trust(ca_file)
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def reachable(self) -> bool:
+        """Whether the system answers now; never raises."""
+        return self._client.reachable()
+
+    def begin(self, manifest: Manifest, key: str) -> RemoteDossier:
+        """Announce a dossier; see `ProcessingSystem.begin`."""
+        remote = self._client.begin(manifest, key)
+        if not self._pinned:
+            _save(self._keys_file, self._client.service_keys())
+            self._pinned = True
+        return remote
+
+    def resume_point(self, url: str) -> int:
+        """Bytes that the server holds; see `ProcessingSystem.resume_point`."""
+        return self._client.resume_point(url)
+
+    def put(self, url: str, offset: int, chunk: bytes) -> int:
+        """Send a chunk; see `ProcessingSystem.put`."""
+        return self._client.put(url, offset, chunk)
+
+    def commit(self, remote_id: str, manifest: Manifest, key: str) -> Receipt:
+        """Ask for acceptance; see `ProcessingSystem.commit`."""
+        return self._client.commit(remote_id, manifest, key)
+
+
+def _load(file: Path) -> dict[str, object]:
+    try:
+        keys = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    except (OSError, ValueError) as error:
+        raise NotConfigured(f"{file.name} cannot be read") from error
+    if not isinstance(keys, dict):
+        raise NotConfigured(f"{file.name} is not a key set")
+    return keys
+
+
+def _save(file: Path, keys: dict[str, object]) -> None:
+    temporary = file.with_suffix(".part")
+    try:
+        with temporary.open("w", encoding="utf-8") as output:
+            json.dump(keys, output)
+            output.flush()
+            os.fsync(output.fileno())
+        temporary.replace(file)
+    except OSError as error:
+        raise ReceiptInvalid(f"{file.name} cannot be written: {error.strerror}") from error
+
+
+def _trust(ca_file: str) -> ssl.SSLContext | None:
+    if not ca_file:
+        return None
+    try:
+        context = ssl.create_default_context()
+        context.load_verify_locations(ca_file)
+    except OSError as error:
+        raise NotConfigured(f"{ca_file}: {error}") from error
+    return context

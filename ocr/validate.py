@@ -36,7 +36,7 @@ _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 _DIGIT_LOOKALIKES = str.maketrans("OoQDIl|!ZSsBGb", "00001111255866")
 _DATE_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[\s/.\-,]{1,3}(\d{1,2})[\s/.\-,]{1,3}(\d{4})(?!\d)")
 _DATE_WORDS = re.compile(
-    r"ngay\s*[:.…_ ]*(\d{1,2})[\s.…_]*thang\s*[:.…_ ]*(\d{1,2})[\s.…_]*nam\s*[:.…_ ]*(\d{4})"
+    r"(?:ngay)?\s*[:.…_ ]*(\d{1,2})[\s.…_]*thang\s*[:.…_ ]*(\d{1,2})[\s.…_]*nam\s*[:.…_ ]*(\d{4})"
 )
 _PHONE = re.compile(r"0[35789]\d{8}|02\d{9}")
 _NAME = re.compile(r"[^\W\d_]+(?:[ '’.\-][^\W\d_]+)*\.?")

@@ -90,6 +90,7 @@ def test_check_person_other_birth_year_is_found() -> None:
         ("ngày 15 tháng 3 năm 2001", "15/03/2001", ""),
         ("Ngày ...15... tháng ..03.. năm ..2001..", "15/03/2001", ""),
         ("09 giờ 28 phút, ngày 22 tháng 10 năm 2025", "22/10/2025", ""),
+        ("21 tháng 11 năm 2025", "21/11/2025", ""),
         ("15032001", "15/03/2001", ""),
         ("Không thời hạn", NO_EXPIRY, ""),
         ("31/02/2001", "31/02/2001", "date.unreal"),

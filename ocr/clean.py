@@ -1,0 +1,104 @@
+"""Make a page level, upright and evenly lit.
+
+The visible page keeps its colours and loses nothing at its edges; the page that is read is a
+second, grey picture of the same size, so that boxes of words hold on both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ocr.decode import RawPage
+from ocr.geometry import Probe, find_rotation, find_skew, rotate
+from ocr.normalise import normalise
+from ocr.quality import is_blank, is_blurred, is_dark
+from ocr.reading import Flag
+from ocr.rules import without_rules
+from ocr.scale import shrunk
+from ocr.source import Pixels
+
+__all__ = ["CleanPage", "Probe", "clean", "find_rotation", "find_skew"]
+
+_LOW_DPI = 200
+_PREVIEW_DPI = 150
+_MIN_SKEW_DEG = 0.1
+_REMARKABLE_SKEW_DEG = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class CleanPage:
+    """A page ready to be read and kept.
+
+    Attributes:
+        colour: (h, w, 3) uint8 BGR, origin top left, upright and level.
+        ocr_gray: (h, w) uint8, 255 = paper, without leaders and rules.
+        dpi: Dots per inch of both pictures.
+        skew_deg: Angle that the lines had, degrees counter-clockwise; it was taken out.
+        rotation_deg: Quarter turn that was applied, counter-clockwise: 0, 90, 180 or 270.
+        flags: Findings for the officer.
+    """
+
+    colour: Pixels
+    ocr_gray: Pixels
+    dpi: int
+    skew_deg: float
+    rotation_deg: int
+    flags: tuple[Flag, ...]
+
+
+def clean(page: RawPage, probe: Probe | None = None) -> CleanPage:
+    """Turn, level and normalise a page, and measure it.
+
+    Args:
+        page: The decoded page.
+        probe: Judge of up and down for pages whose lines do not tell
+            (`ocr.recognise.probe_with`).
+    """
+    preview, preview_dpi = _preview(page)
+    blank = is_blank(preview)
+    rotation = 0 if blank else find_rotation(preview, preview_dpi, probe)
+    colour = _quarter_turned(page.image, rotation)
+    skew = 0.0 if blank else find_skew(_quarter_turned(preview, rotation), preview_dpi)
+    if abs(skew) >= _MIN_SKEW_DEG:
+        colour = rotate(colour, -skew, _paper_colour(colour))
+    else:
+        skew = 0.0
+    gray = normalise(colour, page.dpi)
+    flags = _flags(page, gray, skew, blank=blank)
+    return CleanPage(colour, without_rules(gray, page.dpi), page.dpi, skew, rotation, flags)
+
+
+def _preview(page: RawPage) -> tuple[Pixels, int]:
+    """Small grey page on which geometry is decided, and its resolution."""
+    scale = min(1.0, _PREVIEW_DPI / page.dpi)
+    if scale == 1.0:
+        return normalise(page.image, page.dpi), page.dpi
+    dpi = round(page.dpi * scale)
+    return normalise(shrunk(page.image, scale), dpi), dpi
+
+
+def _quarter_turned(image: Pixels, rotation_deg: int) -> Pixels:
+    return np.ascontiguousarray(np.rot90(image, rotation_deg // 90)) if rotation_deg else image
+
+
+def _paper_colour(colour: Pixels) -> tuple[int, int, int]:
+    """Colour of the paper along the rim, where new corners will appear."""
+    small = shrunk(colour, 0.125)
+    rim = np.concatenate((small[:4].reshape(-1, 3), small[-4:].reshape(-1, 3)))
+    rim = np.concatenate((rim, small[:, :4].reshape(-1, 3), small[:, -4:].reshape(-1, 3)))
+    blue, green, red = (int(value) for value in np.median(rim, axis=0))
+    return (blue, green, red)
+
+
+def _flags(page: RawPage, gray: Pixels, skew: float, *, blank: bool) -> tuple[Flag, ...]:
+    findings = {
+        Flag.BLANK: blank,
+        Flag.LOW_RESOLUTION: page.dpi < _LOW_DPI,
+        Flag.DPI_GUESSED: page.dpi_guessed,
+        Flag.SKEWED: abs(skew) >= _REMARKABLE_SKEW_DEG,
+        Flag.DARK: is_dark(page.image),
+        Flag.BLURRED: not blank and is_blurred(gray),
+    }
+    return tuple(flag for flag, found in findings.items() if found)

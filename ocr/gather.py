@@ -1,0 +1,66 @@
+"""From what an engine puts out to lines of words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from statistics import median
+
+from ocr.words import Box, Line, PageText, Word, nfc
+
+ONE_COLUMN, AUTOMATIC = 4, 3
+"""Page segmentation modes of Tesseract."""
+_READS_WELL = 0.9
+_DOUBTFUL = 0.6
+_TALLEST = 4.0
+
+
+def word_of(text: str, box: Box, percent: float, scale: float) -> Word:
+    """A word in NFC with its box brought back to the size of the page.
+
+    Args:
+        text: As the engine gave it; may be empty.
+        box: In pixels of the resized picture.
+        percent: Confidence, 0 to 100, or negative when unknown.
+        scale: Factor by which the picture was resized.
+    """
+    x0, y0, x1, y1 = (round(value / scale) for value in box)
+    place = (x0, y0, max(x1, x0 + 1), max(y1, y0 + 1))
+    return Word(nfc("".join(text.split())), place, min(1.0, max(0.0, percent / 100)))
+
+
+def page_of(groups: Iterable[Iterable[Word]]) -> PageText:
+    """Lines in the order given, without empty words and without marks that are no text.
+
+    Signatures, seals and card patterns come out as lone strokes and brackets.
+    """
+    lines = [[word for word in group if word.text] for group in groups]
+    heights = [word.box[3] - word.box[1] for line in lines for word in line]
+    tallest = _TALLEST * median(heights) if heights else 0.0
+    kept = (tuple(w for w in line if not _is_stroke(w, tallest)) for line in lines)
+    return PageText(tuple(Line(words) for words in kept if words))
+
+
+def _is_stroke(word: Word, tallest: float) -> bool:
+    if any(letter.isalnum() for letter in word.text):
+        return False
+    return word.confidence < _DOUBTFUL or word.box[3] - word.box[1] > tallest
+
+
+def best_reading(read: Callable[[int], PageText]) -> PageText:
+    """Read a page as one column, and once more as free layout when that went badly.
+
+    One column keeps a label and its value on one line and suits papers; identity cards,
+    with picture and text side by side, read better with free layout.
+
+    Args:
+        read: Reads the page in a page segmentation mode.
+    """
+    first = read(ONE_COLUMN)
+    if first.mean_confidence >= _READS_WELL:
+        return first
+    return max(first, read(AUTOMATIC), key=_yield)
+
+
+def _yield(text: PageText) -> float:
+    """How much was read, doubtful letters counting little."""
+    return sum(len(word.text) * (word.confidence**2 - 0.25) for word in text.words)

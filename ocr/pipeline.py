@@ -1,0 +1,173 @@
+"""The order of steps: one page from bytes to reading, one paper from pages to PDF/A."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from ocr.clean import CleanPage, clean
+from ocr.codes import find_codes
+from ocr.decode import decode_page
+from ocr.errors import AssemblyFailed, RecognitionFailed, RecognitionTimeout
+from ocr.knowledge import Knowledge
+from ocr.layer_record import pack_layers, unpack_layers
+from ocr.layers import encode_layers
+from ocr.mrz_strip import read_mrz
+from ocr.pdfa import AssembledPdf, DocumentMetadata, PdfPage, assemble
+from ocr.reading import Code, Flag, PageReading
+from ocr.recognise import Recogniser, probe_with
+from ocr.source import Pixels, RawPage
+from ocr.understand import understand
+from ocr.words import PageText
+
+_EYE_QUALITY = 82
+"""JPEG quality of the cleaned page that officers look at."""
+_ZONE_TIMEOUT_S = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageInput:
+    """One page to be read.
+
+    Attributes:
+        data: Bytes of the file the page is in.
+        frame: Which image of the file, from 0.
+        dpi: Resolution that the scanner told; 0 = what the file says.
+        timeout_s: Bound on the time of the engine, in seconds.
+    """
+
+    data: bytes
+    frame: int = 0
+    dpi: int = 0
+    timeout_s: float = 180.0
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessedPage:
+    """One page after clean, recognise and understand.
+
+    Attributes:
+        clean_jpeg: The cleaned page in colour, for the eye.
+        layers: The packed layers for the PDF.
+    """
+
+    reading: PageReading
+    clean_jpeg: bytes
+    layers: bytes
+
+
+def process_page(
+    page: PageInput, knowledge: Knowledge, recogniser: Recogniser | None
+) -> ProcessedPage:
+    """Clean, recognise and understand one page.
+
+    A page whose recognition fails goes on as an image with the flag `ocr_failed`; with
+    `recogniser` None recognition is left out in the same way.
+
+    Raises:
+        UnreadableInput: The bytes cannot become this page.
+    """
+    raw = _decoded(page)
+    cleaned = clean(raw, probe_with(recogniser) if recogniser else None)
+    gray = np.asarray(cv2.cvtColor(cleaned.colour, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    codes = find_codes(cleaned.colour, gray)
+    text, failed = _recognised(cleaned, recogniser, page.timeout_s)
+    codes += _machine_zone(gray, text, recogniser)
+    found = understand(text, codes, knowledge.papers, lists=knowledge.lists)
+    height, width = cleaned.colour.shape[:2]
+    reading = PageReading(
+        width_px=width,
+        height_px=height,
+        dpi=cleaned.dpi,
+        skew_deg=cleaned.skew_deg,
+        rotation_deg=cleaned.rotation_deg,
+        flags=_flags(cleaned, text, failed=failed),
+        text=text,
+        codes=found.codes,
+        paper=found.paper,
+        fields=found.fields,
+        engine=recogniser.version if recogniser else "",
+    )
+    layers = pack_layers(encode_layers(cleaned.colour, cleaned.dpi))
+    return ProcessedPage(reading, _jpeg(cleaned), layers)
+
+
+def _decoded(page: PageInput) -> RawPage:
+    raw = decode_page(page.data, page.frame)
+    return replace(raw, dpi=page.dpi, dpi_guessed=False) if page.dpi else raw
+
+
+def _recognised(
+    cleaned: CleanPage, recogniser: Recogniser | None, timeout_s: float
+) -> tuple[PageText, bool]:
+    """Words of the page and whether recognition failed."""
+    if recogniser is None:
+        return PageText(), True
+    if Flag.BLANK in cleaned.flags:
+        return PageText(), False
+    try:
+        return recogniser.recognise(cleaned.ocr_gray, cleaned.dpi, timeout_s), False
+    except (RecognitionTimeout, RecognitionFailed):
+        return PageText(), True
+
+
+def _machine_zone(gray: Pixels, text: PageText, recogniser: Recogniser | None) -> tuple[Code, ...]:
+    """The machine-readable zone of a card or passport, read again with its own letters."""
+    if recogniser is None:
+        return ()
+
+    def reread(crop: Pixels, characters: str) -> PageText:
+        return recogniser.read_block(crop, characters, _ZONE_TIMEOUT_S)
+
+    zone = read_mrz(gray, text, reread)
+    return () if zone is None else (zone,)
+
+
+def _flags(cleaned: CleanPage, text: PageText, *, failed: bool) -> tuple[Flag, ...]:
+    flags = list(cleaned.flags)
+    if failed:
+        flags.append(Flag.OCR_FAILED)
+    elif not text.lines and Flag.BLANK not in flags:
+        flags.append(Flag.NO_TEXT)
+    return tuple(flags)
+
+
+def _jpeg(cleaned: CleanPage) -> bytes:
+    done, data = cv2.imencode(".jpg", cleaned.colour, [cv2.IMWRITE_JPEG_QUALITY, _EYE_QUALITY])
+    if not done:
+        raise AssemblyFailed("the cleaned page could not be packed")
+    return data.tobytes()
+
+
+@dataclass(frozen=True, slots=True)
+class PagePart:
+    """A processed page on its way into a PDF."""
+
+    layers: bytes
+    reading: PageReading
+
+
+def assemble_paper(
+    parts: Sequence[PagePart], metadata: DocumentMetadata, target: Path
+) -> AssembledPdf:
+    """Write the pages of one paper as a checked PDF/A-2u.
+
+    Raises:
+        AssemblyFailed: It could not be written; nothing is left at `target`.
+        NotConformant: The check found a problem; nothing is left at `target`.
+    """
+    pages = [
+        PdfPage(
+            layers=unpack_layers(part.layers),
+            text=part.reading.text,
+            width_px=part.reading.width_px,
+            height_px=part.reading.height_px,
+            dpi=part.reading.dpi,
+        )
+        for part in parts
+    ]
+    return assemble(pages, metadata, target)

@@ -1,0 +1,67 @@
+"""Measurements that an officer is told about: blank, blurred, dark."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ocr.source import Pixels
+
+_BLANK_BELOW = 0.0004
+_INK_BELOW = 205
+_DARK_PAPER_BELOW = 110
+_BLURRED_BELOW = 0.16
+_FAINTEST = 25
+
+
+def ink_coverage(gray: Pixels) -> float:
+    """Share of dark pixels inside the margins, 0.0 to 1.0; specks do not count.
+
+    Args:
+        gray: (h, w) uint8 with even light, 255 = paper.
+    """
+    inside = _inside(gray)
+    if inside.size == 0:
+        return 0.0
+    # Averaging takes out grain, not faint or blurred print, which must not pass for blank.
+    return float((cv2.blur(inside, (3, 3)) < _INK_BELOW).mean())
+
+
+def is_blank(gray: Pixels) -> bool:
+    """Whether nothing is written on the page."""
+    return ink_coverage(gray) < _BLANK_BELOW
+
+
+def is_dark(colour: Pixels) -> bool:
+    """Whether even the paper is dark, so that ink and paper come close."""
+    return float(np.percentile(colour[::8, ::8].max(axis=2), 80)) < _DARK_PAPER_BELOW
+
+
+def sharpness(gray: Pixels) -> float:
+    """Steepness of the edges of print: 1.0 is a jump within one pixel, 0.0 no edge.
+
+    Args:
+        gray: (h, w) uint8 with even light, 255 = paper.
+    """
+    inside = _inside(gray)
+    if inside.size == 0:
+        return 1.0
+    contrast = 255.0 - float(np.percentile(inside, 0.5))
+    if contrast < _FAINTEST:
+        return 1.0
+    across = cv2.Sobel(inside, cv2.CV_32F, 1, 0, ksize=1)
+    steep = np.abs(across[np.abs(across) > 0.25 * contrast])
+    if steep.size < 200:
+        return 0.0
+    return float(np.percentile(steep, 75)) / (2.0 * contrast)
+
+
+def is_blurred(gray: Pixels) -> bool:
+    """Whether edges are so soft that letters run together."""
+    return sharpness(gray) < _BLURRED_BELOW
+
+
+def _inside(gray: Pixels) -> Pixels:
+    height, width = gray.shape
+    y, x = height // 33, width // 33
+    return np.ascontiguousarray(gray[y : height - y, x : width - x])

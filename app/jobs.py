@@ -20,6 +20,7 @@ from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from app.errors import JobCancelled, JobError, JobTimeout, WorkerDied
+from app.logs import quiet_libraries
 
 log = logging.getLogger(__name__)
 
@@ -231,6 +232,7 @@ def _worker(connection: Connection) -> None:
     """Body of a worker process: take a job, do it, answer, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ["OMP_THREAD_LIMIT"] = "1"
+    quiet_libraries()
     if hasattr(os, "nice"):
         os.nice(_NICENESS)
     while True:

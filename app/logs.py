@@ -33,5 +33,16 @@ def set_up_logging(folder: Path | None, *, verbose: bool) -> None:
     for handler in handlers:
         handler.setFormatter(logging.Formatter(_FORMAT))
         root.addHandler(handler)
-    for chatty in ("pyhanko", "pyhanko_certvalidator", "fontTools", "PIL", "httpx", "httpcore"):
+    quiet_libraries()
+
+
+def quiet_libraries() -> None:
+    """Keep libraries from logging what is personal, or too much; also called in workers.
+
+    pyHanko writes names of certificate holders into its warnings; what it has to say reaches
+    the officer through our own verdicts and errors.
+    """
+    for talkative in ("pyhanko", "pyhanko_certvalidator"):
+        logging.getLogger(talkative).setLevel(logging.CRITICAL)
+    for chatty in ("fontTools", "PIL", "httpx", "httpcore"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -1,0 +1,244 @@
+"""Puts the station together: the only place that knows concrete classes and the environment."""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+
+from app import cli
+from app.catalog.load import load_catalog
+from app.errors import StationError, WrongUse
+from app.jobs import ProcessLane
+from app.logs import set_up_logging
+from app.province.base import ProcessingSystem
+from app.province.offline import OfflineOnly
+from app.scanning.base import Scanner
+from app.scanning.family import ScannerSet
+from app.scanning.pnm_feeder import PnmFeeder, write_sane_config
+from app.scanning.sane import SaneScanner
+from app.services import diagnose
+from app.services.digitize import Workshop
+from app.services.recover import recover
+from app.services.signing_desk import SigningDesk
+from app.services.station import Identity, ReadingOptions, SigningOptions, Station
+from app.settings import Settings, load_settings
+from app.store.opening import open_store
+from app.ui.messages import sentence
+
+log = logging.getLogger(__name__)
+
+APP_NAME = "tram-so-hoa"
+TOKEN_TIMEOUT_S = 600.0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Entry point of `sohoa`: window without a command, else the command's exit code."""
+    arguments = cli.parse(argv)
+    environment = dict(os.environ)
+    log_dir = None if arguments.command else Path(platformdirs.user_log_dir(APP_NAME))
+    set_up_logging(log_dir, verbose=arguments.verbose)
+    try:
+        settings = _settings(environment, arguments.data)
+    except StationError as error:
+        print(f"{sentence(error.code)} [{error.code}] {error.detail}", file=sys.stderr)
+        return 2
+    wiring = Wiring(settings, environment)
+    if arguments.command is None:
+        return wiring.run_window()
+    try:
+        return cli.run(arguments, wiring)
+    except BrokenPipeError:
+        cli.exit_quietly_on_closed_pipe()
+        return 1
+
+
+def _settings(environment: Mapping[str, str], data: str | None) -> Settings:
+    config = Path(platformdirs.user_config_dir(APP_NAME)) / "settings.json"
+    file = Path(environment.get("SOHOA_SETTINGS", str(config)))
+    settings = load_settings(environment, file, Path(platformdirs.user_data_dir(APP_NAME)))
+    return replace(settings, data_dir=Path(data)) if data else settings
+
+
+def utc_now() -> datetime:
+    """The wall clock, UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Wiring:
+    """Concrete rooms behind the ports, from settings and environment."""
+
+    settings: Settings
+    environment: Mapping[str, str]
+
+    @contextmanager
+    def station(self) -> Iterator[Station]:
+        """The station with its store open and recovered; everything is closed afterwards."""
+        with ExitStack() as stack:
+            store, vault = open_store(self.settings.data_dir, clock=lambda: utc_now().isoformat())
+            stack.callback(store.close)
+            system, cpu, token = self.system(), self._cpu(0), self._token()
+            stack.callback(system.close)
+            stack.callback(cpu.close)
+            stack.callback(token.close)
+            station = Station(
+                store=store,
+                vault=vault,
+                scanner=self.scanner(),
+                catalog=load_catalog(),
+                system=system,
+                cpu=cpu,
+                token=token,
+                identity=self._identity(),
+                now=utc_now,
+                random_bits=secrets.randbits,
+                reading=self._reading(),
+                signing=self._signing(),
+            )
+            recover(station)
+            yield station
+
+    @contextmanager
+    def workshop(self, jobs: int) -> Iterator[Workshop]:
+        """Workers and catalogue without a store."""
+        with closing(self._cpu(jobs)) as cpu:
+            yield Workshop(
+                cpu=cpu,
+                catalog=load_catalog(),
+                identity=self._identity(),
+                now=utc_now,
+                reading=self._reading(),
+                ahead=2 * self._workers(jobs),
+            )
+
+    @contextmanager
+    def signing_desk(self) -> Iterator[SigningDesk]:
+        """Workers for signatures without a store."""
+        with closing(self._token()) as token:
+            yield SigningDesk(token, utc_now, self._signing())
+
+    def scanner(self) -> Scanner:
+        """All scanner families of this machine."""
+        environment = dict(self.environment)
+        if self.settings.sane_config_dir:
+            environment["SANE_CONFIG_DIR"] = self.settings.sane_config_dir
+        sane = SaneScanner(environment)
+        families: dict[str, Scanner] = {"sane": sane}
+        if self.settings.feeder_dir:
+            families["sane-feeder"] = self._practice_feeder(Path(self.settings.feeder_dir))
+        return ScannerSet(families)
+
+    def _practice_feeder(self, folder: Path) -> Scanner:
+        """Sample papers that go through the real SANE path; for demonstrations."""
+        config = write_sane_config(self.settings.data_dir / "sane", ["pnm"])
+        stacks = {
+            stack.name: sorted(path for path in stack.iterdir() if path.suffix == ".jpg")
+            for stack in sorted(folder.iterdir())
+            if stack.is_dir()
+        }
+        return PnmFeeder(SaneScanner({**self.environment, **config}), stacks)
+
+    def system(self) -> ProcessingSystem:
+        """The processing system of the settings."""
+        if not self.settings.server_url:
+            return OfflineOnly()
+        from app.province.pinning import PinnedIntake
+
+        return PinnedIntake(
+            self.settings.server_url,
+            keys_file=Path(
+                self.settings.server_keys_file or self.settings.data_dir / "server-keys.json"
+            ),
+            token=_secret(self.settings.server_token_file),
+            ca_file=self.settings.server_ca_file,
+        )
+
+    def say(self, error: StationError) -> str:
+        """The officer's sentence for an error."""
+        tries_left = getattr(error, "tries_left", None)
+        facts = {} if tries_left is None else {"tries_left": tries_left}
+        return sentence(error.code, **facts)
+
+    def check_machine(self) -> list[diagnose.Check]:
+        """What is installed, reachable and writable."""
+        with closing(self._cpu(1)) as cpu, closing(self.system()) as system:
+            return [
+                diagnose.check_python(),
+                diagnose.check_engine(cpu, self.settings.tessdata_dir),
+                diagnose.check_scanners(self.scanner()),
+                diagnose.check_token_modules(),
+                diagnose.check_data_folder(self.settings.data_dir),
+                diagnose.check_server(system, self.settings.server_url),
+            ]
+
+    def serve_receiver(self, data: str, port: int) -> None:
+        """Run the reference processing system until it is stopped."""
+        from app.receiver.server import serve
+
+        folder = Path(data) if data else self.settings.data_dir.with_name("tiep-nhan")
+        serve(folder, port, ready=_tell_address)
+
+    def demo(self, keep: str, line: Callable[[str], None]) -> dict[str, object]:
+        """The whole trip with the sample dossier."""
+        from app.demo import run_demo
+
+        return run_demo(self._with, keep=keep, line=line, now=utc_now)
+
+    def _with(self, settings: Settings) -> Wiring:
+        return replace(self, settings=settings)
+
+    def run_window(self) -> int:
+        """Open the window and stay until it is closed."""
+        from app.ui.application import DeskSettings, run_window
+
+        desk = DeskSettings(key=self.settings.key, level=self.settings.signature_level)
+        with self.station() as station:
+            return run_window(station, desk)
+
+    def _identity(self) -> Identity:
+        settings = self.settings
+        return Identity(
+            settings.station_id, settings.officer_id, settings.agency_code, settings.organ_name
+        )
+
+    def _reading(self) -> ReadingOptions:
+        return ReadingOptions(self.settings.page_timeout_s, self.settings.tessdata_dir)
+
+    def _signing(self) -> SigningOptions:
+        return SigningOptions(
+            level=self.settings.signature_level,
+            timestamp_urls=tuple(self.settings.timestamp_urls.split()),
+            trust_dir=self.settings.trust_dir,
+        )
+
+    def _workers(self, jobs: int) -> int:
+        return jobs or self.settings.jobs or os.cpu_count() or 1
+
+    def _cpu(self, jobs: int) -> ProcessLane:
+        bound = self.settings.page_timeout_s + 60.0
+        return ProcessLane(self._workers(jobs), timeout_s=bound, name="cpu")
+
+    def _token(self) -> ProcessLane:
+        return ProcessLane(1, timeout_s=TOKEN_TIMEOUT_S, name="token")
+
+
+def _tell_address(port: int) -> None:
+    print(f"Hệ thống tiếp nhận mẫu: http://127.0.0.1:{port}/", flush=True)
+
+
+def _secret(file: str) -> str:
+    if not file:
+        return ""
+    try:
+        return Path(file).read_text("utf-8").strip()
+    except OSError as error:
+        raise WrongUse(f"{file}: {error.strerror}") from error

@@ -1,0 +1,198 @@
+"""Command line: the same services as the window.
+
+Exit code 0 = done, 1 = some item failed and is named, 2 = wrong use. Commands that report take
+`--json`; its names are a contract. A PIN or password is prompted for or read from a file,
+never taken as an argument.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from app.commands import COMMANDS
+from app.errors import StationError, WrongUse
+from app.wiring import Output, Wiring
+
+Json = dict[str, Any]  # values of JSON are any of its types
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The grammar of the command line."""
+    parser = argparse.ArgumentParser(
+        prog="sohoa",
+        description="Trạm Số Hóa: quét, đọc, ký số và gửi hồ sơ một cửa. "
+        "Không có lệnh nào: mở cửa sổ làm việc.",
+    )
+    parser.add_argument("--verbose", action="store_true", help="ghi chi tiết ra màn hình")
+    parser.add_argument("--data", metavar="DIR", help="thư mục dữ liệu của trạm")
+    commands = parser.add_subparsers(dest="command", metavar="LỆNH")
+    _add_trip_commands(commands)
+    _add_store_commands(commands)
+    _add_signing_commands(commands)
+    _add_server_commands(commands)
+    return parser
+
+
+Subparsers = Any  # argparse keeps the class of its sub-parsers private
+
+
+def _add_trip_commands(commands: Subparsers) -> None:
+    demo = commands.add_parser("demo", help="chạy thử trọn hành trình với hồ sơ mẫu")
+    demo.add_argument("--keep", metavar="DIR", help="giữ kết quả trong thư mục này")
+    _reporting(demo)
+    _reporting(commands.add_parser("doctor", help="kiểm tra máy: có gì, thiếu gì, sửa thế nào"))
+    _reporting(commands.add_parser("devices", help="liệt kê máy quét tìm thấy"))
+    digitize = commands.add_parser("digitize", help="tệp ảnh/PDF -> PDF/A tìm kiếm được + báo cáo")
+    digitize.add_argument("paths", nargs="+", metavar="PATH")
+    digitize.add_argument("-o", "--output", required=True, metavar="DIR")
+    digitize.add_argument("--procedure", metavar="CODE", default="", help="mã thủ tục")
+    digitize.add_argument("--jobs", type=_positive, default=0, help="số tiến trình song song")
+    _reporting(digitize)
+    scan = commands.add_parser("scan", help="quét vào một hồ sơ")
+    scan.add_argument("--device", required=True, metavar="D")
+    scan.add_argument("--dossier", required=True, metavar="ID")
+    scan.add_argument("--profile", default="default", metavar="P", help="300, 200, grey, duplex")
+    _reporting(scan)
+
+
+def _add_store_commands(commands: Subparsers) -> None:
+    dossier = commands.add_parser("dossier", help="hồ sơ: tạo, xem, thêm tệp, sửa, niêm phong")
+    actions = dossier.add_subparsers(dest="action", metavar="VIỆC", required=True)
+    new = actions.add_parser("new", help="tạo hồ sơ")
+    new.add_argument("--code", default="", help="mã hồ sơ")
+    new.add_argument("--procedure", default="", metavar="CODE", help="mã thủ tục")
+    _reporting(new)
+    _reporting(actions.add_parser("list", help="danh sách hồ sơ"))
+    for name, text in (("show", "xem một hồ sơ"), ("read", "đọc các trang còn chờ")):
+        action = actions.add_parser(name, help=text)
+        action.add_argument("dossier", metavar="ID")
+        _reporting(action)
+    add = actions.add_parser("add", help="thêm tệp vào hồ sơ")
+    add.add_argument("dossier", metavar="ID")
+    add.add_argument("paths", nargs="+", metavar="PATH")
+    _reporting(add)
+    change = actions.add_parser("set", help="sửa hoặc xác nhận một trường")
+    change.add_argument("dossier", metavar="ID")
+    change.add_argument("assignments", nargs="+", metavar="TRANG:TRƯỜNG[=GIÁ TRỊ]")
+    _reporting(change)
+    seal = actions.add_parser("seal", help="kết thúc kiểm tra, dựng PDF/A, ký, xếp hàng gửi")
+    seal.add_argument("dossier", metavar="ID")
+    seal.add_argument("--key", default="", help="p12:PATH | pkcs11:MODULE#TOKEN")
+    seal.add_argument("--pin-file", metavar="FILE", help="tệp chứa PIN/mật khẩu")
+    seal.add_argument("--level", choices=LEVELS, default="")
+    _reporting(seal)
+    outbox = commands.add_parser("outbox", help="hàng gửi")
+    jobs = outbox.add_subparsers(dest="action", metavar="VIỆC", required=True)
+    for name, text in (("list", "danh sách"), ("send", "gửi những gì đến hạn")):
+        _reporting(jobs.add_parser(name, help=text))
+    for name, text in (("retry", "thử lại ngay"), ("cancel", "rút lại khi chưa gửi")):
+        job = jobs.add_parser(name, help=text)
+        job.add_argument("submission", metavar="ID")
+        _reporting(job)
+    store = commands.add_parser("store", help="kho mã hóa")
+    checks = store.add_subparsers(dest="action", metavar="VIỆC", required=True)
+    _reporting(checks.add_parser("verify", help="kiểm tra toàn bộ kho"))
+
+
+LEVELS = ["b-b", "b-t", "b-lt", "b-lta"]
+
+
+def _add_signing_commands(commands: Subparsers) -> None:
+    sign = commands.add_parser("sign", help="ký số các tệp PDF")
+    sign.add_argument("files", nargs="+", metavar="FILE")
+    sign.add_argument("--key", required=True, help="p12:PATH | pkcs11:MODULE#TOKEN")
+    sign.add_argument("--level", choices=LEVELS, default="")
+    sign.add_argument("--pin-file", metavar="FILE", help="tệp chứa PIN/mật khẩu")
+    sign.add_argument("-o", "--output", metavar="DIR", help="thư mục kết quả")
+    _reporting(sign)
+    verify = commands.add_parser("verify", help="kiểm tra chữ ký số")
+    verify.add_argument("files", nargs="+", metavar="FILE")
+    verify.add_argument("--trust", metavar="DIR", default="", help="thư mục chứng thư tin cậy")
+    _reporting(verify)
+
+
+def _add_server_commands(commands: Subparsers) -> None:
+    receiver = commands.add_parser("receiver", help="hệ thống tiếp nhận mẫu (để chạy thử)")
+    receiver.add_argument("--port", type=int, default=8750)
+    receiver.add_argument("--data", dest="receiver_data", metavar="DIR", default="")
+
+
+def _reporting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="kết quả dạng JSON")
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("phải là số dương")
+    return number
+
+
+def run(arguments: argparse.Namespace, wiring: Wiring) -> int:
+    """Run one command and give its exit code."""
+    output = _output(as_json=getattr(arguments, "json", False), say=wiring.say)
+    name = arguments.command
+    if getattr(arguments, "action", None):
+        name = f"{name} {arguments.action}"
+    try:
+        return COMMANDS[name](arguments, wiring, output)
+    except WrongUse as error:
+        output.failed(error)
+        return 2
+    except StationError as error:
+        output.failed(error)
+        return 1
+    except KeyboardInterrupt:
+        output.line("Đã dừng theo yêu cầu.")
+        return 1
+
+
+def _output(*, as_json: bool, say: Callable[[StationError], str]) -> Output:
+    def line(text: str) -> None:
+        print(text, file=sys.stderr if as_json else sys.stdout, flush=True)
+
+    def result(values: Json) -> None:
+        if as_json:
+            print(json.dumps(values, ensure_ascii=False, indent=2), flush=True)
+
+    def failed(error: StationError) -> None:
+        if as_json:
+            report = {"code": error.code, "advice": str(error.advice), "message": say(error)}
+            print(json.dumps({"error": report}, ensure_ascii=False, indent=2), flush=True)
+        else:
+            print(f"{say(error)} [{error.code}]", file=sys.stderr, flush=True)
+
+    return Output(line, result, failed, ask_secret)
+
+
+def ask_secret(prompt: str, file: str | None) -> bytearray:
+    """PIN or password from a file or the terminal; never from an argument.
+
+    Raises:
+        WrongUse: The file cannot be read, or there is no terminal to ask at.
+    """
+    if file:
+        try:
+            return bytearray(Path(file).read_bytes().strip())
+        except OSError as error:
+            raise WrongUse(f"{file}: {error.strerror}") from error
+    if not sys.stdin.isatty():
+        raise WrongUse("no terminal to ask for the PIN; use --pin-file")
+    return bytearray(getpass.getpass(prompt).encode("utf-8"))
+
+
+def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """Parse arguments; wrong ones end the process with exit code 2."""
+    return build_parser().parse_args(argv)
+
+
+def exit_quietly_on_closed_pipe() -> None:
+    """The reader of our output went away (`sohoa … | head`): not an error worth a traceback."""
+    sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115  # lives until the process ends

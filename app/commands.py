@@ -1,0 +1,124 @@
+"""What each command does, over the services; words and numbers for people and programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from app.errors import StationError
+from app.jobs import Progress
+from app.services import capture, sign
+from app.services.digitize import DigitizeResult, digitize, write_whole
+from app.services.report import digitize_report
+from app.services.signing_desk import sign_files, verify_files
+from app.store_commands import STORE_COMMANDS
+from app.wiring import Arguments, Command, Output, Wiring
+
+
+def _demo(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    output.result(wiring.demo(arguments.keep or "", output.line))
+    return 0
+
+
+def _doctor(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    checks = wiring.check_machine()
+    for check in checks:
+        mark = "✓" if check.good else ("!" if check.required else "?")
+        output.line(f"{mark} {check.title}: {check.state}")
+        if not check.good and check.remedy:
+            output.line(f"    → {check.remedy}")
+    output.result({"checks": [check.to_json() for check in checks]})
+    return 0 if all(check.good or not check.required for check in checks) else 1
+
+
+def _devices(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with wiring.station() as station:
+        found = capture.devices(station)
+    for device in found:
+        output.line(f"{device.id}\t{device.label}")
+    if not found:
+        output.line("Không tìm thấy máy quét. Kiểm tra nguồn, cáp rồi chạy: sohoa doctor")
+    output.result({"devices": [{"id": d.id, "label": d.label} for d in found]})
+    return 0
+
+
+def _digitize(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    target = Path(arguments.output)
+    with wiring.workshop(arguments.jobs) as workshop:
+        if arguments.procedure:
+            workshop.catalog.procedure(arguments.procedure)
+        result = digitize(
+            workshop,
+            [Path(path) for path in arguments.paths],
+            target,
+            on_progress=lambda progress: _progress(output, progress),
+        )
+    report = digitize_report(result)
+    text = json.dumps(report, ensure_ascii=False, indent=2)
+    write_whole(target / "report.json", text.encode("utf-8"))
+    _tell_digitized(result, wiring, output)
+    output.result(report)
+    return 1 if result.failures else 0
+
+
+def _progress(output: Output, progress: Progress) -> None:
+    if progress.what:
+        output.line(f"[{progress.done + 1}/{progress.total}] {progress.what}")
+
+
+def _tell_digitized(result: DigitizeResult, wiring: Wiring, output: Output) -> None:
+    for document in result.documents:
+        title = document.paper.title if document.paper else "chưa rõ loại giấy tờ"
+        output.line(f"✓ {document.pdf}: {len(document.pages)} trang, {title}")
+    for failure in result.failures:
+        output.line(f"! {failure.source}: {wiring.say(failure.error)} [{failure.error.code}]")
+
+
+def _sign(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    pin = output.ask_secret("PIN: ", arguments.pin_file)
+    folder = Path(arguments.output) if arguments.output else None
+    with wiring.signing_desk() as desk:
+        key = sign.Key(arguments.key, pin)
+        results = sign_files(
+            desk, [Path(file) for file in arguments.files], folder, key=key, level=arguments.level
+        )
+    for item in results:
+        if isinstance(item.outcome, StationError):
+            output.line(f"! {item.source}: {wiring.say(item.outcome)} [{item.outcome.code}]")
+        else:
+            output.line(f"✓ {item.source} → {item.outcome.target}")
+    output.result({"files": [item.to_json() for item in results]})
+    return 1 if any(isinstance(item.outcome, StationError) for item in results) else 0
+
+
+def _verify(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with wiring.signing_desk() as desk:
+        verdicts = verify_files(desk, arguments.files, arguments.trust)
+    for verdict in verdicts:
+        output.line(f"{verdict['verdict']:9} {verdict['integrity']:8} {verdict['path']}")
+        for signature in verdict["signatures"]:
+            output.line(
+                f"    {signature['signer']}  {signature['level']}  {signature['signed_at']}"
+                f"  {signature['indication']}  {signature['trust']}"
+            )
+        for notice in verdict["notices"]:
+            output.line(f"    {notice}")
+    output.result({"files": verdicts})
+    return 0 if all(v["verdict"] in {"valid", "unknown"} for v in verdicts) else 1
+
+
+def _receiver(arguments: Arguments, wiring: Wiring, _output: Output) -> int:
+    wiring.serve_receiver(arguments.receiver_data, arguments.port)
+    return 0
+
+
+COMMANDS: dict[str, Command] = {
+    **STORE_COMMANDS,
+    "demo": _demo,
+    "doctor": _doctor,
+    "devices": _devices,
+    "digitize": _digitize,
+    "sign": _sign,
+    "verify": _verify,
+    "receiver": _receiver,
+}

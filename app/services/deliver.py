@@ -1,0 +1,284 @@
+"""Deliver: seal a signed dossier, then send it until a verified receipt is stored.
+
+Every step is a row before it is a request, so that a kill, a cut line or a lost reply is
+answered by doing the same request again under the same idempotency key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from app.domain.dossier import DossierFile, DossierState
+from app.domain.field import Field
+from app.domain.ids import DossierId, FileId, SubmissionId
+from app.domain.manifest import Manifest, ManifestFile, manifest_from_json
+from app.domain.submission import (
+    Failure,
+    ReceiptRecord,
+    Submission,
+    SubmissionState,
+    Upload,
+    advance,
+    after_failure,
+    hold,
+    is_due,
+    retry,
+)
+from app.errors import IllegalStep
+from app.jobs import CancelToken
+from app.province.base import DeliveryError
+from app.services.station import Station
+from app.store.base import StoreDamaged
+
+log = logging.getLogger(__name__)
+
+FIRST_CHUNK = 2**20
+LARGEST_CHUNK = 8 * 2**20
+FAST_CHUNK_S = 10.0
+OnChange = Callable[[Submission], None]
+
+
+def _ignore(_submission: Submission) -> None:
+    return None
+
+
+def enqueue(station: Station, dossier_id: DossierId) -> Submission:
+    """Seal a SIGNED dossier and put it into the outbox, in one transaction.
+
+    Raises:
+        IllegalStep: The dossier is not signed.
+    """
+    dossier = station.store.dossier(dossier_id)
+    if dossier.state is not DossierState.SIGNED:
+        raise IllegalStep(f"seal in state {dossier.state.value}")
+    manifest = _manifest(station, dossier_id)
+    submission = Submission(
+        id=SubmissionId(station.new_id()),
+        dossier_id=dossier_id,
+        revision=dossier.revision,
+        state=SubmissionState.QUEUED,
+        resume_state=SubmissionState.QUEUED,
+        manifest=station.vault.put(dossier_id, manifest.canonical()),
+        manifest_sha256=manifest.digest(),
+        created_at=station.stamp(),
+    )
+    act = station.act("dossier.seal", dossier_id, digest=submission.manifest_sha256)
+    station.store.seal(submission, act)
+    return submission
+
+
+def _manifest(station: Station, dossier_id: DossierId) -> Manifest:
+    dossier = station.store.dossier(dossier_id)
+    return Manifest(
+        client_ref=dossier_id,
+        dossier_code=dossier.code,
+        procedure_code=dossier.procedure_code,
+        officer_id=station.identity.officer_id,
+        station_id=station.identity.station_id,
+        revision=dossier.revision,
+        files=tuple(_manifest_file(file) for file in station.store.files(dossier_id)),
+        fields=field_values(station.store.fields(dossier_id)),
+        client_audit_head=station.store.audit_head(),
+    )
+
+
+def _manifest_file(file: DossierFile) -> ManifestFile:
+    return ManifestFile(
+        id=file.id,
+        role=file.role.value,
+        name=file.name,
+        media=file.media,
+        size=file.size,
+        sha256=file.sha256,
+        paper_code=file.paper_code,
+    )
+
+
+def field_values(fields: list[Field]) -> dict[str, str]:
+    """Values by name; a name that stands on several pages gets ".2", ".3" … behind it."""
+    values: dict[str, str] = {}
+    for field in fields:
+        name, copy = field.name, 1
+        while name in values:
+            copy += 1
+            name = f"{field.name}.{copy}"
+        values[name] = field.value
+    return values
+
+
+def send_due(
+    station: Station, *, on_change: OnChange = _ignore, cancel: CancelToken | None = None
+) -> int:
+    """Send what is due, oldest first; gives how many were tried.
+
+    A dead line stops the round: everything behind it would fail the same way.
+
+    Raises:
+        JobCancelled: Stopped between two chunks.
+    """
+    token = cancel or CancelToken()
+    tried = 0
+    for submission in station.store.submissions():
+        token.check()
+        if not is_due(submission, station.now().timestamp()):
+            continue
+        tried += 1
+        after = send_one(station, submission, on_change=on_change, cancel=token)
+        if after.reason and _is_link_trouble(after):
+            break
+    return tried
+
+
+def _is_link_trouble(submission: Submission) -> bool:
+    return submission.state is SubmissionState.WAITING and submission.reason in {
+        "delivery.link_down",
+        "delivery.not_configured",
+    }
+
+
+def send_one(
+    station: Station,
+    submission: Submission,
+    *,
+    on_change: OnChange = _ignore,
+    cancel: CancelToken | None = None,
+) -> Submission:
+    """Bring one submission as far as it goes now; failures end in WAITING or HELD, never lost."""
+    courier = _Courier(station, on_change, cancel or CancelToken())
+    current = replace(submission, state=submission.resume_state)
+    try:
+        return courier.bring(current)
+    except DeliveryError as error:
+        current = station.store.submission(submission.id)
+        failure = Failure(error.kind, error.code, error.detail, error.retry_after_s)
+        log.info("submission %s: %s", submission.id, error.code)
+        return courier.keep(_judge(station, current, failure), "submission.failed")
+    except StoreDamaged as error:
+        current = station.store.submission(submission.id)
+        return courier.keep(hold(current, "store.damaged", error.detail), "submission.held")
+
+
+def _judge(station: Station, submission: Submission, failure: Failure) -> Submission:
+    return after_failure(
+        submission, failure, now=station.now().timestamp(), jitter=station.jitter()
+    )
+
+
+class _Courier:
+    """Carries one submission through create, upload and commit."""
+
+    def __init__(self, station: Station, on_change: OnChange, cancel: CancelToken) -> None:
+        self._station = station
+        self._on_change = on_change
+        self._cancel = cancel
+
+    def keep(self, submission: Submission, action: str = "") -> Submission:
+        act = self._station.act(action, submission.id, note=submission.reason) if action else None
+        self._station.store.save_submission(submission, act)
+        self._on_change(submission)
+        return submission
+
+    def bring(self, submission: Submission) -> Submission:
+        manifest = manifest_from_json(
+            self._station.vault.get(submission.dossier_id, submission.manifest)
+        )
+        if submission.state in {SubmissionState.QUEUED, SubmissionState.CREATING}:
+            submission = self._create(submission, manifest)
+        if submission.state is SubmissionState.UPLOADING:
+            for upload in self._station.store.uploads(submission.id):
+                self._upload(submission, upload)
+            submission = self.keep(advance(submission, SubmissionState.COMMITTING))
+        return self._commit(submission, manifest)
+
+    def _create(self, submission: Submission, manifest: Manifest) -> Submission:
+        submission = self.keep(
+            replace(
+                submission,
+                state=SubmissionState.CREATING,
+                resume_state=SubmissionState.CREATING,
+            ),
+            "submission.creating",
+        )
+        remote = self._station.system.begin(manifest, submission.id)
+        sizes = {file.id: file.size for file in manifest.files}
+        uploads = [
+            Upload(submission.id, FileId(file_id), url, 0, sizes[file_id])
+            for file_id, url in remote.uploads.items()
+            if url
+        ]
+        uploads.sort(key=lambda upload: upload.size)
+        self._station.store.save_uploads(submission.id, uploads)
+        return self.keep(advance(submission, SubmissionState.UPLOADING, remote_id=remote.id))
+
+    def _upload(self, submission: Submission, upload: Upload) -> None:
+        system, store = self._station.system, self._station.store
+        offset = system.resume_point(upload.url)
+        store.save_offset(replace(upload, offset_confirmed=offset))
+        if offset == upload.size:
+            return
+        data = self._plain(submission, upload)
+        chunk = FIRST_CHUNK
+        while offset < upload.size:
+            self._cancel.check()
+            started = self._station.now()
+            offset = system.put(upload.url, offset, data[offset : offset + chunk])
+            store.save_offset(replace(upload, offset_confirmed=offset))
+            self._on_change(submission)
+            fast = (self._station.now() - started).total_seconds() < FAST_CHUNK_S
+            chunk = min(chunk * 2, LARGEST_CHUNK) if fast else FIRST_CHUNK
+
+    def _plain(self, submission: Submission, upload: Upload) -> bytes:
+        """Bytes to send; never anything but what the manifest promised."""
+        files = self._station.store.files(submission.dossier_id)
+        file = next(file for file in files if file.id == upload.file_id)
+        data = self._station.vault.get(submission.dossier_id, file.blob)
+        if hashlib.sha256(data).hexdigest() != file.sha256:
+            raise StoreDamaged(f"file {file.id} is not what was sealed")
+        return data
+
+    def _commit(self, submission: Submission, manifest: Manifest) -> Submission:
+        station = self._station
+        receipt = station.system.commit(submission.remote_id, manifest, submission.id)
+        record = ReceiptRecord(submission.id, receipt.number, receipt.jws, station.stamp())
+        done = advance(submission, SubmissionState.ACKED)
+        digest = hashlib.sha256(receipt.jws.encode("ascii")).hexdigest()
+        act = station.act("submission.acked", submission.id, digest=digest)
+        station.store.acknowledge(done, record, act)
+        self._on_change(done)
+        return done
+
+
+def try_again(station: Station, submission_id: SubmissionId) -> Submission:
+    """A person wants another try now.
+
+    Raises:
+        IllegalStep: It is finished already.
+    """
+    submission = station.store.submission(submission_id)
+    if submission.state not in {SubmissionState.HELD, SubmissionState.WAITING}:
+        raise IllegalStep(f"retry in state {submission.state.value}")
+    again = retry(submission)
+    station.store.save_submission(again, station.act("submission.retried", submission_id))
+    return again
+
+
+def cancel_submission(station: Station, submission_id: SubmissionId) -> Submission:
+    """Withdraw a submission that the processing system never heard of.
+
+    Raises:
+        IllegalStep: It was announced already, so it may have been accepted.
+    """
+    submission = station.store.submission(submission_id)
+    stopped = submission.state in {
+        SubmissionState.QUEUED,
+        SubmissionState.WAITING,
+        SubmissionState.HELD,
+    }
+    if not stopped or submission.contacted:
+        raise IllegalStep(f"cancel in state {submission.state.value}")
+    cancelled = replace(submission, state=SubmissionState.CANCELLED)
+    station.store.save_submission(cancelled, station.act("submission.cancelled", submission_id))
+    return cancelled

@@ -1,0 +1,131 @@
+"""Diagnose: what is installed, reachable and writable, and how to mend what is not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from app.errors import StationError
+from app.jobs import Executor
+from app.province.base import ProcessingSystem
+from app.scanning.base import Scanner
+
+Json = dict[str, Any]  # values of JSON are any of its types
+
+MIN_FREE_BYTES = 500 * 2**20
+"""Reserve below which nothing more is captured."""
+
+TOKEN_MODULES = (
+    "/usr/lib/softhsm/libsofthsm2.so",
+    "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
+    "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so",
+    "/usr/lib/x86_64-linux-gnu/pkcs11/opensc-pkcs11.so",
+    "/usr/lib/libeToken.so",
+    "/usr/lib/libbit4xpki.so",
+    "/usr/lib/viettel-ca_v6.so",
+)
+"""Known places of token drivers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One finding about the machine.
+
+    Attributes:
+        name: Stable name for programs.
+        title: What was looked at, Vietnamese.
+        good: All is well.
+        required: The station cannot do its work without it.
+        state: What was found.
+        remedy: What to do, Vietnamese; "" when nothing.
+    """
+
+    name: str
+    title: str
+    good: bool
+    required: bool
+    state: str
+    remedy: str = ""
+
+    def to_json(self) -> Json:
+        """For reports."""
+        return asdict(self)
+
+
+def check_python() -> Check:
+    """Version of Python."""
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    good = (3, 11) <= sys.version_info[:2] < (3, 14)
+    return Check("python", "Python", good, True, version, "" if good else "Cài Python 3.11–3.13")
+
+
+def check_engine(cpu: Executor, tessdata_dir: str) -> Check:
+    """Tesseract and its Vietnamese model."""
+    from app.services.workers import engine_summary
+
+    summary = cpu.submit(engine_summary, tessdata_dir).result()
+    remedy = "sudo apt-get install tesseract-ocr tesseract-ocr-vie"
+    good = not summary.problem
+    return Check("ocr", "Nhận dạng chữ Việt", good, True, summary.text, "" if good else remedy)
+
+
+def check_scanners(scanner: Scanner) -> Check:
+    """Scanners that answer."""
+    title = "Máy quét"
+    try:
+        found = scanner.devices()
+    except StationError as error:
+        remedy = "sudo apt-get install libsane1; kiểm tra nguồn và cáp máy quét"
+        return Check("scanner", title, False, False, error.code, remedy)
+    if not found:
+        remedy = "Bật máy quét, cắm cáp; vẫn có thể nhập tệp đã quét"
+        return Check("scanner", title, False, False, "không có", remedy)
+    return Check("scanner", title, True, False, ", ".join(device.label for device in found))
+
+
+def check_token_modules() -> Check:
+    """PKCS#11 libraries in their known places."""
+    found = [path for path in TOKEN_MODULES if Path(path).is_file()]
+    remedy = "" if found else "Cài trình điều khiển của nhà cung cấp token"
+    return Check(
+        "token",
+        "Trình điều khiển token",
+        bool(found),
+        False,
+        ", ".join(found) or "không có",
+        remedy,
+    )
+
+
+def check_data_folder(folder: Path) -> Check:
+    """The store's folder: writable, with room."""
+    title = "Thư mục dữ liệu"
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryFile(dir=folder) as probe:
+            probe.write(b"sohoa")
+            probe.flush()
+            os.fsync(probe.fileno())
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        remedy = "Kiểm tra quyền ghi của thư mục và ổ đĩa"
+        return Check("data", title, False, True, f"{folder}: {error.strerror}", remedy)
+    good = free >= MIN_FREE_BYTES
+    state = f"{folder}, còn {free // 2**20} MB"
+    return Check("data", title, good, True, state, "" if good else "Dọn bớt ổ đĩa")
+
+
+def check_server(system: ProcessingSystem, url: str) -> Check:
+    """The processing system answers."""
+    title = "Hệ thống tiếp nhận"
+    if not url:
+        remedy = "Đặt server_url trong settings.json; hồ sơ chờ trong hàng gửi đến lúc đó"
+        return Check("server", title, False, False, "chưa cấu hình", remedy)
+    good = system.reachable()
+    remedy = "" if good else "Kiểm tra mạng; hồ sơ được giữ an toàn và tự gửi lại khi có mạng"
+    return Check("server", title, good, False, url, remedy)

@@ -1,0 +1,28 @@
+"""Recover: what a kill left half done is put back to the last durable step at start."""
+
+from __future__ import annotations
+
+import logging
+
+from app.domain.dossier import DossierEvent, DossierState
+from app.services.review import move
+from app.services.station import Station
+
+log = logging.getLogger(__name__)
+
+
+def recover(station: Station) -> int:
+    """Take dossiers that were being signed back to BUILT; gives how many there were.
+
+    Unread pages and unsent submissions are rows that the runner picks up by itself. A signature
+    that was lost in the kill is made again; the audit chain keeps both events.
+    """
+    interrupted = [
+        row.dossier
+        for row in station.store.dossier_rows()
+        if row.dossier.state is DossierState.SIGNING
+    ]
+    for dossier in interrupted:
+        log.warning("dossier %s: signing was interrupted", dossier.id)
+        move(station, dossier.id, DossierEvent.SIGNING_FAILED)
+    return len(interrupted)

@@ -1,0 +1,95 @@
+"""Runner: picks due rows and calls the stage; batch, retry and recovery are the same code."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from app.errors import JobCancelled, StationError
+from app.jobs import CancelToken
+from app.services.deliver import send_due
+from app.services.process import read_due
+from app.services.station import Station
+
+log = logging.getLogger(__name__)
+
+IDLE_S = 1.0
+"""Longest time until a due row is noticed."""
+
+TROUBLE_S = 30.0
+"""Pause after a failure that concerns the whole lane (no engine, disk full)."""
+
+
+class Runner:
+    """Two threads beside the window: one reads pages, one sends.
+
+    Args:
+        station: What the stages work with.
+        on_change: Called from the threads after rows have changed.
+        on_trouble: Called from the threads with an error that stops a lane for a while.
+    """
+
+    def __init__(
+        self,
+        station: Station,
+        *,
+        on_change: Callable[[], None],
+        on_trouble: Callable[[StationError], None],
+    ) -> None:
+        self._station = station
+        self._on_change = on_change
+        self._on_trouble = on_trouble
+        self._cancel = CancelToken()
+        self._wake = {"read": threading.Event(), "send": threading.Event()}
+        self._threads = [
+            threading.Thread(target=self._loop, args=("read", self._read), daemon=True),
+            threading.Thread(target=self._loop, args=("send", self._send), daemon=True),
+        ]
+
+    def start(self) -> None:
+        """Begin to work."""
+        for thread in self._threads:
+            thread.start()
+
+    def wake(self) -> None:
+        """Look for due rows now."""
+        for event in self._wake.values():
+            event.set()
+
+    def stop(self, timeout_s: float = 5.0) -> None:
+        """Stop between two pages or chunks; what is unfinished stays a row."""
+        self._cancel.cancel()
+        self.wake()
+        for thread in self._threads:
+            thread.join(timeout_s)
+
+    def _read(self) -> int:
+        return read_due(self._station, on_read=self._page_read, cancel=self._cancel)
+
+    def _send(self) -> int:
+        return send_due(
+            self._station, on_change=lambda _submission: self._on_change(), cancel=self._cancel
+        )
+
+    def _page_read(self, _page: object) -> None:
+        self._on_change()
+
+    def _loop(self, name: str, stage: Callable[[], int]) -> None:
+        event = self._wake[name]
+        while not self._cancel.cancelled:
+            pause = self._round(stage)
+            if pause:
+                event.wait(pause)
+            event.clear()
+
+    def _round(self, stage: Callable[[], int]) -> float:
+        """Do what is due; gives how long to wait before the next look."""
+        try:
+            return 0.0 if stage() else IDLE_S
+        except JobCancelled:
+            return IDLE_S
+        except StationError as error:
+            log.error("lane stopped for a while: %s %s", error.code, error.detail)
+            self._on_trouble(error)
+            return TROUBLE_S

@@ -1,0 +1,344 @@
+"""Jobs that run in worker processes: the only doors to `ocr` and `signing`.
+
+Heavy libraries are imported inside the functions, so that the process that merely submits a
+job (the window) never loads them. Arguments and results are plain picklable values; errors of
+the libraries leave as `LibraryError` with the same code and advice.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.errors import Advice, LibraryError
+from ocr.errors import OcrError
+from ocr.knowledge import Knowledge
+from ocr.reading import PageReading
+from signing.errors import SigningError
+from signing.requests import SignRequest
+
+if TYPE_CHECKING:
+    from ocr.pdfa import DocumentMetadata
+    from ocr.recognise import Recogniser
+    from signing.keystore import SigningKey
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What the headers of a file say."""
+
+    media: str
+    page_count: int
+    signed: bool
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOrder:
+    """One page to read.
+
+    Attributes:
+        data: Bytes of the file the page is in.
+        frame: Which image of the file, from 0.
+        dpi: Resolution the scanner told, 0 = what the file says.
+        knowledge: Paper types to tell apart and closed lists.
+        timeout_s: Time bound of the engine.
+        tessdata_dir: Folder with models, "" for the system's.
+        image_only: Leave recognition out (the second try of a page that broke the engine).
+    """
+
+    data: bytes
+    frame: int
+    dpi: int
+    knowledge: Knowledge
+    timeout_s: float
+    tessdata_dir: str = ""
+    image_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageOutcome:
+    """What reading a page gave.
+
+    Attributes:
+        reading: Words, codes, paper type, candidates.
+        clean: Cleaned colour page, JPEG.
+        layers: Compressed layers for the PDF.
+    """
+
+    reading: PageReading
+    clean: bytes
+    layers: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPageParts:
+    """A page as it goes into the PDF."""
+
+    layers: bytes
+    reading: PageReading
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMetadata:
+    """Metadata of a digitized paper. Source: CV 7197/BKHCN-CĐSQG annex (2025-11-29)."""
+
+    doc_code: str
+    type_name: str
+    organ_name: str
+    subject: str
+    code_number: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltPdf:
+    """A finished PDF/A."""
+
+    data: bytes
+    sha256: str
+    page_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignOrder:
+    """Files to sign with one login.
+
+    Attributes:
+        key: "p12:PATH" or "pkcs11:MODULE#TOKEN".
+        pin: PIN or password; wiped in the worker after use.
+        files: Names and plain bytes.
+    """
+
+    key: str
+    pin: bytearray
+    files: tuple[tuple[str, bytes], ...]
+    request: SignRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """One signed file."""
+
+    name: str
+    data: bytes
+    sha256: str
+    signer: str
+    level: str
+
+
+def inspect_source(data: bytes) -> Inspected:
+    """Look at the headers of a file.
+
+    Raises:
+        LibraryError: The file cannot become pages.
+    """
+    from ocr.decode import inspect
+
+    with library_errors():
+        info = inspect(data)
+    return Inspected(str(info.media), info.page_count, info.signed, info.sha256)
+
+
+def read_page(order: ReadOrder) -> PageOutcome:
+    """Clean, recognise and understand one page.
+
+    Raises:
+        LibraryError: The page cannot be decoded, or the engine is missing.
+    """
+    from ocr.pipeline import PageInput, process_page
+
+    with library_errors():
+        recogniser = None if order.image_only else _recogniser(order.tessdata_dir)
+        page = PageInput(order.data, order.frame, order.dpi, order.timeout_s)
+        result = process_page(page, order.knowledge, recogniser)
+    return PageOutcome(result.reading, result.clean_jpeg, result.layers)
+
+
+def build_pdf(pages: tuple[PdfPageParts, ...], metadata: PaperMetadata) -> BuiltPdf:
+    """Assemble pages into a checked PDF/A.
+
+    Raises:
+        LibraryError: The PDF could not be written or is not conformant.
+    """
+    from ocr.pipeline import PagePart, assemble_paper
+
+    with library_errors(), private_folder() as folder:
+        target = folder / "paper.pdf"
+        parts = [PagePart(page.layers, page.reading) for page in pages]
+        built = assemble_paper(parts, _document_metadata(metadata, len(pages)), target)
+        return BuiltPdf(target.read_bytes(), built.sha256, built.page_count)
+
+
+def _document_metadata(metadata: PaperMetadata, page_amount: int) -> DocumentMetadata:
+    from ocr.pdfa import DocumentMetadata
+
+    return DocumentMetadata(
+        title=metadata.subject,
+        doc_code=metadata.doc_code,
+        type_name=metadata.type_name,
+        organ_name=metadata.organ_name,
+        code_number=metadata.code_number,
+        code_notation=metadata.doc_code,
+        created_at=metadata.created_at,
+        issued_date=metadata.created_at.date(),
+        subject=metadata.subject,
+        page_amount=page_amount,
+    )
+
+
+def sign_bytes(order: SignOrder) -> tuple[Signed | LibraryError, ...]:
+    """Sign files with one login; one outcome per file, in order.
+
+    Raises:
+        LibraryError: The key itself was refused (PIN, token, certificate): nothing was signed.
+    """
+    from signing.keystore import open_key
+    from signing.requests import KeySource
+
+    with library_errors(), private_folder() as folder:
+        try:
+            with open_key(KeySource.parse(order.key), order.pin) as key:
+                return tuple(
+                    _sign_one(folder / str(number), file, key, order.request)
+                    for number, file in enumerate(order.files)
+                )
+        finally:
+            order.pin[:] = bytes(len(order.pin))
+
+
+def _sign_one(
+    folder: Path, file: tuple[str, bytes], key: SigningKey, request: SignRequest
+) -> Signed | LibraryError:
+    from signing.sign import sign_pdf
+
+    name, data = file
+    source, target = folder / "source.pdf", folder / "signed.pdf"
+    try:
+        folder.mkdir()
+        source.write_bytes(data)
+        with library_errors():
+            result = sign_pdf(source, target, key, request)
+        return Signed(
+            name, target.read_bytes(), result.sha256, result.signer.subject, request.level
+        )
+    except LibraryError as error:
+        return error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenReport:
+    """What a token says about itself before a PIN is typed."""
+
+    label: str
+    present: bool
+    tries_left: int | None
+    low: bool
+    final_try: bool
+    locked: bool
+
+
+def token_report(source: str) -> TokenReport:
+    """Ask a token for its state; no login.
+
+    Raises:
+        LibraryError: The module or token is missing.
+    """
+    from signing.keystore import token_state
+    from signing.requests import KeySource
+
+    with library_errors():
+        state = token_state(KeySource.parse(source))
+    return TokenReport(
+        state.label,
+        state.present,
+        state.tries_left,
+        state.pin_count_low,
+        state.final_try,
+        state.locked,
+    )
+
+
+def read_trust(folder: Path) -> tuple[bytes, ...]:
+    """Certificates of the trust folder, DER.
+
+    Raises:
+        LibraryError: The folder or a file in it cannot be read.
+    """
+    from signing.trust import load_roots
+
+    with library_errors():
+        return load_roots(folder)
+
+
+def verify_files(paths: tuple[str, ...], trust: tuple[bytes, ...]) -> list[dict[str, object]]:
+    """Verdicts over files, ready for JSON; an unreadable file gets one too."""
+    from signing.verify import verify_pdf
+
+    return [verify_pdf(Path(path), trust).as_json() for path in paths]
+
+
+_engines: dict[str, Recogniser] = {}
+
+
+def _recogniser(tessdata_dir: str) -> Recogniser:
+    """One engine per worker process and model folder; loading it costs 0.1 s."""
+    from ocr.recognise import find_recogniser
+
+    if tessdata_dir not in _engines:
+        folder = Path(tessdata_dir) if tessdata_dir else None
+        _engines[tessdata_dir] = find_recogniser(tessdata=folder)
+    return _engines[tessdata_dir]
+
+
+@contextmanager
+def library_errors() -> Iterator[None]:
+    """Turn errors of the libraries into `LibraryError` at this door."""
+    try:
+        yield
+    except (OcrError, SigningError) as error:
+        tries_left = getattr(error, "tries_left", None)
+        raise LibraryError(
+            error.code, Advice(error.advice.value), error.detail, tries_left
+        ) from error
+
+
+_MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108  # memory: plain bytes never reach the disk
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A folder only this user can enter, in memory where the system has that; gone afterwards."""
+    parent = _MEMORY_FOLDER if _MEMORY_FOLDER.is_dir() else None
+    with tempfile.TemporaryDirectory(prefix="sohoa-", dir=parent) as folder:
+        yield Path(folder)
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSummary:
+    """What diagnostics show about recognition; `problem` is "" when pages can be read."""
+
+    text: str
+    problem: str
+
+
+def engine_summary(tessdata_dir: str) -> EngineSummary:
+    """Versions of the engines and the models found; never raises."""
+    from ocr.recognise import engine_report
+
+    report = engine_report(Path(tessdata_dir) if tessdata_dir else None)
+    found = [
+        f"thư viện {report.library}" if report.library else "",
+        f"lệnh {report.command}" if report.command else "",
+        f"mô hình {', '.join(report.languages)}" if report.languages else "",
+    ]
+    text = "; ".join(part for part in found if part)
+    return EngineSummary(text or report.problem, report.problem)

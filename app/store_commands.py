@@ -1,0 +1,321 @@
+"""Commands on dossiers, outbox and store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from app.domain.dossier import DossierState
+from app.domain.field import Field
+from app.domain.ids import DossierId, SubmissionId
+from app.domain.page import Page
+from app.domain.submission import Submission, SubmissionState
+from app.errors import NotFound, WrongUse
+from app.scanning.base import ColourMode, PaperSource, ScanProfile
+from app.services import assemble, capture, deliver, process, review, sign
+from app.services.report import failure_json
+from app.services.station import Station
+from app.wiring import Arguments, Command, Output, Wiring
+
+Json = dict[str, Any]  # values of JSON are any of its types
+
+PROFILES = {
+    "default": ScanProfile(),
+    "300": ScanProfile(name="300"),
+    "200": ScanProfile(name="200", dpi=200),
+    "grey": ScanProfile(name="grey", colour=ColourMode.GREY),
+    "flatbed": ScanProfile(name="flatbed", source=PaperSource.FLATBED, max_pages=1),
+    "feeder": ScanProfile(name="feeder", source=PaperSource.FEEDER),
+    "duplex": ScanProfile(name="duplex", source=PaperSource.FEEDER_DUPLEX),
+}
+
+
+def _scan(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    if arguments.profile not in PROFILES:
+        raise WrongUse(f"profile {arguments.profile}; one of {', '.join(PROFILES)}")
+    order = capture.ScanOrder(arguments.device, PROFILES[arguments.profile])
+    saved: list[Page] = []
+    with wiring.station() as station:
+        try:
+            capture.scan(station, _dossier(arguments), order, on_saved=saved.append)
+        finally:
+            output.line(f"Đã lưu {len(saved)} trang.")
+    output.result({"pages": [_page_json(page) for page in saved]})
+    return 0
+
+
+def _dossier(arguments: Arguments) -> DossierId:
+    return DossierId(arguments.dossier)
+
+
+def _dossier_new(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with wiring.station() as station:
+        dossier = capture.new_dossier(
+            station, code=arguments.code, procedure_code=arguments.procedure
+        )
+    output.line(dossier.id)
+    output.result({"dossier": dossier.id, "state": dossier.state.value})
+    return 0
+
+
+def _dossier_list(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with wiring.station() as station:
+        rows = station.store.dossier_rows()
+    for row in rows:
+        sent = row.submission_state.value if row.submission_state else "-"
+        output.line(
+            f"{row.dossier.id}  {row.dossier.code or '-':22}  {row.dossier.state.value:9}"
+            f"  {row.page_count:3} trang  {row.doubtful_fields:3} cần xem  {sent}"
+        )
+    output.result(
+        {
+            "dossiers": [
+                {
+                    "id": row.dossier.id,
+                    "code": row.dossier.code,
+                    "procedure": row.dossier.procedure_code,
+                    "state": row.dossier.state.value,
+                    "pages": row.page_count,
+                    "pages_to_read": row.pages_to_read,
+                    "doubtful_fields": row.doubtful_fields,
+                    "submission_state": row.submission_state and row.submission_state.value,
+                    "receipt": row.receipt_number,
+                }
+                for row in rows
+            ]
+        }
+    )
+    return 0
+
+
+def _dossier_show(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with wiring.station() as station:
+        _show(station, _dossier(arguments), output)
+    return 0
+
+
+MARKS = {"green": "✓", "amber": "?", "red": "!"}
+
+
+def _show(station: Station, dossier_id: DossierId, output: Output) -> None:
+    dossier = station.store.dossier(dossier_id)
+    pages = station.store.pages(dossier_id)
+    fields = station.store.fields(dossier_id)
+    files = station.store.files(dossier_id)
+    output.line(f"Hồ sơ {dossier.code or dossier.id}: {dossier.state.value}, {len(pages)} trang")
+    for page in pages:
+        flags = f"  ({', '.join(page.flags)})" if page.flags else ""
+        output.line(f"  trang {page.seq}: {page.source} {page.state.value}{flags}")
+        for field in (field for field in fields if field.page_id == page.id):
+            output.line(
+                f"    {MARKS[field.state.value]} {field.label}: {field.value or '(trống)'}"
+                f"  [{field.source.value} {field.confidence:.0%} {field.name}]"
+            )
+    for file in files:
+        output.line(f"  tệp {file.name}: {file.size} byte{', đã ký' if file.signed else ''}")
+    numbers = {page.id: page.seq for page in pages}
+    output.result(
+        {
+            "id": dossier.id,
+            "code": dossier.code,
+            "procedure": dossier.procedure_code,
+            "state": dossier.state.value,
+            "pages": [_page_json(page) for page in pages],
+            "fields": [_field_json(field, numbers[field.page_id]) for field in fields],
+            "files": [
+                {"name": f.name, "size": f.size, "sha256": f.sha256, "signed": f.signed}
+                for f in files
+            ],
+        }
+    )
+
+
+def _page_json(page: Page) -> Json:
+    return {
+        "id": page.id,
+        "seq": page.seq,
+        "state": page.state.value,
+        "source": page.source,
+        "flags": list(page.flags),
+        "error": page.error_code,
+    }
+
+
+def _field_json(field: Field, page: int) -> Json:
+    return {
+        "name": field.name,
+        "label": field.label,
+        "value": field.value,
+        "state": field.state.value,
+        "confidence": round(field.confidence, 4),
+        "source": field.source.value,
+        "page": page,
+        "box": None if field.box is None else list(field.box),
+        "problem": field.problem,
+        "confirmed": bool(field.confirmed_by),
+    }
+
+
+def _dossier_add(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with wiring.station() as station:
+        result = capture.import_files(
+            station, _dossier(arguments), [Path(path) for path in arguments.paths]
+        )
+    output.line(f"Đã lưu {len(result.pages)} trang.")
+    for failure in result.failures:
+        output.line(f"! {failure.source}: {wiring.say(failure.error)} [{failure.error.code}]")
+    output.result(
+        {
+            "pages": [_page_json(page) for page in result.pages],
+            "failures": [failure_json(f.source, f.error) for f in result.failures],
+        }
+    )
+    return 1 if result.failures else 0
+
+
+def _dossier_read(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with wiring.station() as station:
+        process.read_dossier(
+            station,
+            _dossier(arguments),
+            on_read=lambda page: output.line(f"trang {page.seq}: {page.state.value}"),
+        )
+        _show(station, _dossier(arguments), output)
+    return 0
+
+
+def _dossier_set(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with wiring.station() as station:
+        for assignment in arguments.assignments:
+            _set_field(station, _dossier(arguments), assignment)
+        _show(station, _dossier(arguments), output)
+    return 0
+
+
+def _set_field(station: Station, dossier_id: DossierId, assignment: str) -> None:
+    """`PAGE:FIELD` confirms, `PAGE:FIELD=VALUE` corrects."""
+    place, equals, value = assignment.partition("=")
+    number, colon, name = place.partition(":")
+    if not colon or not number.isdigit():
+        raise WrongUse(f"{assignment}: expected PAGE:FIELD or PAGE:FIELD=VALUE")
+    pages = {page.seq: page.id for page in station.store.pages(dossier_id)}
+    if int(number) not in pages:
+        raise NotFound(f"page {number}")
+    key = review.FieldKey(dossier_id, pages[int(number)], name)
+    if equals:
+        review.correct_field(station, key, value)
+    else:
+        review.confirm_field(station, key)
+
+
+def _dossier_seal(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    source = arguments.key or wiring.settings.key
+    if not source:
+        raise WrongUse("no signing key: use --key or the setting `key`")
+    pin = output.ask_secret("PIN: ", arguments.pin_file)
+    dossier_id = _dossier(arguments)
+    key = sign.Key(source, pin)
+    with wiring.station() as station:
+        if _state(station, dossier_id) is DossierState.OPEN:
+            process.read_dossier(station, dossier_id)
+            review.finish_review(station, dossier_id)
+        if _state(station, dossier_id) is DossierState.REVIEWED:
+            assemble.build(station, dossier_id)
+        if _state(station, dossier_id) is DossierState.BUILT:
+            sign.sign_dossier(station, dossier_id, key, level=arguments.level)
+        submission = deliver.enqueue(station, dossier_id)
+    output.line(f"Đã niêm phong và xếp hàng gửi: {submission.id}")
+    output.result({"submission": submission.id, "manifest_sha256": submission.manifest_sha256})
+    return 0
+
+
+def _state(station: Station, dossier_id: DossierId) -> DossierState:
+    """Where the dossier is now: a seal that failed half way goes on from there."""
+    return station.store.dossier(dossier_id).state
+
+
+def _outbox_list(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with wiring.station() as station:
+        _tell_outbox(station, output)
+    return 0
+
+
+def _tell_outbox(station: Station, output: Output) -> None:
+    submissions = station.store.submissions()
+    for item in submissions:
+        output.line(f"{item.id}  {item.state.value:10}  {item.reason or '-'}  {item.reason_detail}")
+    output.result({"submissions": [_submission_json(station, item) for item in submissions]})
+
+
+def _submission_json(station: Station, item: Submission) -> Json:
+    acked = item.state is SubmissionState.ACKED
+    return {
+        "id": item.id,
+        "dossier": item.dossier_id,
+        "state": item.state.value,
+        "attempts": item.attempts,
+        "next_try": item.next_try,
+        "reason": item.reason,
+        "detail": item.reason_detail,
+        "receipt": station.store.receipt(item.id).number if acked else "",
+    }
+
+
+def _outbox_send(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with wiring.station() as station:
+        deliver.send_due(station)
+        _tell_outbox(station, output)
+        unsent = [
+            item
+            for item in station.store.submissions()
+            if item.state in {SubmissionState.WAITING, SubmissionState.HELD}
+        ]
+    return 1 if unsent else 0
+
+
+def _outbox_retry(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with wiring.station() as station:
+        deliver.try_again(station, SubmissionId(arguments.submission))
+        _tell_outbox(station, output)
+    return 0
+
+
+def _outbox_cancel(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with wiring.station() as station:
+        deliver.cancel_submission(station, SubmissionId(arguments.submission))
+        _tell_outbox(station, output)
+    return 0
+
+
+def _store_verify(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with wiring.station() as station:
+        findings = station.store.verify()
+    for finding in findings:
+        output.line(f"! {finding.code} {finding.object_id} {finding.detail}")
+    if not findings:
+        output.line("Kho nguyên vẹn.")
+    output.result(
+        {
+            "findings": [
+                {"code": f.code, "object": f.object_id, "detail": f.detail} for f in findings
+            ]
+        }
+    )
+    return 1 if findings else 0
+
+
+STORE_COMMANDS: dict[str, Command] = {
+    "scan": _scan,
+    "dossier new": _dossier_new,
+    "dossier list": _dossier_list,
+    "dossier show": _dossier_show,
+    "dossier add": _dossier_add,
+    "dossier read": _dossier_read,
+    "dossier set": _dossier_set,
+    "dossier seal": _dossier_seal,
+    "outbox list": _outbox_list,
+    "outbox send": _outbox_send,
+    "outbox retry": _outbox_retry,
+    "outbox cancel": _outbox_cancel,
+    "store verify": _store_verify,
+}

@@ -1,0 +1,70 @@
+"""What commands are given: the station's wiring and a voice."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from app.errors import StationError
+from app.services.diagnose import Check
+from app.services.digitize import Workshop
+from app.services.signing_desk import SigningDesk
+from app.services.station import Station
+from app.settings import Settings
+
+Json = dict[str, Any]  # values of JSON are any of its types
+
+
+class Wiring(Protocol):
+    """What `app.bootstrap` puts together for the commands."""
+
+    @property
+    def settings(self) -> Settings:
+        """Settings of this run."""
+        ...
+
+    def station(self) -> AbstractContextManager[Station]:
+        """The station with its store open and recovered."""
+        ...
+
+    def workshop(self, jobs: int) -> AbstractContextManager[Workshop]:
+        """Workers and catalogue without a store."""
+        ...
+
+    def signing_desk(self) -> AbstractContextManager[SigningDesk]:
+        """Workers for signatures without a store."""
+        ...
+
+    def say(self, error: StationError) -> str:
+        """The officer's sentence for an error."""
+        ...
+
+    def check_machine(self) -> list[Check]:
+        """What is installed, reachable and writable."""
+        ...
+
+    def serve_receiver(self, data: str, port: int) -> None:
+        """Run the reference processing system until it is stopped."""
+        ...
+
+    def demo(self, keep: str, line: Callable[[str], None]) -> Json:
+        """The whole trip with the sample dossier."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """Where a command speaks."""
+
+    line: Callable[[str], None]
+    result: Callable[[Json], None]
+    failed: Callable[[StationError], None]
+    ask_secret: Callable[[str, str | None], bytearray]
+
+
+Arguments = argparse.Namespace
+
+Command = Callable[[Arguments, Wiring, Output], int]

@@ -1,0 +1,260 @@
+"""A whole station in memory: scripted readings, a token with a PIN, a line that can be cut."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import itertools
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from app.catalog.base import UnknownPaper, UnknownProcedure
+from app.domain.field import Field
+from app.domain.ids import DossierId
+from app.domain.manifest import Manifest
+from app.domain.page import Page
+from app.domain.procedure import Procedure
+from app.errors import Advice, LibraryError
+from app.jobs import InlineExecutor
+from app.province.base import LinkDown, Receipt, RemoteDossier
+from app.scanning.fake import FakeScanner
+from app.services.capture import new_dossier
+from app.services.process import read_dossier
+from app.services.station import Identity, Station
+from app.services.workers import (
+    BuiltPdf,
+    Inspected,
+    PageOutcome,
+    PaperMetadata,
+    PdfPageParts,
+    ReadOrder,
+    Signed,
+    SignOrder,
+    TokenReport,
+)
+from ocr.forms import PaperType
+from ocr.reading import FieldReading, PageReading, PaperGuess
+from ocr.validate import Province, ReferenceLists
+from tests.fakes.memory_store import MemoryStore, MemoryVault
+
+START = datetime(2025, 10, 27, 1, 30, tzinfo=UTC)
+PIN = "24682468"
+KEY = "pkcs11:/usr/lib/thu.so#THU"
+MAX_TRIES = 3
+BIRTH = "1.001193"
+
+
+@dataclass
+class Reader:
+    """Stands in for the cpu lane: gives scripted readings by the page's bytes."""
+
+    readings: dict[bytes, PageReading] = field(default_factory=dict)
+    before: Callable[[str], None] = lambda _name: None
+
+    def submit(self, job: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.before(job.__name__)
+        stand_in = {
+            "inspect_source": self.inspect_source,
+            "read_page": self.read_page,
+            "build_pdf": self.build_pdf,
+        }[job.__name__]
+        return InlineExecutor().submit(stand_in, *args, **kwargs)
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+    def inspect_source(self, data: bytes) -> Inspected:
+        if not data.startswith((b"\x89PNG", b"\xff\xd8\xff")):
+            raise LibraryError("input.not_an_image", Advice.USER_ACTION)
+        media = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
+        return Inspected(media, 1, False, hashlib.sha256(data).hexdigest())
+
+    def read_page(self, order: ReadOrder) -> PageOutcome:
+        reading = self.readings.get(order.data, PageReading(200, 280, 300))
+        return PageOutcome(reading, order.data, b"layers")
+
+    def build_pdf(self, pages: Sequence[PdfPageParts], metadata: PaperMetadata) -> BuiltPdf:
+        data = b"%PDF-1.7 " + metadata.doc_code.encode()
+        return BuiltPdf(data, hashlib.sha256(data).hexdigest(), len(pages))
+
+
+@dataclass
+class Token:
+    """Stands in for the token lane: one PIN, three tries, counts every login."""
+
+    tries_left: int = MAX_TRIES
+    present: bool = True
+    logins: list[str] = field(default_factory=list)
+    given: list[bytearray] = field(default_factory=list)
+
+    def submit(self, job: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        stand_in = {"token_report": self.report, "sign_bytes": self.sign}[job.__name__]
+        return InlineExecutor().submit(stand_in, *args, **kwargs)
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+    def report(self, _source: str) -> TokenReport:
+        left = self.tries_left
+        return TokenReport(
+            "Thẻ thử của Trạm", self.present, None if left == MAX_TRIES else left,
+            0 < left < MAX_TRIES, left == 1, left == 0,
+        )  # fmt: skip
+
+    def sign(self, order: SignOrder) -> tuple[Signed, ...]:
+        self.given.append(order.pin)
+        self.logins.append(order.pin.decode("utf-8"))
+        if self.tries_left == 0:
+            raise LibraryError("key.pin_locked", Advice.USER_ACTION)
+        if self.logins[-1] != PIN:
+            self.tries_left -= 1
+            raise LibraryError("key.wrong_pin", Advice.USER_ACTION, "", self.tries_left)
+        self.tries_left = MAX_TRIES
+        return tuple(
+            Signed(name, data + b" signed", hashlib.sha256(data + b" signed").hexdigest(), "", "")
+            for name, data in order.files
+        )
+
+
+@dataclass
+class Line:
+    """Stands in for the processing system."""
+
+    online: bool = True
+    held: dict[str, bytes] = field(default_factory=dict)
+    trouble: Exception | None = None
+
+    def reachable(self) -> bool:
+        return self.online
+
+    def begin(self, manifest: Manifest, key: str) -> RemoteDossier:
+        self._check()
+        return RemoteDossier(f"r-{key[-6:]}", {f.id: f"u/{f.id}" for f in manifest.files})
+
+    def resume_point(self, url: str) -> int:
+        self._check()
+        return len(self.held.get(url, b""))
+
+    def put(self, url: str, offset: int, chunk: bytes) -> int:
+        self._check()
+        self.held[url] = self.held.get(url, b"")[:offset] + chunk
+        return len(self.held[url])
+
+    def commit(self, remote_id: str, manifest: Manifest, key: str) -> Receipt:
+        self._check()
+        claims = {"committed_at": START.isoformat(), "manifest_sha256": manifest.digest()}
+        payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
+        number = f"BN-{key[-4:].upper()}"
+        return Receipt(
+            number, f"e30.{payload}.sig", remote_id, manifest.client_ref, manifest.revision,
+            manifest.digest(), START.isoformat(),
+        )  # fmt: skip
+
+    def _check(self) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+        if not self.online:
+            raise LinkDown("no route")
+
+
+class Shelf:
+    """A catalogue of two procedures."""
+
+    def procedures(self) -> tuple[Procedure, ...]:
+        return (
+            Procedure(BIRTH, "Đăng ký khai sinh"),
+            Procedure("1.001612", "Đăng ký thành lập hộ kinh doanh"),
+        )
+
+    def procedure(self, code: str) -> Procedure:
+        for procedure in self.procedures():
+            if procedure.code == code:
+                return procedure
+        raise UnknownProcedure(code)
+
+    def paper_types(self) -> tuple[PaperType, ...]:
+        return (PaperType("birth_declaration", "Tờ khai đăng ký khai sinh", ()),)
+
+    def paper(self, code: str) -> PaperType:
+        for paper in self.paper_types():
+            if paper.code == code:
+                return paper
+        raise UnknownPaper(code)
+
+    def provinces(self) -> tuple[Province, ...]:
+        return ()
+
+    def reference_lists(self) -> ReferenceLists:
+        return ReferenceLists()
+
+
+@dataclass
+class CounterStation:
+    """The station with its stand-ins at hand."""
+
+    store: MemoryStore = field(default_factory=MemoryStore)
+    vault: MemoryVault = field(default_factory=MemoryVault)
+    scanner: FakeScanner = field(default_factory=lambda: FakeScanner([]))
+    reader: Reader = field(default_factory=Reader)
+    token: Token = field(default_factory=Token)
+    line: Line = field(default_factory=Line)
+    clock: datetime = START
+
+    def __post_init__(self) -> None:
+        bits = itertools.count(1)
+        self.station = Station(
+            store=self.store,
+            vault=self.vault,
+            scanner=self.scanner,
+            catalog=Shelf(),
+            system=self.line,
+            cpu=self.reader,
+            token=self.token,
+            identity=Identity("tram-1", "canbo01", "H26"),
+            now=self._now,
+            random_bits=lambda width: next(bits) << (width - 20),
+        )
+
+    def _now(self) -> datetime:
+        self.clock += timedelta(milliseconds=7)
+        return self.clock
+
+    def add_dossier(
+        self, papers: Sequence[tuple[bytes, PageReading]], code: str = "", procedure: str = ""
+    ) -> DossierId:
+        """A dossier whose pages are captured and read."""
+        home = self.add_unread([data for data, _ in papers], code, procedure)
+        for data, reading in papers:
+            self.reader.readings[data] = reading
+        read_dossier(self.station, home)
+        return home
+
+    def add_unread(
+        self, pictures: Sequence[bytes], code: str = "", procedure: str = ""
+    ) -> DossierId:
+        """A dossier whose pages are captured only."""
+        from app.services.capture import ScanOrder, scan
+
+        home = new_dossier(self.station, code=code, procedure_code=procedure).id
+        if pictures:
+            self.scanner.load(pictures)
+            scan(self.station, home, ScanOrder("fake:feeder"))
+        return home
+
+    def pages(self, home: DossierId) -> list[Page]:
+        return self.store.pages(home)
+
+    def field(self, home: DossierId, name: str) -> Field:
+        return next(each for each in self.store.fields(home) if each.name == name)
+
+
+def reading(
+    *fields: FieldReading, paper: str = "", size: tuple[int, int] = (200, 280)
+) -> PageReading:
+    """A reading with these fields."""
+    guess = PaperGuess("birth_declaration", paper, 0.9) if paper else None
+    return replace(PageReading(*size, 300), fields=tuple(fields), paper=guess)

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.catalog.base import Catalog
 from app.errors import Advice, StationError
 from app.jobs import CancelToken, Executor, Progress
-from app.scanning.folder import list_sources, read_source, safe_name
+from app.scanning.folder import MAX_NAME_BYTES, list_sources, read_source, safe_name
 from app.services.assemble import VIETNAM, doc_code
 from app.services.station import Identity, ReadingOptions, knowledge
 from app.services.workers import (
@@ -201,17 +201,23 @@ class _Run:
         return self._shop.cpu.submit(build_pdf, parts, metadata).result()
 
     def _free_name(self, path: Path) -> str:
-        stem = safe_name(path.stem)
-        name, copy = f"{stem}.pdf", 1
+        name, copy = pdf_name(path), 1
         while name.casefold() in self._names:
             copy += 1
-            name = f"{stem}-{copy}.pdf"
+            name = pdf_name(path, f"-{copy}")
         self._names.add(name.casefold())
         return name
 
 
 def _paper(pages: Sequence[DigitizedPage]) -> PaperGuess | None:
     return next((page.reading.paper for page in pages if page.reading.paper), None)
+
+
+def pdf_name(path: Path, suffix: str = "") -> str:
+    """Name of the PDF made from a file; long names are shortened, the suffix is kept."""
+    ending = f"{suffix}.pdf"
+    stem = safe_name(path.stem).encode("utf-8")[: MAX_NAME_BYTES - len(ending)]
+    return stem.decode("utf-8", errors="ignore").rstrip() + ending
 
 
 def write_whole(target: Path, data: bytes) -> None:

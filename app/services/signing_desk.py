@@ -12,7 +12,7 @@ from app.errors import Advice, LibraryError, StationError
 from app.jobs import Executor
 from app.scanning.folder import list_sources, read_source
 from app.services import workers
-from app.services.digitize import write_whole
+from app.services.digitize import pdf_name, write_whole
 from app.services.report import failure_json
 from app.services.sign import Key, sign_request
 from app.services.station import SigningOptions
@@ -130,7 +130,7 @@ def _keep(path: Path, folder: Path | None, signed: Signed) -> Written | StationE
 
 
 def _target(path: Path, folder: Path | None) -> Path:
-    beside = path.with_name(f"{path.stem}-signed.pdf")
+    beside = path.with_name(pdf_name(path, "-signed"))
     if folder is None:
         return beside
     target = folder / path.name

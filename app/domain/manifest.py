@@ -28,7 +28,8 @@ class Manifest:
         client_ref: Id of the dossier at this station.
         dossier_code: Dossier code of the processing system, "" if it has to give one.
         supersedes: Submission id this revision replaces, "" for the first.
-        fields: Field name -> confirmed value.
+        fields: `PAPER:NAME` -> value the officer stands for; `PAPER#2:NAME` for a second
+            paper of that type.
         client_audit_head: Head of the station's audit chain when the dossier was sealed.
     """
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.domain.dossier import DossierFile, DossierState
-from app.domain.field import Field
-from app.domain.ids import DossierId, FileId, SubmissionId
+from app.domain.ids import DossierId, FileId, PageId, SubmissionId
 from app.domain.manifest import Manifest, ManifestFile, manifest_from_json
+from app.domain.page import Page
 from app.domain.submission import (
     Failure,
     ReceiptRecord,
@@ -30,6 +31,7 @@ from app.domain.submission import (
 from app.errors import IllegalStep
 from app.jobs import CancelToken
 from app.province.base import DeliveryError
+from app.services.review import page_reading
 from app.services.station import Station
 from app.store.base import StoreDamaged
 
@@ -80,7 +82,7 @@ def _manifest(station: Station, dossier_id: DossierId) -> Manifest:
         station_id=station.identity.station_id,
         revision=dossier.revision,
         files=tuple(_manifest_file(file) for file in station.store.files(dossier_id)),
-        fields=field_values(station.store.fields(dossier_id)),
+        fields=field_values(station, dossier_id),
         client_audit_head=station.store.audit_head(),
     )
 
@@ -97,16 +99,29 @@ def _manifest_file(file: DossierFile) -> ManifestFile:
     )
 
 
-def field_values(fields: list[Field]) -> dict[str, str]:
-    """Values by name; a name that stands on several pages gets ".2", ".3" … behind it."""
-    values: dict[str, str] = {}
-    for field in fields:
-        name, copy = field.name, 1
-        while name in values:
-            copy += 1
-            name = f"{field.name}.{copy}"
-        values[name] = field.value
-    return values
+def field_values(station: Station, dossier_id: DossierId) -> dict[str, str]:
+    """Values by paper and name, so that no value loses the person it belongs to.
+
+    Keys are `PAPER:NAME`; of several papers of one type the second is `PAPER#2:NAME`. A paper
+    of unknown type is called "paper". Empty values are left out.
+    """
+    titles = _paper_keys(station, station.store.pages(dossier_id))
+    return {
+        f"{titles[field.page_id]}:{field.name}": field.value
+        for field in station.store.fields(dossier_id)
+        if field.value
+    }
+
+
+def _paper_keys(station: Station, pages: Sequence[Page]) -> dict[PageId, str]:
+    seen: Counter[str] = Counter()
+    keys: dict[PageId, str] = {}
+    for page in pages:
+        paper = page_reading(station, page).paper if page.reading else None
+        code = paper.code if paper else "paper"
+        seen[code] += 1
+        keys[page.id] = code if seen[code] == 1 else f"{code}#{seen[code]}"
+    return keys
 
 
 def send_due(

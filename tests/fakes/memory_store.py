@@ -248,7 +248,11 @@ class MemoryStore:
     def acknowledge(self, submission: Submission, receipt: ReceiptRecord, act: Act) -> None:
         self.submission(submission.id)
         wrong = receipt.submission_id != submission.id
-        if wrong or submission.state is not SubmissionState.ACKED or submission.id in self._receipts:
+        if (
+            wrong
+            or submission.state is not SubmissionState.ACKED
+            or submission.id in self._receipts
+        ):
             raise IllegalStep("receipt does not fit")
         self._receipts[submission.id] = receipt
         self._submissions[submission.id] = submission

@@ -17,6 +17,7 @@ from app.province.base import DigestMismatch, LinkDown, Rejected, ServerBusy
 from app.services import assemble, deliver, recover, review
 from app.services.assemble import file_name
 from app.services.sign import Key, sign_dossier
+from ocr.reading import FieldReading, FieldSource, FieldState
 from tests.fakes.counter_station import KEY, PIN, START, CounterStation, reading
 
 SHEET = b"\x89PNG one"
@@ -142,6 +143,28 @@ def test_enqueue_manifest_names_files_fields_and_audit_head() -> None:
     assert manifest.digest() == submission.manifest_sha256
     assert [(f.id, f.sha256, f.size) for f in manifest.files] == [(file.id, file.sha256, file.size)]
     assert len(manifest.client_audit_head) == 64
+
+
+def test_enqueue_same_field_on_two_papers_keeps_both_apart() -> None:
+    counter = CounterStation()
+    papers = [
+        (SHEET + name.encode(), reading(name_field(name), paper="Tờ khai"))
+        for name in ("Lý Thị Mỹ Vân", "Đỗ Thế Khánh")
+    ]
+    home = counter.add_dossier(papers)
+
+    values = deliver.field_values(counter.station, home)
+
+    assert values == {
+        "birth_declaration:full_name": "Lý Thị Mỹ Vân",
+        "birth_declaration#2:full_name": "Đỗ Thế Khánh",
+    }
+
+
+def name_field(name: str) -> FieldReading:
+    return FieldReading(
+        "full_name", "Họ và tên", name, FieldState.GREEN, 1.0, FieldSource.QR, (0, 0, 9, 9)
+    )
 
 
 def test_send_due_everything_well_ends_acked_with_the_bytes_delivered() -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, field
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from app.catalog.base import Catalog
-from app.errors import Advice, StationError
+from app.errors import Advice, JobCancelled, JobError, StationError
 from app.jobs import CancelToken, Executor, Progress
 from app.scanning.folder import MAX_NAME_BYTES, list_sources, read_source, safe_name
 from app.services.assemble import VIETNAM, doc_code
@@ -28,6 +29,8 @@ from app.services.workers import (
     read_page,
 )
 from ocr.reading import PageReading, PaperGuess
+
+log = logging.getLogger(__name__)
 
 
 class OutputNotWritten(StationError):
@@ -109,21 +112,42 @@ def digitize(
         LibraryError: The engine is missing.
         JobCancelled: Stopped between pages.
     """
-    run = _Run(workshop, target, cancel or CancelToken())
+    token = cancel or CancelToken()
     _make_folder(target)
-    sources = list_sources(paths)
+    run = _Run(workshop, target, token)
+    sources = [(path, run.free_name(path)) for path in list_sources(paths)]
     documents: list[DigitizedDocument] = []
     failures: list[DigitizeFailure] = []
-    for number, path in enumerate(sources):
-        on_progress(Progress(number, len(sources), safe_name(path.name)))
+    with ThreadPoolExecutor(max_workers=workshop.ahead, thread_name_prefix="document") as pool:
+        running = [pool.submit(run.document, path, name) for path, name in sources]
         try:
-            documents.append(run.document(path))
-        except StationError as error:
-            if error.code.startswith("engine.m") or error.code.startswith("engine.l"):
-                raise
-            failures.append(DigitizeFailure(safe_name(path.name), error))
+            for number, (future, (path, _)) in enumerate(zip(running, sources, strict=True)):
+                on_progress(Progress(number, len(sources), safe_name(path.name)))
+                result = _outcome(future, path)
+                if isinstance(result, DigitizeFailure):
+                    failures.append(result)
+                else:
+                    documents.append(result)
+        except BaseException:
+            token.cancel()
+            pool.shutdown(cancel_futures=True)
+            raise
     on_progress(Progress(len(sources), len(sources)))
     return DigitizeResult(tuple(documents), tuple(failures))
+
+
+WITHOUT_WHICH_NOTHING = frozenset({"engine.missing", "engine.language_missing", "job.cancelled"})
+"""Errors that concern the whole run, not one file."""
+
+
+def _outcome(future: Future[DigitizedDocument], path: Path) -> DigitizedDocument | DigitizeFailure:
+    """What came of one file; waits for it."""
+    try:
+        return future.result()
+    except StationError as error:
+        if error.code in WITHOUT_WHICH_NOTHING:
+            raise
+        return DigitizeFailure(safe_name(path.name), error)
 
 
 def _make_folder(target: Path) -> None:
@@ -142,10 +166,11 @@ class _Run:
         self._cancel = cancel
         self._names: set[str] = set()
 
-    def document(self, path: Path) -> DigitizedDocument:
+    def document(self, path: Path, name: str) -> DigitizedDocument:
+        """Make one PDF. Runs on: a thread of its own, beside other documents."""
+        self._cancel.check()
         data = read_source(path)
         info = self._shop.cpu.submit(inspect_source, data).result()
-        name = self._free_name(path)
         pages, parts = self._read(safe_name(path.name), data, info)
         if info.signed:
             write_whole(self._target / name, data)
@@ -167,13 +192,27 @@ class _Run:
 
     def _outcomes(self, data: bytes, count: int) -> Iterator[PageOutcome]:
         """Read pages side by side, a few ahead of the one that is waited for."""
-        waiting: list[Future[PageOutcome]] = []
+        waiting: list[tuple[int, Future[PageOutcome]]] = []
         for frame in range(count):
-            waiting.append(self._shop.cpu.submit(read_page, self._order(data, frame)))
+            waiting.append((frame, self._submit(data, frame)))
             if len(waiting) > self._shop.ahead:
-                yield waiting.pop(0).result()
-        for future in waiting:
-            yield future.result()
+                yield self._outcome(data, *waiting.pop(0))
+        for frame, future in waiting:
+            yield self._outcome(data, frame, future)
+
+    def _outcome(self, data: bytes, frame: int, future: Future[PageOutcome]) -> PageOutcome:
+        """What came of a page; one that broke its worker goes on as an image."""
+        try:
+            return future.result()
+        except JobCancelled:
+            raise
+        except JobError as error:
+            log.warning("page %d: %s, kept as an image", frame + 1, error.code)
+            return self._submit(data, frame, image_only=True).result()
+
+    def _submit(self, data: bytes, frame: int, *, image_only: bool = False) -> Future[PageOutcome]:
+        order = replace(self._order(data, frame), image_only=image_only)
+        return self._shop.cpu.submit(read_page, order)
 
     def _order(self, data: bytes, frame: int) -> ReadOrder:
         return ReadOrder(
@@ -200,7 +239,8 @@ class _Run:
         )
         return self._shop.cpu.submit(build_pdf, parts, metadata).result()
 
-    def _free_name(self, path: Path) -> str:
+    def free_name(self, path: Path) -> str:
+        """Name for the PDF of a file; given once in a run."""
         name, copy = pdf_name(path), 1
         while name.casefold() in self._names:
             copy += 1

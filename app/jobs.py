@@ -29,6 +29,8 @@ T = TypeVar("T")
 
 DEFAULT_TIMEOUT_S = 300.0
 _NICENESS = 5
+ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OPENCV_FOR_THREADS_NUM": "1"}
+"""Environment of a worker: pages run side by side, threads inside a page only cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +233,7 @@ class _Slot:
 def _worker(connection: Connection) -> None:
     """Body of a worker process: take a job, do it, answer, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ["OMP_THREAD_LIMIT"] = "1"
+    os.environ.update(ONE_THREAD)
     quiet_libraries()
     if hasattr(os, "nice"):
         os.nice(_NICENESS)

@@ -1,0 +1,130 @@
+"""Start and end of the window."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from app.errors import StationError
+from app.services.runner import Runner
+from app.services.station import Station
+from app.ui.desk import Desk
+from app.ui.emblem import emblem
+from app.ui.flows import SigningChoice, build_flows
+from app.ui.jobs_bridge import JobsBridge
+from app.ui.look import dress
+from app.ui.singletons import keep_singletons_alive
+from app.ui.translation import Translation, locale
+from app.ui.trouble_desk import TroubleDesk
+from app.ui.window import Window
+
+log = logging.getLogger(__name__)
+
+SWITCH_S = 0.001
+"""How soon another thread may run Python; the usual 5 ms add up while the window paints."""
+
+QUIT_WAIT_S = 5.0
+"""Longest wait for each running job at the end; what is unfinished stays a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """What the window has to be told.
+
+    Attributes:
+        key: Signing key, "p12:PATH" or "pkcs11:MODULE#TOKEN"; "" when none is set up.
+        level: Signature level, "" for the station's.
+        device_hint: Part of the id of the scanner that is chosen at start, "" for the first.
+        language: "vi" or "en".
+    """
+
+    key: str = ""
+    level: str = ""
+    device_hint: str = ""
+    language: str = "vi"
+
+
+class Counter:
+    """The window with everything behind it; made by `open_counter`."""
+
+    def __init__(self, station: Station, desk: DeskSettings, wake: Callable[[], None]) -> None:
+        self.window = Window(desk.language, desk.device_hint)
+        self.bridge = JobsBridge(self.window)
+        self.troubles = TroubleDesk(self.window.message, desk.language, self.window)
+        self.flows = build_flows(
+            station,
+            self.bridge,
+            signing=SigningChoice(desk.key, desk.level),
+            wake=wake,
+            parent=self.window,
+        )
+        self.desk = Desk(self.window, self.flows, self.troubles, self.window)
+        self.bridge.trouble.connect(self.troubles.show)
+        self._procedures = station.catalog.procedures()
+
+    def start(self) -> None:
+        """Show the window and read the first rows."""
+        self.window.show()
+        self.desk.start(self._procedures)
+
+    def rows_changed(self) -> None:
+        """Rows have changed. Runs on: any thread."""
+        self.bridge.post(self.desk.rows_changed)
+
+    def lane_trouble(self, error: StationError) -> None:
+        """A lane of the runner is held up. Runs on: any thread."""
+        self.bridge.post(self.troubles.show_lane, error)
+
+    def close(self) -> None:
+        """Stop what runs and wait for it, bounded."""
+        self.flows.capture.stop()
+        self.bridge.close(QUIT_WAIT_S)
+
+
+class _Wake:
+    """Wakes the runner, which exists only after the window that asks for it."""
+
+    def __init__(self) -> None:
+        self.runner: Runner | None = None
+
+    def __call__(self) -> None:
+        if self.runner is not None:
+            self.runner.wake()
+
+
+def run_window(station: Station, desk: DeskSettings) -> int:
+    """Show the window until it is closed; gives the exit code."""
+    keep_singletons_alive()
+    sys.setswitchinterval(SWITCH_S)
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(sys.argv[:1])
+    set_up(application, desk.language)
+    wake = _Wake()
+    counter = Counter(station, desk, wake)
+    runner = Runner(station, on_change=counter.rows_changed, on_trouble=counter.lane_trouble)
+    wake.runner = runner
+    counter.start()
+    runner.start()
+    try:
+        return application.exec()
+    finally:
+        log.info("window closed, stopping lanes")
+        counter.close()
+        runner.stop(QUIT_WAIT_S)
+
+
+def set_up(application: QApplication, language: str) -> None:
+    """Language, look and name of the application."""
+    QLocale.setDefault(locale(language))
+    application.installTranslator(Translation(language, application))
+    application.setApplicationName("tram-so-hoa")
+    application.setApplicationDisplayName(application.translate("Window", "Digitization station"))
+    application.setWindowIcon(QIcon(QPixmap.fromImage(emblem())))
+    dress(application)

@@ -1,0 +1,320 @@
+"""The desk: brings what the officer does to the flows, and what comes of it to the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from app.domain.dossier import DossierState
+from app.domain.field import Field
+from app.domain.ids import DossierId
+from app.domain.page import Page
+from app.domain.procedure import Procedure
+from app.errors import StationError
+from app.services.capture import ScanOrder
+from app.ui import labels
+from app.ui.action_bar import Action
+from app.ui.flows import Flows
+from app.ui.outbox_model import outbox_rows
+from app.ui.page_desk import PageDesk
+from app.ui.queue_flow import DossierView, NewDossier, Overview
+from app.ui.sign_desk import SignDesk
+from app.ui.signing_flow import SignStage
+from app.ui.steps import Situation, hint, next_action, why_closed
+from app.ui.trouble_desk import TroubleDesk
+from app.ui.window import Window
+
+
+class Desk(QObject):
+    """Joins window and flows; holds which dossier is on show."""
+
+    def __init__(
+        self, window: Window, flows: Flows, troubles: TroubleDesk, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._flows = flows
+        self._troubles = troubles
+        self._view: DossierView | None = None
+        self._pages = PageDesk(window, flows.pictures, self)
+        self._sign = SignDesk(window, flows.signing, self)
+        self._names: dict[str, str] = {}
+        self._reading_total = 0
+        self._connect_dossiers()
+        self._connect_capture()
+        self._connect_outbox()
+        self._connect_actions()
+        self._decide()
+
+    def start(self, procedures: tuple[Procedure, ...]) -> None:
+        """Read the first rows and look at scanner, token and line."""
+        self._names = {procedure.code: procedure.name for procedure in procedures}
+        self._window.new_dossier.set_procedures(procedures)
+        self._flows.queue.refresh()
+        self._flows.capture.look_for_devices()
+        self._flows.signing.check_token()
+        self._flows.outbox.watch_line()
+
+    def rows_changed(self) -> None:
+        """Somebody else (the runner) has changed rows."""
+        self._flows.queue.refresh_soon()
+
+    def _connect_dossiers(self) -> None:
+        window, queue, review = self._window, self._flows.queue, self._flows.review
+        window.queue.chosen.connect(self._dossier_picked)
+        queue.chosen.connect(self._turn_to)
+        queue.overview_read.connect(self._show_overview)
+        queue.dossier_read.connect(self._show_dossier)
+        queue.trouble.connect(self._troubles.show)
+        window.new_dossier.wanted.connect(self._open_new)
+        window.new_dossier.given_up.connect(self._back_to_form)
+        window.form.confirmed.connect(review.confirm)
+        window.form.corrected.connect(review.correct)
+        window.form.all_seen.connect(self._all_seen)
+        window.form.reopen_wanted.connect(self._reopen)
+        window.undo_wanted.connect(review.undo_stack.undo)
+        window.redo_wanted.connect(review.undo_stack.redo)
+        review.field_saved.connect(self._field_saved)
+        review.edit_refused.connect(self._edit_refused)
+
+    def _connect_capture(self) -> None:
+        window, capture = self._window, self._flows.capture
+        window.files_given.connect(self._files_given)
+        window.progress.stop_wanted.connect(capture.stop)
+        window.closing.connect(capture.stop)
+        capture.devices_found.connect(window.actions_bar.set_devices)
+        capture.devices_found.connect(self._decide)
+        capture.dossier_opened.connect(self._flows.queue.choose)
+        capture.page_saved.connect(self._page_saved)
+        capture.started.connect(self._decide)
+        capture.finished.connect(self._capture_finished)
+        capture.imported.connect(self._troubles.show_import)
+        capture.trouble.connect(self._troubles.show)
+
+    def _connect_outbox(self) -> None:
+        self._sign.left.connect(self._back_to_form)
+        self._sign.changed.connect(self._stage_changed)
+        self._sign.done.connect(self._sealed)
+        self._sign.failed.connect(self._signing_failed)
+        window, outbox = self._window, self._flows.outbox
+        window.outbox.retry_wanted.connect(outbox.retry)
+        window.outbox.withdraw_wanted.connect(outbox.withdraw)
+        window.outbox.receipt_wanted.connect(outbox.read_receipt)
+        outbox.changed.connect(self._flows.queue.refresh)
+        outbox.receipt_read.connect(window.outbox.show_receipt)
+        outbox.line_changed.connect(window.strip.set_line)
+        outbox.trouble.connect(self._troubles.show)
+        window.strip.line_pressed.connect(outbox.check_line)
+        window.strip.line_pressed.connect(window.show_outbox)
+        window.strip.waiting_pressed.connect(window.show_outbox)
+        window.strip.held_pressed.connect(self._show_held)
+        window.strip.reading_pressed.connect(self._show_reading)
+
+    def _connect_actions(self) -> None:
+        bar = self._window.actions_bar
+        bar.pressed.connect(self._before_action)
+        bar.wanted.connect(self._act)
+        bar.refused.connect(self._troubles.tell)
+        bar.devices_wanted.connect(self._flows.capture.look_for_devices)
+
+    # What the officer starts
+
+    def _before_action(self, action: Action) -> None:
+        """Save what is being typed first, so that the action knows of it."""
+        if action in {Action.FINISH, Action.SIGN}:
+            self._window.form.finish_typing()
+            self._decide()
+
+    def _act(self, action: Action) -> None:
+        match action:
+            case Action.NEW:
+                self._window.show_side(self._window.new_dossier)
+                self._window.new_dossier.start()
+            case Action.SCAN:
+                self._scan()
+            case Action.IMPORT:
+                self._window.ask_for_files()
+            case Action.FINISH:
+                if self._view is not None:
+                    self._flows.queue.finish_review(self._view.dossier.id)
+            case Action.SIGN:
+                if self._view is not None:
+                    self._sign.start(self._view.dossier)
+
+    def _open_new(self, wanted: NewDossier) -> None:
+        self._back_to_form()
+        self._flows.queue.open_new(wanted)
+        self._decide()
+
+    def _scan(self) -> None:
+        bar = self._window.actions_bar
+        self._window.message.hide()
+        order = ScanOrder(bar.device_id, bar.scan_profile)
+        self._flows.capture.scan(self._target(), order)
+
+    def _files_given(self, names: list[str]) -> None:
+        reason = self._window.actions_bar.reason(Action.IMPORT)
+        if reason:
+            self._troubles.tell(reason)
+        else:
+            self._flows.capture.import_files(self._target(), [Path(name) for name in names])
+
+    def _target(self) -> DossierId | None:
+        """Where new pages go: the dossier on show while it is open, else a new one."""
+        if self._view is not None and self._view.dossier.state is not DossierState.OPEN:
+            return None
+        return self._flows.queue.chosen_id
+
+    def _reopen(self) -> None:
+        if self._view is not None:
+            self._flows.queue.reopen(self._view.dossier.id)
+
+    def _back_to_form(self) -> None:
+        self._window.show_side(self._window.form)
+        self._window.queue.list.setFocus()
+
+    # Rows
+
+    def _show_overview(self, overview: Overview) -> None:
+        window = self._window
+        window.queue_model.set_rows(overview.rows)
+        window.outbox_model.set_rows(outbox_rows(overview))
+        window.strip.set_overview(overview)
+        self._troubles.know(window.strip.counts, self._flows.outbox.line)
+        unread = window.strip.counts.reading
+        self._reading_total = max(self._reading_total, unread) if unread else 0
+        if self._flows.queue.chosen_id is None and overview.rows:
+            self._flows.queue.choose(overview.rows[0].dossier.id)
+        if self._flows.queue.chosen_id is not None:
+            window.queue.select(self._flows.queue.chosen_id)
+        self._show_work()
+
+    def _show_dossier(self, view: DossierView) -> None:
+        self._view = view
+        window = self._window
+        window.fields_model.set_rows(view.fields)
+        closed = view.dossier.state is not DossierState.OPEN
+        sealed = view.dossier.state in {DossierState.SEALED, DossierState.SIGNING}
+        window.form.set_access(read_only=closed, can_reopen=closed and not sealed)
+        self._show_heading(view)
+        self._pages.show_pages(view.pages)
+        self._decide()
+
+    def _show_heading(self, view: DossierView) -> None:
+        parts = [labels.dossier_name(view.dossier)]
+        parts.append(self._names.get(view.dossier.procedure_code, view.dossier.procedure_code))
+        expected = view.dossier.expected_pages
+        if expected and expected != len(view.pages):
+            text = self.tr("! counted %1, here %2")
+            parts.append(text.replace("%1", str(expected)).replace("%2", str(len(view.pages))))
+        self._window.heading.setText(" · ".join(part for part in parts if part))
+
+    def _dossier_picked(self, dossier_id: str) -> None:
+        self._flows.queue.choose(DossierId(dossier_id))
+
+    def _turn_to(self, dossier_id: str) -> None:
+        """Another dossier comes on show."""
+        window = self._window
+        window.form.finish_typing()
+        self._flows.review.forget()
+        self._view = None
+        self._pages.turn_to(DossierId(dossier_id))
+        window.fields_model.set_rows(())
+        window.form.start_over()
+        if window.side.currentWidget() is not window.form:
+            window.side.setCurrentWidget(window.form)
+        window.queue.select(dossier_id)
+        self._decide()
+
+    def _field_saved(self, field: Field) -> None:
+        self._window.fields_model.replace_row(field)
+        self._pages.mark_fields()
+        self._decide()
+        self._flows.queue.refresh_soon()
+
+    def _edit_refused(self, error: StationError) -> None:
+        self._troubles.show(error)
+        self._window.form.start_over()
+        self._flows.queue.refresh()
+
+    def _all_seen(self) -> None:
+        finish = self._window.actions_bar.buttons[Action.FINISH]
+        if finish.isEnabled():
+            finish.setFocus()
+
+    def _page_saved(self, page: Page) -> None:
+        if page.dossier_id == self._flows.queue.chosen_id:
+            self._pages.add_page(page)
+        self._show_work()
+        self._flows.wake()
+        self._flows.queue.refresh_soon()
+
+    def _capture_finished(self) -> None:
+        self._decide()
+        self._show_work()
+        self._flows.wake()
+        self._flows.queue.refresh()
+
+    # Signing and outbox
+
+    def _stage_changed(self) -> None:
+        self._decide()
+        self._show_work()
+        if self._flows.signing.stage is SignStage.READY:
+            self._flows.queue.refresh()
+
+    def _signing_failed(self, error: StationError) -> None:
+        self._troubles.show(error)
+        self._flows.queue.refresh()
+
+    def _sealed(self) -> None:
+        self._troubles.note_sealed()
+        self._flows.wake()
+        self._flows.queue.refresh()
+
+    def _show_held(self) -> None:
+        self._window.show_outbox()
+        self._window.outbox.choose_held()
+
+    def _show_reading(self) -> None:
+        self._window.show_work()
+        unread = self._window.strip.counts.oldest_unread
+        if unread:
+            self._flows.queue.choose(DossierId(unread))
+
+    # What is open and what goes on
+
+    def _decide(self) -> None:
+        """Open and close actions, each closed one with its reason."""
+        bar = self._window.actions_bar
+        now = Situation(
+            view=self._view,
+            wrong_left=self._window.form.wrong_left,
+            capturing=self._flows.capture.is_running or self._flows.queue.is_opening,
+            signing_busy=self._flows.signing.busy_with is not None,
+            has_scanner=bool(bar.device_id),
+        )
+        for action in Action:
+            bar.set_reason(action, why_closed(action, now))
+        bar.set_primary(next_action(now), hint(now))
+
+    def _show_work(self) -> None:
+        """What goes on right now: capture first, then signing, then reading."""
+        strip = self._window.progress
+        capture, unread = self._flows.capture, self._window.strip.counts.reading
+        if capture.is_running:
+            strip.show_work(self.tr("%n page(s) saved", "", capture.saved), can_stop=True)
+        elif self._flows.signing.stage is SignStage.SIGNING:
+            strip.show_work(self.tr("Signing…"))
+        elif self._flows.signing.stage is SignStage.BUILDING:
+            strip.show_work(self.tr("Making PDF/A files…"))
+        elif unread:
+            done = self._reading_total - unread
+            strip.show_work(
+                self.tr("Reading: %n page(s) left", "", unread),
+                done=done,
+                total=self._reading_total,
+            )
+        else:
+            strip.hide()

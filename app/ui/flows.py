@@ -1,0 +1,58 @@
+"""The flows of the window, built together over one station and one bridge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+
+from app.services.station import Station
+from app.ui.capture_flow import CaptureFlow
+from app.ui.jobs_bridge import JobsBridge
+from app.ui.outbox_flow import OutboxFlow
+from app.ui.picture_flow import PictureFlow
+from app.ui.queue_flow import QueueFlow
+from app.ui.review_flow import ReviewFlow
+from app.ui.signing_flow import SigningFlow
+
+
+@dataclass(frozen=True, slots=True)
+class SigningChoice:
+    """Which key signs, and how: the texts of the settings."""
+
+    key: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """One flow per stage of the work."""
+
+    queue: QueueFlow
+    capture: CaptureFlow
+    pictures: PictureFlow
+    review: ReviewFlow
+    signing: SigningFlow
+    outbox: OutboxFlow
+    wake: Callable[[], None]
+
+
+def build_flows(
+    station: Station,
+    bridge: JobsBridge,
+    *,
+    signing: SigningChoice,
+    wake: Callable[[], None],
+    parent: QObject,
+) -> Flows:
+    """Build all flows; `wake` makes the runner look for due rows."""
+    return Flows(
+        queue=QueueFlow(station, bridge, parent),
+        capture=CaptureFlow(station, bridge, parent),
+        pictures=PictureFlow(station, bridge, parent),
+        review=ReviewFlow(station, bridge, parent),
+        signing=SigningFlow(station, bridge, key=signing.key, level=signing.level, parent=parent),
+        outbox=OutboxFlow(station, bridge, wake=wake, parent=parent),
+        wake=wake,
+    )

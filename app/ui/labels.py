@@ -1,0 +1,139 @@
+"""Short words for states, sources and findings; every state also has a sign of its own."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import assert_never
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from app.domain.dossier import Dossier, DossierState
+from app.domain.field import Field, FieldSource, FieldState
+from app.domain.page import Page, PageState
+from app.domain.submission import SubmissionState
+
+translate = QCoreApplication.translate
+
+
+def dossier_name(dossier: Dossier) -> str:
+    """The dossier's code, or the end of its id while it has none."""
+    return dossier.code or translate("labels", "No code · %1").replace("%1", dossier.id[-6:])
+
+
+def dossier_state(state: DossierState) -> str:
+    """Word for where a dossier is."""
+    match state:
+        case DossierState.OPEN:
+            return translate("labels", "In review")
+        case DossierState.REVIEWED:
+            return translate("labels", "Reviewed")
+        case DossierState.BUILT:
+            return translate("labels", "Ready to sign")
+        case DossierState.SIGNING:
+            return translate("labels", "Signing")
+        case DossierState.SIGNED:
+            return translate("labels", "Signed")
+        case DossierState.SEALED:
+            return translate("labels", "Sealed")
+    assert_never(state)
+
+
+def submission_state(state: SubmissionState) -> str:
+    """Sign and word for where a submission is."""
+    match state:
+        case SubmissionState.QUEUED:
+            return translate("labels", "○ In the queue")
+        case SubmissionState.CREATING:
+            return translate("labels", "↑ Announcing")
+        case SubmissionState.UPLOADING:
+            return translate("labels", "↑ Sending")
+        case SubmissionState.COMMITTING:
+            return translate("labels", "↑ Waiting for the receipt")
+        case SubmissionState.WAITING:
+            return translate("labels", "◷ Will be sent again")
+        case SubmissionState.HELD:
+            return translate("labels", "! Needs you")
+        case SubmissionState.ACKED | SubmissionState.PURGEABLE | SubmissionState.PURGED:
+            return translate("labels", "✓ Received")
+        case SubmissionState.CANCELLED:
+            return translate("labels", "× Withdrawn")
+    assert_never(state)
+
+
+def field_sign(field: Field) -> str:
+    """One letter that says what the colour says."""
+    match field.state:
+        case FieldState.GREEN:
+            return "✓"
+        case FieldState.AMBER:
+            return "?"
+        case FieldState.RED:
+            return "!"
+    assert_never(field.state)
+
+
+def field_state(field: Field) -> str:
+    """Word for how sure a value is."""
+    if field.confirmed_by:
+        return translate("labels", "Confirmed")
+    match field.state:
+        case FieldState.GREEN:
+            return translate("labels", "Sure")
+        case FieldState.AMBER:
+            return translate("labels", "Please look")
+        case FieldState.RED:
+            return translate("labels", "Wrong")
+    assert_never(field.state)
+
+
+def field_source(source: FieldSource) -> str:
+    """Word for where a value comes from."""
+    match source:
+        case FieldSource.QR:
+            return translate("labels", "QR")
+        case FieldSource.MRZ:
+            return translate("labels", "MRZ")
+        case FieldSource.BARCODE:
+            return translate("labels", "Bar code")
+        case FieldSource.OCR:
+            return translate("labels", "OCR")
+        case FieldSource.TYPED:
+            return translate("labels", "typed by hand")
+    assert_never(source)
+
+
+def page_state(page: Page) -> str:
+    """Sign and word for how far a page has come."""
+    match page.state:
+        case PageState.CAPTURED:
+            return translate("labels", "◷ Being read")
+        case PageState.READ:
+            return translate("labels", "✓ Read")
+        case PageState.DEGRADED:
+            return translate("labels", "! Not readable")
+    assert_never(page.state)
+
+
+def page_flags(page: Page) -> list[str]:
+    """Findings of a page in words; a finding without a word of its own is shown as it is."""
+    known = {
+        "blank": translate("labels", "blank page"),
+        "low_resolution": translate("labels", "low resolution"),
+        "skewed": translate("labels", "skewed"),
+        "blurred": translate("labels", "blurred"),
+        "dark": translate("labels", "dark"),
+        "no_text": translate("labels", "no text"),
+        "ocr_failed": translate("labels", "not recognised"),
+        "dpi_guessed": translate("labels", "resolution guessed"),
+        "signed_original": translate("labels", "signed original"),
+    }
+    return [known.get(flag, flag) for flag in page.flags]
+
+
+def clock_time(moment: datetime, *, dated: bool = False) -> str:
+    """Local time of day, with the date when it is not today's or when it is asked for."""
+    local = moment.astimezone()
+    today = datetime.now(UTC).astimezone().date()
+    pattern = "HH:mm" if local.date() == today and not dated else "HH:mm dd/MM/yyyy"
+    # QDateTime of the same wall-clock numbers: the pattern shows no zone
+    return QLocale().toString(QDateTime(local.replace(tzinfo=None)), pattern)

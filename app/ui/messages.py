@@ -1,0 +1,54 @@
+"""Every code of an error or of a failed rule, in the officer's words; no Qt.
+
+The only place where codes become sentences. The words themselves stand by topic in the
+`wording_*` modules.
+"""
+
+from __future__ import annotations
+
+from app.ui.wording import Message, Words
+from app.ui.wording_capture import CAPTURE_MESSAGES
+from app.ui.wording_delivery import DELIVERY_MESSAGES
+from app.ui.wording_fields import FIELD_MESSAGES
+from app.ui.wording_reading import READING_MESSAGES
+from app.ui.wording_signing import SIGNING_MESSAGES
+from app.ui.wording_station import STATION_MESSAGES
+
+MESSAGES: dict[str, Message] = {
+    **STATION_MESSAGES,
+    **CAPTURE_MESSAGES,
+    **READING_MESSAGES,
+    **FIELD_MESSAGES,
+    **SIGNING_MESSAGES,
+    **DELIVERY_MESSAGES,
+}
+"""All messages by code."""
+
+UNKNOWN = "station.error"
+"""Shown for a code that nobody has words for; a test keeps that from happening."""
+
+
+def words(code: str, language: str = "vi") -> Words:
+    """What happened, why and what to do, for `code`."""
+    return MESSAGES.get(code, MESSAGES[UNKNOWN]).words(language)
+
+
+def headline(code: str, language: str = "vi", **facts: object) -> str:
+    """Only what happened, for places with room for one line."""
+    return words(code, language).headline(_known(facts))
+
+
+def sentence(code: str, language: str = "vi", **facts: object) -> str:
+    """The whole message: what happened, why, what to do.
+
+    Args:
+        code: Code of an error or of a failed rule of a field.
+        language: "vi" or "en".
+        facts: Numbers and names for the braces in the words; those that are None count as
+            not known.
+    """
+    return words(code, language).text(_known(facts))
+
+
+def _known(facts: dict[str, object]) -> dict[str, str]:
+    return {name: str(value) for name, value in facts.items() if value is not None}

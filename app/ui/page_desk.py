@@ -1,0 +1,122 @@
+"""The page desk: which page is on show, its picture, its title and the places of its fields."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from app.domain.field import Field
+from app.domain.ids import DossierId
+from app.domain.page import Page
+from app.ui import labels
+from app.ui.pages_model import notes
+from app.ui.picture_flow import PageCard, Picture, PictureFlow, picture_key
+from app.ui.window import Window
+
+
+class PageDesk(QObject):
+    """Joins contact sheet, page view and form with the flow of pictures."""
+
+    def __init__(
+        self, window: Window, pictures: PictureFlow, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._window = window
+        self._pictures = pictures
+        self._page: Page | None = None
+        self._pictured: object = None
+        window.pages.page_chosen.connect(self._page_picked)
+        window.page.details_wanted.connect(self._details_wanted)
+        window.form.entered.connect(self._field_entered)
+        pictures.card_ready.connect(self._card_ready)
+        pictures.picture_ready.connect(self._picture_ready)
+        pictures.picture_missing.connect(self._picture_missing)
+
+    def turn_to(self, dossier_id: DossierId) -> None:
+        """Another dossier comes on show."""
+        self._pictures.turn_to(dossier_id)
+        self._page = self._pictured = None
+        self._window.pages_model.forget_cards()
+        self._window.pages_model.set_rows(())
+        self._window.page.clear()
+        self._window.page.set_title("")
+
+    def show_pages(self, pages: tuple[Page, ...]) -> None:
+        """Show the pages of the dossier and stay on the one that is on show."""
+        self._window.pages_model.set_rows(pages)
+        self._pictures.want_cards(pages)
+        wanted = self._page.id if self._page else ""
+        page = next((page for page in pages if page.id == wanted), None)
+        if page is None and pages:
+            page = pages[0]
+        if page is not None:
+            self._put_on_show(page)
+
+    def add_page(self, page: Page) -> None:
+        """A page was saved just now."""
+        self._window.pages_model.add_page(page)
+        self._pictures.want_cards((page,))
+        if self._page is None:
+            self._put_on_show(page)
+
+    def mark_fields(self) -> None:
+        """Draw the places of the fields of the page on show."""
+        page_id = self._page.id if self._page else ""
+        fields = [f for f in self._window.fields_model.rows if f.page_id == page_id]
+        self._window.page.set_fields(fields)
+
+    def _put_on_show(self, page: Page) -> None:
+        self._page = page
+        self._window.pages.select(page.id)
+        self.mark_fields()
+        self._show_titles()
+        if self._pictured != picture_key(page):
+            self._pictured = picture_key(page)
+            self._pictures.want_picture(page)
+
+    def _find(self, page_id: str) -> Page | None:
+        return next((p for p in self._window.pages_model.rows if p.id == page_id), None)
+
+    def _page_picked(self, page_id: str) -> None:
+        page = self._find(page_id)
+        if page is not None and page != self._page:
+            self._put_on_show(page)
+            self._window.form.show_page(page_id)
+
+    def _field_entered(self, field: Field) -> None:
+        if self._page is None or field.page_id != self._page.id:
+            page = self._find(field.page_id)
+            if page is not None:
+                self._put_on_show(page)
+        self._window.page.set_active(field.name)
+
+    def _card_ready(self, card: PageCard) -> None:
+        self._window.pages_model.set_card(card)
+        self._show_titles()
+
+    def _show_titles(self) -> None:
+        model = self._window.pages_model
+        titles: dict[str, str] = {}
+        for page in model.rows:
+            number = self.tr("Page %1").replace("%1", str(page.seq))
+            title = model.title(page.id)
+            titles[page.id] = f"{number} · {title}" if title else number
+        self._window.form.set_titles(titles)
+        if self._page is not None:
+            parts = (
+                titles.get(self._page.id, ""),
+                labels.page_state(self._page),
+                notes(self._page),
+            )
+            self._window.page.set_title(" · ".join(part for part in parts if part))
+
+    def _picture_ready(self, picture: Picture) -> None:
+        if self._page is not None and picture.page_id == self._page.id:
+            self._window.page.set_picture(picture)
+
+    def _picture_missing(self, page_id: str) -> None:
+        if self._page is not None and page_id == self._page.id:
+            self._window.page.clear(self.tr("The picture appears once the page has been read."))
+
+    def _details_wanted(self) -> None:
+        if self._page is not None:
+            self._pictures.want_picture(self._page, full=True)

@@ -1,0 +1,272 @@
+"""The page on show: zoom, fit, and the places of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QGraphicsPixmapItem,
+    QGraphicsRectItem,
+    QGraphicsScene,
+    QGraphicsView,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.field import Field, FieldState
+from app.ui.look import SPACE_PX, tones
+from app.ui.picture_flow import Picture
+
+ZOOM_STEP = 1.25
+LARGEST_ZOOM = 6.0
+MARGIN_PX = 60
+SCROLL_BAR_PX = 24
+"""Kept free, so that fitting the width does not make a bar come and go."""
+
+
+class Fit(StrEnum):
+    """How a page fits the view when it comes or the view changes its size."""
+
+    WIDTH = "width"
+    PAGE = "page"
+    FREE = "free"
+
+
+class _Paper(QGraphicsView):
+    """The page itself, in its own pixels; Ctrl and the wheel zoom.
+
+    Signals:
+        zoomed(float): One step in (above 1) or out (below 1) was asked for.
+        resized(): The view has another size.
+    """
+
+    zoomed = Signal(float)
+    resized = Signal()
+
+    def __init__(self, scene: QGraphicsScene, parent: QWidget) -> None:
+        super().__init__(scene, parent)
+        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self.setAccessibleName(self.tr("Page picture"))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom with Ctrl, scroll without."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoomed.emit(ZOOM_STEP if event.angleDelta().y() > 0 else 1 / ZOOM_STEP)
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit again."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
+class PageView(QWidget):
+    """Shows one page and marks the field the officer is in.
+
+    Signals:
+        details_wanted(): The officer zooms in beyond the pixels at hand.
+    """
+
+    details_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scene = QGraphicsScene(self)
+        self._paper = _Paper(self._scene, self)
+        self._sheet = QGraphicsPixmapItem()
+        self._sheet.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+        self._scene.addItem(self._sheet)
+        self._marks: dict[str, QGraphicsRectItem] = {}
+        self._fields: tuple[Field, ...] = ()
+        self._active = ""
+        self._page_size = QSize()
+        self._pixels_wide = 0
+        self._fit = Fit.WIDTH
+        self._note = QLabel(self)
+        self._note.setWordWrap(True)
+        self._build_bar()
+
+    def _build_bar(self) -> None:
+        """Title above, zoom buttons beside it."""
+        self._title = QLabel(self)
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        bar = QHBoxLayout()
+        bar.setSpacing(2)
+        bar.addWidget(self._title, 1)
+        for text, name, slot in (
+            ("−", self.tr("Zoom out"), self.zoom_out),
+            ("+", self.tr("Zoom in"), self.zoom_in),
+            ("⤢", self.tr("Whole page"), self.fit_page),
+            ("↔", self.tr("Page width"), self.fit_width),
+        ):
+            button = QPushButton(text, self)
+            button.setProperty("quiet", True)
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+            button.setFixedWidth(36)
+            button.clicked.connect(slot)
+            bar.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_PX // 2)
+        layout.addLayout(bar)
+        layout.addWidget(self._note)
+        layout.addWidget(self._paper, 1)
+        self._paper.zoomed.connect(self._zoom)
+        self._paper.resized.connect(self._refit)
+        self._note.hide()
+
+    @property
+    def paper(self) -> QGraphicsView:
+        """The view of the page, for focus and tests."""
+        return self._paper
+
+    @property
+    def marked(self) -> tuple[str, ...]:
+        """Names of the fields whose places are drawn."""
+        return tuple(self._marks)
+
+    @property
+    def active(self) -> str:
+        """Name of the field the officer is in, "" for none."""
+        return self._active
+
+    def set_title(self, title: str) -> None:
+        """What stands above the page."""
+        self._title.setText(title)
+        self._paper.setAccessibleDescription(title)
+
+    def clear(self, note: str = "") -> None:
+        """Show no page, with a word about why."""
+        self._sheet.setPixmap(QPixmap())
+        self._drop_marks()
+        self._page_size = QSize()
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+
+    def set_picture(self, picture: Picture, *, keep_zoom: bool = False) -> None:
+        """Show a page; boxes of fields are in its pixels."""
+        self._note.hide()
+        self._page_size = picture.page_size
+        self._pixels_wide = picture.image.width()
+        self._sheet.setPixmap(QPixmap.fromImage(picture.image))
+        self._sheet.setScale(picture.page_size.width() / max(1, picture.image.width()))
+        self._scene.setSceneRect(
+            QRectF(0, 0, picture.page_size.width(), picture.page_size.height())
+        )
+        self._draw_marks()
+        if not keep_zoom:
+            self._fit = Fit.WIDTH if self._fit is Fit.FREE else self._fit
+            self._refit()
+            self._paper.verticalScrollBar().setValue(0)
+        self._show_active()
+
+    def set_fields(self, fields: Sequence[Field]) -> None:
+        """Fields of the page whose places are drawn."""
+        if tuple(fields) != self._fields:
+            self._fields = tuple(fields)
+            self._draw_marks()
+
+    def set_active(self, name: str) -> None:
+        """Mark the field the officer is in and bring it into sight."""
+        self._active = name
+        self._restyle()
+        self._show_active()
+
+    def zoom_in(self) -> None:
+        """One step closer."""
+        self._zoom(ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        """One step back."""
+        self._zoom(1 / ZOOM_STEP)
+
+    def fit_page(self) -> None:
+        """Show the whole page."""
+        self._fit = Fit.PAGE
+        self._refit()
+
+    def fit_width(self) -> None:
+        """Make the page as wide as the view."""
+        self._fit = Fit.WIDTH
+        self._refit()
+
+    def _show_active(self) -> None:
+        mark = self._marks.get(self._active)
+        if mark is not None:
+            self._paper.ensureVisible(mark.rect(), MARGIN_PX, MARGIN_PX)
+
+    def _zoom(self, factor: float) -> None:
+        scale = self._paper.transform().m11() * factor
+        if self._page_size.isEmpty() or not 0.05 < scale < LARGEST_ZOOM:
+            return
+        self._fit = Fit.FREE
+        self._paper.scale(factor, factor)
+        self._ask_for_details()
+
+    def _ask_for_details(self) -> None:
+        shown = self._paper.transform().m11() * self._page_size.width()
+        if self._pixels_wide < self._page_size.width() and shown > self._pixels_wide * 1.1:
+            self.details_wanted.emit()
+
+    def _refit(self) -> None:
+        if self._page_size.isEmpty() or self._fit is Fit.FREE:
+            return
+        if self._fit is Fit.PAGE:
+            self._paper.fitInView(self._scene.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
+            return
+        factor = (self._paper.width() - SCROLL_BAR_PX) / self._page_size.width()
+        self._paper.resetTransform()
+        self._paper.scale(factor, factor)
+        self._ask_for_details()
+
+    def _drop_marks(self) -> None:
+        for mark in self._marks.values():
+            self._scene.removeItem(mark)
+        self._marks.clear()
+
+    def _draw_marks(self) -> None:
+        self._drop_marks()
+        for field in self._fields:
+            if field.box is not None and not self._page_size.isEmpty():
+                x0, y0, x1, y1 = field.box
+                place = QRectF(x0, y0, x1 - x0, y1 - y0).adjusted(-8, -8, 8, 8)
+                mark = QGraphicsRectItem(place)
+                mark.setToolTip(field.label)
+                self._marks[field.name] = mark
+                self._scene.addItem(mark)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        for field in self._fields:
+            mark = self._marks.get(field.name)
+            if mark is None:
+                continue
+            is_active = field.name == self._active
+            colour = QColor(tones().accent if is_active else _tone(field))
+            pen = QPen(colour, 3 if is_active else 1)
+            pen.setCosmetic(True)
+            mark.setPen(pen)
+            colour.setAlpha(46 if is_active else 16)
+            mark.setBrush(colour)
+            mark.setZValue(2 if is_active else 1)
+
+
+def _tone(field: Field) -> QColor:
+    match field.state:
+        case FieldState.GREEN:
+            return tones().good
+        case FieldState.AMBER:
+            return tones().look
+        case FieldState.RED:
+            return tones().wrong

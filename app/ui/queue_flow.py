@@ -1,0 +1,188 @@
+"""Queue: reads rows for the window and moves the chosen dossier through its steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.domain.dossier import Dossier
+from app.domain.field import Field
+from app.domain.ids import DossierId
+from app.domain.page import Page, PageState
+from app.domain.submission import Submission
+from app.errors import StationError
+from app.services.capture import new_dossier
+from app.services.review import finish_review, reopen
+from app.services.station import Station
+from app.store.base import DossierRow
+from app.ui.jobs_bridge import JobsBridge, Lane
+
+REFRESH_MS = 120
+"""Changes within this time are read together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the lists and the status strip show."""
+
+    rows: tuple[DossierRow, ...] = ()
+    submissions: tuple[Submission, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    """The chosen dossier with its pages and fields."""
+
+    dossier: Dossier
+    pages: tuple[Page, ...]
+    fields: tuple[Field, ...]
+
+    @property
+    def unread(self) -> int:
+        """Pages that still have to be read."""
+        return sum(page.state is PageState.CAPTURED for page in self.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    overview: Overview
+    chosen: DossierView | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDossier:
+    """What the officer tells about a dossier before its pages come."""
+
+    code: str = ""
+    procedure_code: str = ""
+    expected_pages: int = 0
+
+
+class QueueFlow(QObject):
+    """Keeps the rows on show fresh.
+
+    Signals:
+        overview_read(Overview): All rows, after any change.
+        dossier_read(DossierView | None): The chosen dossier, after any change.
+        chosen(str): Another dossier is on show.
+        trouble(StationError): Something could not be done.
+    """
+
+    overview_read = Signal(object)
+    dossier_read = Signal(object)
+    chosen = Signal(str)
+    trouble = Signal(object)
+
+    def __init__(self, station: Station, bridge: JobsBridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._station = station
+        self._bridge = bridge
+        self._chosen: DossierId | None = None
+        self._reading = False
+        self._stale = False
+        self.is_opening = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(REFRESH_MS)
+        self._timer.timeout.connect(self.refresh)
+
+    @property
+    def chosen_id(self) -> DossierId | None:
+        """The dossier on show."""
+        return self._chosen
+
+    def refresh_soon(self) -> None:
+        """Rows have changed; read them together with the next changes."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def refresh(self) -> None:
+        """Read all rows now; at most one reading is under way at a time."""
+        if self._reading:
+            self._stale = True
+            return
+        self._reading = True
+        station, chosen = self._station, self._chosen
+        self._bridge.run(Lane.STORE, lambda: _read(station, chosen), self._show, self._failed)
+
+    def choose(self, dossier_id: DossierId) -> None:
+        """Show another dossier."""
+        if dossier_id == self._chosen:
+            return
+        self._chosen = dossier_id
+        self.chosen.emit(dossier_id)
+        self.refresh()
+
+    def open_new(self, wanted: NewDossier) -> None:
+        """Open a dossier and show it."""
+        station = self._station
+        self.is_opening = True
+        self._bridge.run(
+            Lane.STORE,
+            lambda: new_dossier(
+                station,
+                code=wanted.code,
+                procedure_code=wanted.procedure_code,
+                expected_pages=wanted.expected_pages,
+            ),
+            self._opened,
+            self._not_opened,
+        )
+
+    def finish_review(self, dossier_id: DossierId) -> None:
+        """The officer stands for the fields."""
+        station = self._station
+        self._bridge.run(
+            Lane.STORE,
+            lambda: finish_review(station, dossier_id),
+            self._changed,
+            self._refused,
+        )
+
+    def reopen(self, dossier_id: DossierId) -> None:
+        """Back to review, for corrections."""
+        station = self._station
+        self._bridge.run(
+            Lane.STORE, lambda: reopen(station, dossier_id), self._changed, self._refused
+        )
+
+    def _opened(self, dossier: Dossier) -> None:
+        self.is_opening = False
+        self.choose(dossier.id)
+
+    def _not_opened(self, error: StationError) -> None:
+        self.is_opening = False
+        self._refused(error)
+
+    def _changed(self, _nothing: None) -> None:
+        self.refresh()
+
+    def _refused(self, error: StationError) -> None:
+        self.trouble.emit(error)
+        self.refresh()
+
+    def _show(self, snapshot: _Snapshot) -> None:
+        self._reading = False
+        self.overview_read.emit(snapshot.overview)
+        chosen = snapshot.chosen
+        if chosen is not None and chosen.dossier.id == self._chosen:
+            self.dossier_read.emit(chosen)
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+    def _failed(self, error: StationError) -> None:
+        self._reading = self._stale = False
+        self.trouble.emit(error)
+
+
+def _read(station: Station, chosen: DossierId | None) -> _Snapshot:
+    store = station.store
+    overview = Overview(tuple(store.dossier_rows()), tuple(store.submissions()))
+    if chosen is None:
+        return _Snapshot(overview, None)
+    view = DossierView(
+        store.dossier(chosen), tuple(store.pages(chosen)), tuple(store.fields(chosen))
+    )
+    return _Snapshot(overview, view)

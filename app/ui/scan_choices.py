@@ -1,0 +1,32 @@
+"""The ways of scanning that the counter offers."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from app.scanning.base import ColourMode, PaperSource, ScanProfile
+
+translate = QCoreApplication.translate
+
+
+def profiles() -> tuple[ScanProfile, ...]:
+    """Ways of scanning, the usual one first."""
+    return (
+        ScanProfile("auto", PaperSource.AUTO),
+        ScanProfile("feeder", PaperSource.FEEDER),
+        ScanProfile("duplex", PaperSource.FEEDER_DUPLEX),
+        ScanProfile("flatbed", PaperSource.FLATBED, max_pages=1),
+        ScanProfile("grey", PaperSource.AUTO, ColourMode.GREY),
+    )
+
+
+def profile_label(profile: ScanProfile) -> str:
+    """Words for a way of scanning."""
+    known = {
+        "auto": translate("profiles", "Automatic, colour"),
+        "feeder": translate("profiles", "Feeder, one side"),
+        "duplex": translate("profiles", "Feeder, both sides"),
+        "flatbed": translate("profiles", "Glass, one page"),
+        "grey": translate("profiles", "Automatic, grey"),
+    }
+    return known.get(profile.name, profile.name)

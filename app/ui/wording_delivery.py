@@ -1,0 +1,143 @@
+"""Words for sending dossiers to the processing system."""
+
+from __future__ import annotations
+
+from app.ui.wording import Message, Words
+
+DELIVERY_MESSAGES: dict[str, Message] = {
+    "delivery.error": Message(
+        vi=Words(
+            "Chưa gửi được hồ sơ.",
+            "Hệ thống tiếp nhận trả lời ngoài dự kiến.",
+            "Hồ sơ vẫn an toàn trên máy này. Hãy bấm Gửi lại; nếu vẫn vậy, gọi người quản trị.",
+        ),
+        en=Words(
+            "The dossier could not be sent.",
+            "The processing system answered in an unforeseen way.",
+            "The dossier is safe here. Send it again; if it stays, call the administrator.",
+        ),
+    ),
+    "delivery.link_down": Message(
+        vi=Words(
+            "Chưa gửi được: mất kết nối tới hệ thống tiếp nhận.",
+            "Mạng bị ngắt hoặc máy chủ không trả lời.",
+            "Hồ sơ đã lưu an toàn trên máy này và sẽ tự gửi lại. Bạn có thể tiếp tục quét.",
+            told="Chưa gửi được {waiting} hồ sơ: mất kết nối tới hệ thống tiếp nhận từ {since}.",
+        ),
+        en=Words(
+            "Not sent: no connection to the processing system.",
+            "The network is down or the server does not answer.",
+            "The dossier is safe here and will be sent by itself. You can go on scanning.",
+            told="{waiting} dossiers not sent: no connection since {since}.",
+        ),
+    ),
+    "delivery.server_busy": Message(
+        vi=Words(
+            "Hệ thống tiếp nhận đang bận.",
+            "Máy chủ có trả lời nhưng chưa nhận được hồ sơ lúc này.",
+            "Bạn không cần làm gì: hồ sơ sẽ tự gửi lại.",
+        ),
+        en=Words(
+            "The processing system is busy.",
+            "It answers but cannot take the dossier now.",
+            "Nothing to do: it will be sent again by itself.",
+        ),
+    ),
+    "delivery.ambiguous": Message(
+        vi=Words(
+            "Chưa rõ hệ thống tiếp nhận đã nhận hồ sơ hay chưa.",
+            "Câu trả lời bị mất giữa đường.",
+            "Bạn không cần làm gì: máy trạm sẽ hỏi lại bằng cùng một mã nên không bị gửi trùng.",
+        ),
+        en=Words(
+            "It is not known whether the processing system took the dossier.",
+            "Its reply was lost on the way.",
+            "Nothing to do: the station asks again under the same key, so nothing is sent twice.",
+        ),
+    ),
+    "delivery.auth": Message(
+        vi=Words(
+            "Hệ thống tiếp nhận không chấp nhận đăng nhập của máy trạm.",
+            "Mã truy cập hết hạn hoặc bị thu hồi.",
+            "Hãy nhờ người quản trị cấp mã truy cập mới, rồi bấm Gửi lại.",
+        ),
+        en=Words(
+            "The processing system does not accept the station's login.",
+            "The access token has expired or was withdrawn.",
+            "Ask the administrator for a new token, then send again.",
+        ),
+    ),
+    "delivery.tls": Message(
+        vi=Words(
+            "Không tin được chứng thư của máy chủ nên đã dừng gửi.",
+            "Chứng thư hết hạn, sai tên hoặc do nơi lạ cấp.",
+            "Đừng gửi bằng cách khác. Hãy báo người quản trị kiểm tra máy chủ và đồng hồ máy này.",
+        ),
+        en=Words(
+            "The server's certificate cannot be trusted, so sending stopped.",
+            "It has expired, names another host or comes from an unknown authority.",
+            "Do not send another way. Ask the administrator to check the server and the clock.",
+        ),
+    ),
+    "delivery.rejected": Message(
+        vi=Words(
+            "Hệ thống tiếp nhận từ chối hồ sơ này.",
+            "Hồ sơ thiếu thông tin hoặc không đúng quy định của hệ thống.",
+            "Hãy đọc lý do bên dưới, sửa lại hồ sơ hoặc hỏi người quản trị.",
+        ),
+        en=Words(
+            "The processing system refuses this dossier.",
+            "Something is missing or breaks the rules of the system.",
+            "Read the reason below, correct the dossier or ask the administrator.",
+        ),
+    ),
+    "delivery.gone": Message(
+        vi=Words(
+            "Hệ thống tiếp nhận không còn giữ phần đã gửi.",
+            "Phần gửi dở đã hết hạn trên máy chủ.",
+            "Bạn không cần làm gì: hồ sơ sẽ được gửi lại từ đầu.",
+        ),
+        en=Words(
+            "The processing system no longer has what was sent.",
+            "The unfinished upload has expired there.",
+            "Nothing to do: the dossier will be sent from the beginning.",
+        ),
+    ),
+    "delivery.digest_mismatch": Message(
+        vi=Words(
+            "Tệp trên máy chủ khác với tệp đã gửi.",
+            "Dữ liệu bị hỏng trên đường truyền.",
+            "Máy trạm sẽ tự gửi lại; nếu vẫn dừng ở đây, hãy báo người quản trị.",
+        ),
+        en=Words(
+            "The file on the server differs from the one that was sent.",
+            "It was damaged on the way.",
+            "The station sends it again; if it stays here, tell the administrator.",
+        ),
+    ),
+    "delivery.receipt_invalid": Message(
+        vi=Words(
+            "Biên nhận điện tử không hợp lệ nên chưa được chấp nhận.",
+            "Chữ ký hoặc mã băm trong biên nhận không khớp.",
+            "Đừng coi hồ sơ là đã nộp. Hãy báo người quản trị ngay.",
+        ),
+        en=Words(
+            "The electronic receipt is not valid and was not accepted.",
+            "Its signature or digests do not fit.",
+            "Do not treat the dossier as handed in. Tell the administrator now.",
+        ),
+    ),
+    "delivery.not_configured": Message(
+        vi=Words(
+            "Chưa cài đặt địa chỉ hệ thống tiếp nhận.",
+            "Máy trạm đang làm việc ngoại tuyến.",
+            "Hồ sơ được giữ an toàn và sẽ tự gửi sau khi người quản trị nhập địa chỉ máy chủ.",
+        ),
+        en=Words(
+            "No processing system is set up.",
+            "The station works offline.",
+            "Dossiers are kept safe and will be sent once the administrator enters the address.",
+        ),
+    ),
+}
+"""Messages of delivery, by code."""

@@ -1,0 +1,364 @@
+"""Words for troubles of the station itself: store, jobs, settings, catalogue."""
+
+from __future__ import annotations
+
+from app.ui.wording import Message, Words
+
+STATION_MESSAGES: dict[str, Message] = {
+    "station.error": Message(
+        vi=Words(
+            "Chưa làm được việc này.",
+            "Máy trạm gặp một lỗi chưa có lời giải thích riêng.",
+            "Hồ sơ đã lưu vẫn an toàn. Hãy thử lại; nếu vẫn vậy, gọi người quản trị và đọc mã lỗi "
+            "trong phần chi tiết.",
+        ),
+        en=Words(
+            "This could not be done.",
+            "The station met an error that has no explanation of its own.",
+            "Saved dossiers are safe. Try again; if it stays, call the administrator and read out "
+            "the code in the details.",
+        ),
+    ),
+    "ui.unexpected": Message(
+        vi=Words(
+            "Chưa làm được việc này vì một lỗi ngoài dự kiến.",
+            "Chi tiết đã được ghi vào nhật ký của máy trạm.",
+            "Hồ sơ đã lưu vẫn an toàn. Hãy thử lại; nếu vẫn vậy, báo người quản trị giờ xảy ra "
+            "lỗi.",
+        ),
+        en=Words(
+            "This could not be done because of an unforeseen error.",
+            "The details are in the station's log.",
+            "Saved dossiers are safe. Try again; if it stays, tell the administrator the time of "
+            "the error.",
+        ),
+    ),
+    "ui.picture_broken": Message(
+        vi=Words(
+            "Không hiện được ảnh của trang này.",
+            "Dữ liệu ảnh hỏng hoặc quá lớn.",
+            "Hãy quét lại trang. Bản gốc đã lưu vẫn được giữ nguyên.",
+        ),
+        en=Words(
+            "The picture of this page cannot be shown.",
+            "It is damaged or too large.",
+            "Scan the page again. The stored original is kept as it is.",
+        ),
+    ),
+    "use.wrong": Message(
+        vi=Words(
+            "Yêu cầu này không hợp lệ.",
+            "Một thông tin đưa vào không dùng được.",
+            "Hãy kiểm tra lại thông tin vừa nhập rồi làm lại.",
+        ),
+        en=Words(
+            "This request makes no sense.",
+            "Something that was entered cannot be used.",
+            "Check what you entered and try again.",
+        ),
+    ),
+    "item.not_found": Message(
+        vi=Words(
+            "Không tìm thấy mục này.",
+            "Hồ sơ, trang hoặc tệp có thể đã được thay đổi ở nơi khác.",
+            "Hãy chọn lại trong danh sách rồi làm lại.",
+        ),
+        en=Words(
+            "This item was not found.",
+            "The dossier, page or file may have changed meanwhile.",
+            "Choose it again in the list and try again.",
+        ),
+    ),
+    "dossier.illegal_step": Message(
+        vi=Words(
+            "Hồ sơ đang ở bước khác nên chưa làm được việc này.",
+            "Mỗi bước chỉ làm được khi bước trước đã xong; hồ sơ đã niêm phong thì không sửa nữa.",
+            "Hãy xem trạng thái hồ sơ trong danh sách bên trái và làm bước tiếp theo.",
+        ),
+        en=Words(
+            "The dossier is at another step, so this cannot be done now.",
+            "Each step needs the one before it; a sealed dossier is never changed again.",
+            "Look at the dossier's state in the list on the left and do the next step.",
+        ),
+    ),
+    "review.unfinished": Message(
+        vi=Words(
+            "Chưa thể kết thúc kiểm tra.",
+            "Còn trang chưa đọc xong hoặc còn ô sai chưa được sửa.",
+            "Hãy chờ đọc xong, rồi bấm Enter ở từng ô có dấu ! để sửa hoặc xác nhận.",
+            told="Chưa thể kết thúc kiểm tra: còn {unread} trang đang đọc và {red} ô sai.",
+        ),
+        en=Words(
+            "The review cannot be finished yet.",
+            "There are unread pages or wrong fields left.",
+            "Wait until reading is done, then correct or confirm each field marked ! with Enter.",
+            told="The review cannot be finished yet: {unread} unread pages, {red} wrong fields.",
+        ),
+    ),
+    "review.no_pages": Message(
+        vi=Words(
+            "Hồ sơ này chưa có trang nào.",
+            "Chỉ hồ sơ có trang mới kiểm tra và ký được.",
+            "Hãy bấm F5 để quét hoặc Ctrl+O để nhập tệp.",
+        ),
+        en=Words(
+            "This dossier has no pages yet.",
+            "Only a dossier with pages can be reviewed and signed.",
+            "Press F5 to scan or Ctrl+O to import files.",
+        ),
+    ),
+    "job.failed": Message(
+        vi=Words(
+            "Một việc chạy nền đã không hoàn thành.",
+            "Tiến trình xử lý gặp lỗi giữa chừng.",
+            "Dữ liệu đã lưu vẫn còn nguyên. Hãy làm lại việc này.",
+        ),
+        en=Words(
+            "A background job did not finish.",
+            "The worker met an error half way.",
+            "What was saved is still there. Please do it again.",
+        ),
+    ),
+    "job.cancelled": Message(
+        vi=Words(
+            "Đã dừng theo yêu cầu.",
+            "",
+            "Những trang đã lưu vẫn được giữ. Bạn có thể làm lại bất cứ lúc nào.",
+        ),
+        en=Words(
+            "Stopped as asked.",
+            "",
+            "Pages already saved are kept. You can do it again at any time.",
+        ),
+    ),
+    "job.timeout": Message(
+        vi=Words(
+            "Việc này chạy quá lâu nên đã được dừng.",
+            "Trang hoặc tệp có thể quá lớn hoặc quá phức tạp.",
+            "Hãy thử lại; nếu vẫn vậy, quét lại trang đó ở 300 dpi.",
+        ),
+        en=Words(
+            "This took too long and was stopped.",
+            "The page or file may be too large or too complex.",
+            "Try again; if it stays, scan that page again at 300 dpi.",
+        ),
+    ),
+    "job.worker_died": Message(
+        vi=Words(
+            "Tiến trình xử lý đã tắt đột ngột.",
+            "Thường do máy thiếu bộ nhớ hoặc một trang bị lỗi.",
+            "Trang gốc vẫn an toàn. Hãy làm lại; nếu lặp lại, quét lại trang đó.",
+        ),
+        en=Words(
+            "The worker ended suddenly.",
+            "Usually the computer is short of memory or a page is broken.",
+            "The original page is safe. Do it again; if it repeats, scan that page again.",
+        ),
+    ),
+    "settings.invalid": Message(
+        vi=Words(
+            "Cài đặt của máy trạm không đọc được.",
+            "Tệp cài đặt hoặc biến môi trường có giá trị sai.",
+            "Hãy nhờ người quản trị sửa lại cài đặt rồi mở lại chương trình.",
+        ),
+        en=Words(
+            "The station's settings cannot be read.",
+            "The settings file or a variable holds a wrong value.",
+            "Ask the administrator to correct the settings, then start the program again.",
+        ),
+    ),
+    "output.not_written": Message(
+        vi=Words(
+            "Chưa ghi được tệp kết quả.",
+            "Đĩa đầy hoặc không có quyền ghi vào thư mục.",
+            "Hãy giải phóng dung lượng hoặc nhờ người quản trị kiểm tra quyền ghi, rồi làm lại.",
+        ),
+        en=Words(
+            "The result could not be written.",
+            "The disk is full or the folder may not be written to.",
+            "Free some space or ask the administrator to check the folder, then try again.",
+        ),
+    ),
+    "output.exists": Message(
+        vi=Words(
+            "Đã có tệp trùng tên ở nơi ghi kết quả.",
+            "Chương trình không bao giờ ghi đè tệp có sẵn.",
+            "Hãy chọn thư mục khác hoặc chuyển tệp cũ đi.",
+        ),
+        en=Words(
+            "A file of that name is already there.",
+            "Existing files are never overwritten.",
+            "Choose another folder or move the old file away.",
+        ),
+    ),
+    "catalog.error": Message(
+        vi=Words(
+            "Danh mục thủ tục gặp lỗi.",
+            "Dữ liệu danh mục trên máy này không dùng được.",
+            "Hãy báo người quản trị cài lại danh mục.",
+        ),
+        en=Words(
+            "The catalogue of procedures has an error.",
+            "The catalogue on this computer cannot be used.",
+            "Ask the administrator to install the catalogue again.",
+        ),
+    ),
+    "catalog.missing": Message(
+        vi=Words(
+            "Không tìm thấy danh mục thủ tục.",
+            "Một tệp danh mục đã mất khỏi máy này.",
+            "Hãy báo người quản trị cài lại chương trình hoặc danh mục.",
+        ),
+        en=Words(
+            "The catalogue of procedures was not found.",
+            "A file of the catalogue is gone from this computer.",
+            "Ask the administrator to install the program or the catalogue again.",
+        ),
+    ),
+    "catalog.invalid": Message(
+        vi=Words(
+            "Danh mục thủ tục bị sai.",
+            "Một tệp danh mục không đúng khuôn mẫu hoặc mâu thuẫn với tệp khác.",
+            "Hãy báo người quản trị thay bằng bản danh mục đúng.",
+        ),
+        en=Words(
+            "The catalogue of procedures is wrong.",
+            "One of its files breaks its schema or contradicts another one.",
+            "Ask the administrator to replace the catalogue.",
+        ),
+    ),
+    "catalog.unknown_procedure": Message(
+        vi=Words(
+            "Danh mục trên máy này không có thủ tục đó.",
+            "Mã thủ tục sai hoặc danh mục chưa được cập nhật.",
+            "Hãy chọn thủ tục trong danh sách, hoặc để trống và chọn sau.",
+        ),
+        en=Words(
+            "The catalogue on this computer does not know that procedure.",
+            "The code is wrong or the catalogue is out of date.",
+            "Choose a procedure from the list, or leave it empty for now.",
+        ),
+    ),
+    "catalog.unknown_paper": Message(
+        vi=Words(
+            "Danh mục trên máy này không có loại giấy tờ đó.",
+            "Danh mục có thể đã đổi sau khi trang được đọc.",
+            "Hãy báo người quản trị cập nhật danh mục.",
+        ),
+        en=Words(
+            "The catalogue on this computer does not know that type of paper.",
+            "The catalogue may have changed since the page was read.",
+            "Ask the administrator to update the catalogue.",
+        ),
+    ),
+    "store.error": Message(
+        vi=Words(
+            "Kho lưu trữ trên máy này gặp lỗi.",
+            "Việc vừa làm chưa được ghi lại.",
+            "Hãy thử lại; nếu vẫn vậy, ngừng quét và gọi người quản trị.",
+        ),
+        en=Words(
+            "The store on this computer has an error.",
+            "What you just did was not kept.",
+            "Try again; if it stays, stop scanning and call the administrator.",
+        ),
+    ),
+    "store.in_use": Message(
+        vi=Words(
+            "Kho lưu trữ đang được một chương trình khác mở.",
+            "Có thể Trạm Số Hóa đã chạy sẵn trên máy này.",
+            "Hãy dùng cửa sổ đang mở, hoặc đóng nó rồi mở lại chương trình.",
+        ),
+        en=Words(
+            "Another program has the store open.",
+            "The station may already be running on this computer.",
+            "Use the window that is open, or close it and start again.",
+        ),
+    ),
+    "store.full": Message(
+        vi=Words(
+            "Đĩa đã đầy nên trang vừa rồi chưa được lưu.",
+            "Máy không còn chỗ để ghi dữ liệu mã hóa.",
+            "Hãy giữ lại tờ giấy, giải phóng dung lượng đĩa rồi quét tiếp. Các trang trước vẫn an "
+            "toàn.",
+        ),
+        en=Words(
+            "The disk is full, so the last page was not saved.",
+            "There is no room for encrypted data.",
+            "Keep the sheet, free some disk space, then go on scanning. Earlier pages are safe.",
+        ),
+    ),
+    "store.damaged": Message(
+        vi=Words(
+            "Dữ liệu đã lưu không qua được kiểm tra toàn vẹn.",
+            "Đĩa có thể hỏng hoặc tệp đã bị thay đổi từ bên ngoài.",
+            "Hãy ngừng xử lý hồ sơ này và gọi người quản trị để khôi phục từ bản sao lưu.",
+        ),
+        en=Words(
+            "Stored data failed its integrity check.",
+            "The disk may be failing or a file was changed from outside.",
+            "Leave this dossier alone and call the administrator to restore a backup.",
+        ),
+    ),
+    "store.too_new": Message(
+        vi=Words(
+            "Kho lưu trữ được ghi bởi phiên bản chương trình mới hơn.",
+            "Phiên bản đang chạy không hiểu dữ liệu này.",
+            "Hãy nhờ người quản trị cài phiên bản mới; đừng xóa dữ liệu.",
+        ),
+        en=Words(
+            "The store was written by a newer version of the program.",
+            "This version does not understand it.",
+            "Ask the administrator to install the new version; do not delete any data.",
+        ),
+    ),
+    "store.blob_missing": Message(
+        vi=Words(
+            "Thiếu một phần dữ liệu của hồ sơ.",
+            "Tệp mã hóa của trang không còn trên đĩa.",
+            "Hãy giữ lại bản giấy và gọi người quản trị để khôi phục từ bản sao lưu.",
+        ),
+        en=Words(
+            "A part of the dossier is missing.",
+            "The encrypted file of a page is no longer on the disk.",
+            "Keep the paper and call the administrator to restore a backup.",
+        ),
+    ),
+    "store.unwritable": Message(
+        vi=Words(
+            "Không ghi được vào kho lưu trữ.",
+            "Đĩa chỉ cho đọc, sai chủ sở hữu hoặc nằm trên ổ mạng.",
+            "Hãy giữ lại tờ giấy và nhờ người quản trị kiểm tra thư mục dữ liệu.",
+        ),
+        en=Words(
+            "The store cannot be written to.",
+            "The disk is read-only, belongs to another user or is a network share.",
+            "Keep the sheet and ask the administrator to check the data folder.",
+        ),
+    ),
+    "demo.failed": Message(
+        vi=Words(
+            "Chuyến chạy thử không đi hết các bước.",
+            "Một bước của hồ sơ mẫu không cho kết quả mong đợi.",
+            "Hãy xem bước cuối cùng đã in ra và chạy lệnh kiểm tra máy trạm.",
+        ),
+        en=Words(
+            "The demonstration did not reach its end.",
+            "A step of the sample dossier did not give what was expected.",
+            "Look at the last step that was printed and run the check of the station.",
+        ),
+    ),
+    "receiver.unusable": Message(
+        vi=Words(
+            "Hệ thống tiếp nhận thử nghiệm không chạy được.",
+            "Thư mục hoặc cổng mạng của nó không dùng được.",
+            "Hãy chọn thư mục hoặc cổng khác rồi chạy lại.",
+        ),
+        en=Words(
+            "The practice receiver cannot run.",
+            "Its folder or its network port cannot be used.",
+            "Choose another folder or port and start it again.",
+        ),
+    ),
+}
+"""Messages of the station, by code."""

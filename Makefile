@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SOURCES := app ocr signing resources benchmarks tests main.py
 WORKERS ?= 2
+# A few tests in a real window, beside all of them offscreen.
+WINDOW_TESTS := tests/e2e/test_window_trip.py tests/ui/test_ui_window.py tests/ui/test_ui_review.py
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -35,7 +37,7 @@ check: ## what `make test` runs, without the set-up
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS) -m "not xvfb"
-	xvfb-run -a -s '-screen 0 1366x768x24' env QT_QPA_PLATFORM=xcb $(BIN)/python -m pytest -m xvfb
+	xvfb-run -a -s '-screen 0 1366x768x24' env QT_QPA_PLATFORM=xcb $(BIN)/python -m pytest $(WINDOW_TESTS)
 
 format: ## put the code into its form
 	$(BIN)/ruff format $(SOURCES)

@@ -99,7 +99,8 @@ def run_demo(
         settings = _settings(folder, trial, url)
         with wire(settings).station() as station:
             figures = trip.travel(station, trial, wire(settings))
-    line(f"Xong. Xem: {folder / 'signed'} và {folder / 'report.json'}")
+    line(f"Xong. Tệp PDF/A đã ký: {folder / 'signed'}; số liệu: {folder / 'report.json'}")
+    line(f"Xem hồ sơ đã tiếp nhận: sohoa receiver --data {folder / 'receiver'}")
     return figures
 
 

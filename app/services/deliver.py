@@ -30,7 +30,7 @@ from app.domain.submission import (
 )
 from app.errors import IllegalStep
 from app.jobs import CancelToken
-from app.province.base import DeliveryError
+from app.province.base import AuthRefused, DeliveryError, TlsRefused
 from app.services.review import page_reading
 from app.services.station import Station
 from app.store.base import StoreDamaged
@@ -129,22 +129,32 @@ def send_due(
 ) -> int:
     """Send what is due, oldest first; gives how many were tried.
 
-    A dead line stops the round: everything behind it would fail the same way.
+    A dead line stops the round: everything behind it would fail the same way. A refused login or
+    certificate holds the whole queue until somebody has mended it and retried that submission.
 
     Raises:
         JobCancelled: Stopped between two chunks.
     """
     token = cancel or CancelToken()
     tried = 0
-    for submission in station.store.submissions():
+    submissions = station.store.submissions()
+    if any(_holds_the_host(submission) for submission in submissions):
+        return 0
+    for submission in submissions:
         token.check()
         if not is_due(submission, station.now().timestamp()):
             continue
         tried += 1
         after = send_one(station, submission, on_change=on_change, cancel=token)
-        if after.reason and _is_link_trouble(after):
+        if _is_link_trouble(after) or _holds_the_host(after):
             break
     return tried
+
+
+def _holds_the_host(submission: Submission) -> bool:
+    """Login or trust was refused: a person has to mend that once, for the whole queue."""
+    refused = {AuthRefused.code, TlsRefused.code}
+    return submission.state is SubmissionState.HELD and submission.reason in refused
 
 
 def _is_link_trouble(submission: Submission) -> bool:

@@ -13,7 +13,7 @@ from app.domain.ids import DossierId
 from app.domain.manifest import manifest_from_json
 from app.domain.submission import Submission, SubmissionState
 from app.errors import IllegalStep, LibraryError
-from app.province.base import DigestMismatch, LinkDown, Rejected, ServerBusy
+from app.province.base import AuthRefused, DigestMismatch, LinkDown, Rejected, ServerBusy
 from app.services import assemble, deliver, recover, review
 from app.services.assemble import file_name
 from app.services.sign import Key, sign_dossier
@@ -206,6 +206,22 @@ def test_send_due_line_down_does_not_hammer_every_submission() -> None:
     assert tried == 1
     assert now_of(counter, first).attempts == 1
     assert now_of(counter, second).attempts == 0
+
+
+def test_send_due_refused_login_holds_the_queue_until_one_retry() -> None:
+    counter = CounterStation()
+    first, second = queued(counter), queued(counter)
+    counter.line.trouble = AuthRefused("401")
+    deliver.send_due(counter.station)
+    counter.line.trouble = None
+
+    while_held = deliver.send_due(counter.station)
+    deliver.try_again(counter.station, first.id)
+    deliver.send_due(counter.station)
+
+    assert while_held == 0
+    assert now_of(counter, second).attempts == 0
+    assert {now_of(counter, s).state for s in (first, second)} == {SubmissionState.ACKED}
 
 
 class CutLine:

@@ -16,7 +16,7 @@ import platformdirs
 
 from app import cli
 from app.catalog.load import load_catalog
-from app.errors import StationError, WrongUse
+from app.errors import NoScreen, StationError, WrongUse
 from app.jobs import ProcessLane
 from app.logs import set_up_logging
 from app.province.base import ProcessingSystem
@@ -53,11 +53,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     wiring = Wiring(settings, environment)
     if arguments.command is None:
-        return wiring.run_window()
+        return _open_window(wiring)
     try:
         return cli.run(arguments, wiring)
     except BrokenPipeError:
         cli.exit_quietly_on_closed_pipe()
+        return 1
+
+
+def _open_window(wiring: Wiring) -> int:
+    """Open the window, or say on screen and in the terminal why it cannot open."""
+    if not wiring.has_screen:
+        print(f"{sentence(NoScreen.code)} [{NoScreen.code}]", file=sys.stderr)
+        return 1
+    try:
+        return wiring.run_window()
+    except StationError as error:
+        log.error("window cannot open: %s %s", error.code, error.detail)
+        print(f"{sentence(error.code)} [{error.code}]", file=sys.stderr)
+        from app.ui.refusal import show_refusal
+
+        show_refusal(error.code)
         return 1
 
 
@@ -127,19 +143,30 @@ class Wiring:
             yield SigningDesk(token, utc_now, self._signing())
 
     def scanner(self) -> Scanner:
-        """All scanner families of this machine."""
-        environment = dict(self.environment)
-        if self.settings.sane_config_dir:
-            environment["SANE_CONFIG_DIR"] = self.settings.sane_config_dir
-        sane = SaneScanner(environment)
-        families: dict[str, Scanner] = {"sane": sane}
+        """All scanner families of this machine behind one door."""
+        return ScannerSet(self.scanner_families())
+
+    def scanner_families(self) -> dict[str, Scanner]:
+        """SANE as it is set up, and the practice feeder where there is one.
+
+        A SANE that is set up for the practice feeder only has no device of its own to offer.
+        """
+        families: dict[str, Scanner] = {}
+        config_dir = self.settings.sane_config_dir
+        if not self.settings.feeder_dir or config_dir != str(self._practice_config):
+            own = {"SANE_CONFIG_DIR": config_dir} if config_dir else {}
+            families["sane"] = SaneScanner({**self.environment, **own})
         if self.settings.feeder_dir:
             families["sane-feeder"] = self._practice_feeder(Path(self.settings.feeder_dir))
-        return ScannerSet(families)
+        return families
+
+    @property
+    def _practice_config(self) -> Path:
+        return self.settings.data_dir / "sane"
 
     def _practice_feeder(self, folder: Path) -> Scanner:
         """Sample papers that go through the real SANE path; for demonstrations."""
-        config = write_sane_config(self.settings.data_dir / "sane", ["pnm"])
+        config = write_sane_config(self._practice_config, ["pnm"])
         stacks = {
             stack.name: sorted(path for path in stack.iterdir() if path.suffix == ".jpg")
             for stack in sorted(folder.iterdir())
@@ -195,6 +222,14 @@ class Wiring:
 
     def _with(self, settings: Settings) -> Wiring:
         return replace(self, settings=settings)
+
+    @property
+    def has_screen(self) -> bool:
+        """Whether a window can be shown at all; Qt would end the process otherwise."""
+        if not sys.platform.startswith("linux"):
+            return True
+        names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+        return any(self.environment.get(name) for name in names)
 
     def run_window(self) -> int:
         """Open the window and stay until it is closed."""

@@ -3,6 +3,7 @@
 StationError
 ├── WrongUse                   the command or argument makes no sense
 ├── NotFound                   no such dossier, page, device …
+├── NoScreen                   there is no screen to open a window on
 ├── IllegalStep                the dossier's state does not allow this
 ├── ScanError                  see app.scanning.base
 ├── StoreError                 see app.store.base
@@ -61,6 +62,13 @@ class NotFound(StationError):
     """No such dossier, page, device or file."""
 
     code = "item.not_found"
+    advice = Advice.USER_ACTION
+
+
+class NoScreen(StationError):
+    """There is no screen to open a window on."""
+
+    code = "window.no_screen"
     advice = Advice.USER_ACTION
 
 

@@ -55,9 +55,25 @@ class Field:
     confirmed_at: str = ""
 
     @property
+    def is_blank(self) -> bool:
+        """Nothing stands where nothing has to stand: the officer may fill it in or leave it.
+
+        A place that was read without giving a value is not blank: something is on the paper.
+        """
+        return (
+            self.state is FieldState.AMBER
+            and not self.value
+            and not self.problem
+            and not self.confirmed_by
+            and self.confidence == 0.0
+            and self.box is None
+        )
+
+    @property
     def needs_a_look(self) -> bool:
-        """The officer has not decided and the value is not proved."""
-        return self.state is not FieldState.GREEN and not self.confirmed_by
+        """The officer has not decided and the value is neither proved nor blank."""
+        is_open = self.state is not FieldState.GREEN and not self.confirmed_by
+        return is_open and not self.is_blank
 
 
 def confirm(field: Field, officer: str, at: str) -> Field:

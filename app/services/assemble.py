@@ -146,9 +146,14 @@ def _original(station: Station, page: Page) -> DossierFile:
     )
 
 
+_FRONT = " (mặt trước)"
+
+
 def paper_title(station: Station, paper_code: str) -> str:
-    """Official name of a paper type; a neutral one for unknown papers."""
-    return station.catalog.paper(paper_code).title if paper_code else "Giấy tờ chưa phân loại"
+    """Official name of a paper in a file; a card is not called by one of its sides."""
+    if not paper_code:
+        return "Giấy tờ chưa phân loại"
+    return station.catalog.paper(paper_code).title.removesuffix(_FRONT)
 
 
 def doc_code(agency_code: str, number: int, version: int = 1) -> str:

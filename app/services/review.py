@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
 from dataclasses import dataclass
 
-from app.domain.dossier import DossierEvent, DossierState, after
+from app.domain.dossier import DossierEvent, DossierFile, DossierState, after
 from app.domain.field import Field, FieldState, confirm, correct
 from app.domain.ids import BlobId, DossierId, PageId
 from app.domain.page import Page, PageState
 from app.errors import Advice, IllegalStep, NotFound, StationError
 from app.services.station import Station
+from app.store.base import StoreDamaged
 from ocr.reading import PageReading
 from ocr.record import reading_from_json
 
@@ -127,6 +129,18 @@ def page_picture(station: Station, page: Page) -> bytes:
     if page.media in {"image/png", "image/jpeg"}:
         return station.vault.get(page.dossier_id, page.raw)
     raise NotFound("picture")
+
+
+def file_bytes(station: Station, file: DossierFile) -> bytes:
+    """A finished file as it will be signed, or as it was signed.
+
+    Raises:
+        BlobMissing, StoreDamaged: It is gone, or not what its row says.
+    """
+    data = station.vault.get(file.dossier_id, file.blob)
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise StoreDamaged("a finished file differs from its row")
+    return data
 
 
 def page_reading(station: Station, page: Page) -> PageReading:

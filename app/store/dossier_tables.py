@@ -25,13 +25,17 @@ from app.store.rows import (
 )
 from app.store.tables import Tables, insert, one, require_state, set_state, state_of
 
+# Values are sealed, so a blank field (`Field.is_blank`) is told by what else it has: a value that
+# was read has a box or a confidence above 0.
 _DOSSIER_ROWS = """
     WITH pages AS (
         SELECT dossier_id, count(*) AS total, sum(state = 'captured') AS to_read
         FROM page GROUP BY dossier_id),
     doubts AS (
         SELECT dossier_id, count(*) AS total FROM field
-        WHERE state <> 'green' AND confirmed_by = '' GROUP BY dossier_id),
+        WHERE state <> 'green' AND confirmed_by = ''
+            AND NOT (state = 'amber' AND problem = '' AND confidence = 0 AND box IS NULL)
+        GROUP BY dossier_id),
     newest AS (
         SELECT dossier_id, id, state, max(ord) FROM submission GROUP BY dossier_id)
     SELECT dossier.*, coalesce(pages.total, 0) AS page_count,

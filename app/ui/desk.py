@@ -15,6 +15,7 @@ from app.errors import StationError
 from app.services.capture import ScanOrder
 from app.ui import labels
 from app.ui.action_bar import Action
+from app.ui.files_desk import FilesDesk
 from app.ui.flows import Flows
 from app.ui.outbox_model import outbox_rows
 from app.ui.page_desk import PageDesk
@@ -38,6 +39,7 @@ class Desk(QObject):
         self._troubles = troubles
         self._view: DossierView | None = None
         self._pages = PageDesk(window, flows.pictures, self)
+        self._files = FilesDesk(window, flows.files, troubles, self)
         self._sign = SignDesk(window, flows.signing, self)
         self._names: dict[str, str] = {}
         self._reading_total = 0
@@ -94,6 +96,7 @@ class Desk(QObject):
 
     def _connect_outbox(self) -> None:
         self._sign.left.connect(self._back_to_form)
+        self._window.sign.given_up.connect(self._window.show_pages)
         self._sign.changed.connect(self._stage_changed)
         self._sign.done.connect(self._sealed)
         self._sign.failed.connect(self._signing_failed)
@@ -173,6 +176,7 @@ class Desk(QObject):
     def _back_to_form(self) -> None:
         self._window.show_side(self._window.form)
         self._window.queue.list.setFocus()
+        self._decide()
 
     # Rows
 
@@ -199,6 +203,7 @@ class Desk(QObject):
         window.form.set_access(read_only=closed, can_reopen=closed and not sealed)
         self._show_heading(view)
         self._pages.show_pages(view.pages)
+        self._files.show_files(view.files)
         self._decide()
 
     def _show_heading(self, view: DossierView) -> None:
@@ -220,6 +225,7 @@ class Desk(QObject):
         self._flows.review.forget()
         self._view = None
         self._pages.turn_to(DossierId(dossier_id))
+        self._files.turn_to(DossierId(dossier_id))
         window.fields_model.set_rows(())
         window.form.start_over()
         if window.side.currentWidget() is not window.form:
@@ -262,6 +268,8 @@ class Desk(QObject):
         self._decide()
         self._show_work()
         if self._flows.signing.stage is SignStage.READY:
+            if self._window.side.currentWidget() is self._window.sign:
+                self._files.bring_to_front()
             self._flows.queue.refresh()
 
     def _signing_failed(self, error: StationError) -> None:
@@ -297,7 +305,11 @@ class Desk(QObject):
         )
         for action in Action:
             bar.set_reason(action, why_closed(action, now))
-        bar.set_primary(next_action(now), hint(now))
+        asks_for_pin = self._window.side.currentWidget() is self._window.sign
+        if asks_for_pin:
+            bar.set_primary(None, "")
+        else:
+            bar.set_primary(next_action(now), hint(now))
 
     def _show_work(self) -> None:
         """What goes on right now: capture first, then signing, then reading."""

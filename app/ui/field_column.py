@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.field import Field
@@ -28,9 +29,11 @@ class FieldColumn(QWidget):
 
     Signals:
         row_made(FieldRow): A new row is there and wants its listeners.
+        grown(): Rows have other places than before.
     """
 
     row_made = Signal(object)
+    grown = Signal()
 
     def __init__(self, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +63,11 @@ class FieldColumn(QWidget):
     def is_complete(self) -> bool:
         """Every field has its row."""
         return not self._waiting
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows were placed, shown or hidden."""
+        super().resizeEvent(event)
+        self.grown.emit()
 
     def row_for(self, key: Key) -> FieldRow | None:
         """Row of a field; made now if its turn has not come yet."""

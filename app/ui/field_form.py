@@ -66,6 +66,7 @@ class FieldForm(QWidget):
         self._hint = QLabel(self.tr("Fields appear here once the pages are read."), self)
         self._hint.setWordWrap(True)
         self._column.row_made.connect(self._row_made)
+        self._column.grown.connect(self._keep_in_sight)
         self.area = QScrollArea(self)
         self.area.setObjectName("form")
         self.area.setWidgetResizable(True)
@@ -122,6 +123,9 @@ class FieldForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the field that is being edited in sight, whatever appears around the form."""
         super().resizeEvent(event)
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
         for row in self._column.rows:
             if row.edit.hasFocus():
                 self.area.ensureWidgetVisible(row, 0, 2 * SPACE_PX)

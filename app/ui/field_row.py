@@ -118,10 +118,10 @@ class FieldRow(QWidget):
         if not self.edit.isModified() and self.edit.text() != field.value:
             self.edit.setText(field.value)
             self.edit.setCursorPosition(0)
-        source = labels.field_source(field.source)
+        source = "" if field.is_blank else labels.field_source(field.source)
         state = f"{labels.field_sign(field)} {labels.field_state(field)}"
         self._label.show_text(field.label)
-        self._state.setText(f"{source} · {state}")
+        self._state.setText(f"{source} · {state}" if source else state)
         self._state.setStyleSheet(f"color: {_colour(field)}; font-weight: 600;")
         self._show_note(field)
         self.edit.setAccessibleName(field.label)
@@ -164,6 +164,8 @@ class FieldRow(QWidget):
 
 
 def _colour(field: Field) -> str:
+    if field.is_blank:
+        return tones().quiet.name()
     match field.state:
         case FieldState.GREEN:
             return tones().good.name()

@@ -23,7 +23,7 @@ class FieldsModel(RowsModel[Field]):
         cells = (
             row.label,
             row.value,
-            labels.field_source(row.source),
+            "" if row.is_blank else labels.field_source(row.source),
             f"{labels.field_sign(row)} {labels.field_state(row)}",
         )
         return cells[column]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from app.services.station import Station
 from app.ui.capture_flow import CaptureFlow
+from app.ui.files_flow import FilesFlow
 from app.ui.jobs_bridge import JobsBridge
 from app.ui.outbox_flow import OutboxFlow
 from app.ui.picture_flow import PictureFlow
@@ -33,6 +34,7 @@ class Flows:
     capture: CaptureFlow
     pictures: PictureFlow
     review: ReviewFlow
+    files: FilesFlow
     signing: SigningFlow
     outbox: OutboxFlow
     wake: Callable[[], None]
@@ -52,6 +54,7 @@ def build_flows(
         capture=CaptureFlow(station, bridge, parent),
         pictures=PictureFlow(station, bridge, parent),
         review=ReviewFlow(station, bridge, parent),
+        files=FilesFlow(station, bridge, parent),
         signing=SigningFlow(station, bridge, key=signing.key, level=signing.level, parent=parent),
         outbox=OutboxFlow(station, bridge, wake=wake, parent=parent),
         wake=wake,

@@ -62,6 +62,8 @@ def submission_state(state: SubmissionState) -> str:
 
 def field_sign(field: Field) -> str:
     """One letter that says what the colour says."""
+    if field.is_blank:
+        return "–"
     match field.state:
         case FieldState.GREEN:
             return "✓"
@@ -76,6 +78,8 @@ def field_state(field: Field) -> str:
     """Word for how sure a value is."""
     if field.confirmed_by:
         return translate("labels", "Confirmed")
+    if field.is_blank:
+        return translate("labels", "Not filled in")
     match field.state:
         case FieldState.GREEN:
             return translate("labels", "Sure")

@@ -47,10 +47,14 @@ def tones() -> Tones:
 
 
 _RULES = """
-QFrame#card, QListView, QTableView, QScrollArea#form, QGraphicsView {
+QFrame#card, QListView, QTableView, QScrollArea#form, QGraphicsView, QPdfView {
     border: 1px solid palette(mid); border-radius: 6px; background: palette(base);
 }
-QListView:focus, QTableView:focus, QGraphicsView:focus { border: 2px solid palette(highlight); }
+QListView:focus, QTableView:focus, QGraphicsView:focus, QPdfView:focus {
+    border: 2px solid palette(highlight);
+}
+QTableView { outline: 0; }
+QTableView::item:selected { background: palette(highlight); color: palette(highlighted-text); }
 QLineEdit {
     padding: 4px 6px; min-height: 24px; border: 1px solid palette(mid); border-radius: 4px;
     background: palette(base);

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.domain.dossier import Dossier
+from app.domain.dossier import Dossier, DossierFile, DossierState
 from app.domain.field import Field
 from app.domain.ids import DossierId
 from app.domain.page import Page, PageState
@@ -22,6 +22,12 @@ REFRESH_MS = 120
 """Changes within this time are read together."""
 
 
+WITH_FILES = frozenset(
+    {DossierState.BUILT, DossierState.SIGNING, DossierState.SIGNED, DossierState.SEALED}
+)
+"""States in which the files are those of the dossier; a reopened one still has its old files."""
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """Everything the lists and the status strip show."""
@@ -32,11 +38,12 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class DossierView:
-    """The chosen dossier with its pages and fields."""
+    """The chosen dossier with its pages and fields, and its files once they are made."""
 
     dossier: Dossier
     pages: tuple[Page, ...]
     fields: tuple[Field, ...]
+    files: tuple[DossierFile, ...] = ()
 
     @property
     def unread(self) -> int:
@@ -182,7 +189,11 @@ def _read(station: Station, chosen: DossierId | None) -> _Snapshot:
     overview = Overview(tuple(store.dossier_rows()), tuple(store.submissions()))
     if chosen is None:
         return _Snapshot(overview, None)
+    dossier = store.dossier(chosen)
     view = DossierView(
-        store.dossier(chosen), tuple(store.pages(chosen)), tuple(store.fields(chosen))
+        dossier,
+        tuple(store.pages(chosen)),
+        tuple(store.fields(chosen)),
+        tuple(store.files(chosen)) if dossier.state in WITH_FILES else (),
     )
     return _Snapshot(overview, view)

@@ -80,6 +80,8 @@ class SignPanel(QFrame):
         self._warning.setWordWrap(True)
         self._work = QLabel(self)
         self._work.setWordWrap(True)
+        self._files = QLabel(self)
+        self._files.setWordWrap(True)
         self._state = QLabel(self)
         self._state.setWordWrap(True)
         self._tries = QLabel(self)
@@ -102,6 +104,8 @@ class SignPanel(QFrame):
         self.sign_button.clicked.connect(self._give)
         self.check_button.clicked.connect(self.token_check_wanted)
         self.cancel_button.clicked.connect(self._give_up)
+        for label in (self._work, self._files, self._refusal):
+            label.hide()
         self.set_token(self._token)
 
     def _button(self, text: str) -> QPushButton:
@@ -119,6 +123,7 @@ class SignPanel(QFrame):
         layout.addWidget(self._title)
         layout.addWidget(self._warning)
         layout.addWidget(self._work)
+        layout.addWidget(self._files)
         layout.addSpacing(SPACE_PX)
         for widget in (self._state, self._tries, self._refusal, self._pin_label, self.pin):
             layout.addWidget(widget)
@@ -135,7 +140,7 @@ class SignPanel(QFrame):
         """Ask for the PIN of a dossier."""
         self._title.setText(self.tr("Sign “%1”").replace("%1", dossier_name))
         self.pin.clear()
-        self._refusal.clear()
+        _say(self._refusal, "")
         self._allow()
         self.pin.setFocus()
 
@@ -148,8 +153,17 @@ class SignPanel(QFrame):
             SignStage.SIGNING: self.tr("◷ Signing… leave the token in."),
             SignStage.SEALED: self.tr("✓ Signed, sealed and in the outbox."),
         }
-        self._work.setText(words.get(stage, ""))
+        _say(self._work, words.get(stage, ""))
         self._allow()
+
+    @property
+    def files_text(self) -> str:
+        """What the panel says about the files to be signed."""
+        return self._files.text()
+
+    def set_files(self, text: str) -> None:
+        """Say how much is about to be signed, "" while that is not known."""
+        _say(self._files, text)
 
     def set_token(self, token: TokenView) -> None:
         """Show what the token says."""
@@ -160,17 +174,17 @@ class SignPanel(QFrame):
         self._state.setText(words)
         self._state.setStyleSheet(f"color: {token_tone(token).name()}; font-weight: 600;")
         if token.code:
-            self._tries.setText(sentence(token.code, self._language))
+            _say(self._tries, sentence(token.code, self._language))
         elif token.tries_left is not None:
-            self._tries.setText(self.tr("%n try(s) left", "", token.tries_left))
+            _say(self._tries, self.tr("%n try(s) left", "", token.tries_left))
         else:
-            self._tries.clear()
+            _say(self._tries, "")
         self._allow()
 
     def refuse(self, code: str, tries_left: int | None) -> None:
         """The PIN was wrong: say so, with the tries left, and wait for the officer."""
         self.pin.clear()
-        self._refusal.setText("! " + sentence(code, self._language, tries_left=tries_left))
+        _say(self._refusal, "! " + sentence(code, self._language, tries_left=tries_left))
         self._allow()
         self.pin.setFocus()
 
@@ -203,9 +217,15 @@ class SignPanel(QFrame):
         if self._reason():
             return
         secret = take_secret(self.pin)
-        self._refusal.clear()
+        _say(self._refusal, "")
         self.pin_given.emit(secret)
 
     def _give_up(self) -> None:
         self.pin.clear()
         self.given_up.emit()
+
+
+def _say(label: QLabel, text: str) -> None:
+    """Show a text; an empty label leaves no gap."""
+    label.setText(text)
+    label.setVisible(bool(text))

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
 from app.ui.action_bar import ActionBar
 from app.ui.field_form import FieldForm
 from app.ui.fields_model import FieldsModel
+from app.ui.files_model import FilesModel
+from app.ui.files_view import FilesView
 from app.ui.look import SPACE_PX
 from app.ui.message_panel import MessagePanel
 from app.ui.new_dossier_panel import NewDossierPanel
@@ -45,11 +47,13 @@ class Window(QMainWindow):
 
     Signals:
         files_given(list[str]): Files dropped or chosen.
+        files_wanted(): Look at the finished files.
         undo_wanted(), redo_wanted(): Take the last edit back, or do it again.
         closing(): The officer closes the window.
     """
 
     files_given = Signal(object)
+    files_wanted = Signal()
     undo_wanted = Signal()
     redo_wanted = Signal()
     closing = Signal()
@@ -59,10 +63,12 @@ class Window(QMainWindow):
         self.queue_model = QueueModel(self)
         self.pages_model = PagesModel(self)
         self.fields_model = FieldsModel(self)
+        self.files_model = FilesModel(self)
         self.outbox_model = OutboxModel(language, self)
         self.queue = QueueView(self.queue_model, self)
         self.pages = PagesView(self.pages_model, self)
         self.page = PageView(self)
+        self.files = FilesView(self.files_model, self)
         self.form = FieldForm(self.fields_model, language, self)
         self.new_dossier = NewDossierPanel(self)
         self.sign = SignPanel(language, self)
@@ -104,9 +110,8 @@ class Window(QMainWindow):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_PX // 2)
-        for widget in (self.heading, self.pages, self.page):
-            column.addWidget(widget)
-        column.setStretch(2, 1)
+        column.addWidget(self.heading)
+        column.addWidget(self._middle(), 1)
         self.side = QStackedWidget(self)
         for panel in (self.form, self.new_dossier, self.sign):
             self.side.addWidget(panel)
@@ -123,6 +128,22 @@ class Window(QMainWindow):
         outer.addWidget(splitter)
         return frame
 
+    def _middle(self) -> QWidget:
+        """What came in and what goes out: pages on one tab, finished files on the other."""
+        papers = QWidget(self)
+        column = QVBoxLayout(papers)
+        column.setContentsMargins(0, SPACE_PX // 2, 0, 0)
+        column.setSpacing(SPACE_PX // 2)
+        column.addWidget(self.pages)
+        column.addWidget(self.page, 1)
+        self.middle = QTabWidget(self)
+        self.middle.setDocumentMode(True)
+        for named in (self.middle, self.middle.tabBar()):
+            named.setAccessibleName(self.tr("Pages or PDF files"))
+        self.middle.addTab(papers, self.tr("Scanned pages  F6"))
+        self.middle.addTab(self.files, self.tr("PDF files  F7"))
+        return self.middle
+
     def _add_shortcuts(self) -> None:
         for key, slot in (
             (QKeySequence(QKeySequence.StandardKey.Undo), self.undo_wanted),
@@ -130,12 +151,28 @@ class Window(QMainWindow):
             (QKeySequence("Ctrl+Shift+Z"), self.redo_wanted),
             (QKeySequence("F2"), self.form.focus_first_doubt),
             (QKeySequence("F3"), self.form.doubtful_only.toggle),
+            (QKeySequence("F6"), self._to_pages),
+            (QKeySequence("F7"), self.files_wanted),
         ):
             QShortcut(key, self).activated.connect(slot)
 
     def show_work(self) -> None:
         """Bring the dossiers' tab to the front."""
         self.tabs.setCurrentIndex(0)
+
+    def show_pages(self) -> None:
+        """Bring the scanned pages to the front of the middle."""
+        self.middle.setCurrentIndex(0)
+
+    def show_files(self) -> None:
+        """Bring the finished files to the front of the middle; the keyboard stays where it is."""
+        self.show_work()
+        self.middle.setCurrentWidget(self.files)
+
+    def _to_pages(self) -> None:
+        self.show_work()
+        self.show_pages()
+        self.pages.setFocus()
 
     def show_outbox(self) -> None:
         """Bring the outbox to the front."""

@@ -143,6 +143,19 @@ STATION_MESSAGES: dict[str, Message] = {
             "Try again; if it stays, scan that page again at 300 dpi.",
         ),
     ),
+    "window.no_screen": Message(
+        vi=Words(
+            "Không mở được cửa sổ.",
+            "Phiên làm việc này không có màn hình (ví dụ đang kết nối qua dòng lệnh từ xa).",
+            "Hãy mở chương trình trên máy có màn hình, hoặc dùng lệnh (xem bằng sohoa --help).",
+        ),
+        en=Words(
+            "The window cannot be opened.",
+            "This session has no screen (a remote terminal, for example).",
+            "Start the program on a computer with a screen, or use commands "
+            "(sohoa --help lists them).",
+        ),
+    ),
     "job.worker_died": Message(
         vi=Words(
             "Tiến trình xử lý đã tắt đột ngột.",

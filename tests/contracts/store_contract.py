@@ -284,13 +284,15 @@ class StoreContract:
         sure = replace(field(first, "sure"), state=FieldState.GREEN)
         decided = confirm(field(first, "decided"), "canbo01", "2026-10-08")
         read = replace(first, state=PageState.READ)
-        store.save_reading(read, [field(first), sure, decided], act())
+        blank = replace(field(first, "blank", ""), confidence=0.0, box=None, problem="")
+        untrusted = replace(field(first, "untrusted"), confidence=0.0, problem="")
+        store.save_reading(read, [field(first), sure, decided, blank, untrusted], act())
         store.save_field(field(second), act())
 
         newest, oldest = store.dossier_rows()
 
         assert newest.dossier == home
-        assert (newest.page_count, newest.pages_to_read, newest.doubtful_fields) == (3, 2, 2)
+        assert (newest.page_count, newest.pages_to_read, newest.doubtful_fields) == (3, 2, 3)
         assert (newest.submission_state, newest.receipt_number) == (None, "")
         assert (oldest.page_count, oldest.doubtful_fields) == (2, 0)
         assert oldest.submission_state is SubmissionState.ACKED

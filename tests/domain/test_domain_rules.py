@@ -152,3 +152,34 @@ def test_manifest_digest_changes_with_any_field() -> None:
 def test_manifest_from_json_something_else_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match="not a manifest"):
         manifest_from_json(data)
+
+
+BLANK = replace(FIELD, value="", confidence=0.0, box=None, problem="")
+
+
+def test_blank_field_needs_no_look() -> None:
+    assert BLANK.is_blank
+    assert not BLANK.needs_a_look
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        replace(BLANK, state=FieldState.RED, problem="required.empty"),
+        replace(BLANK, problem="conflict.qr_ocr"),
+        replace(BLANK, box=(1, 2, 3, 4)),
+        replace(BLANK, value="09/11/2021"),
+        replace(BLANK, value="09/11/2021", box=(1, 2, 3, 4)),
+    ],
+    ids=["required", "problem", "something is there", "value", "value without trust"],
+)
+def test_field_that_is_not_quite_blank_needs_a_look(field: Field) -> None:
+    assert not field.is_blank
+    assert field.needs_a_look
+
+
+def test_blank_field_that_the_officer_left_empty_is_decided() -> None:
+    decided = confirm(BLANK, "cb1", "2026-01-01T00:00:00+00:00")
+
+    assert not decided.is_blank
+    assert not decided.needs_a_look

@@ -226,3 +226,16 @@ def test_extract_fields_any_text_gives_one_entry_for_each_field(lines: list[str]
     found = extract_fields(lay_out(page), BIRTH)
 
     assert [value.name for value in found] == [field.name for field in BIRTH.fields]
+
+
+def test_extract_fields_slip_office_that_names_a_center_is_read() -> None:
+    lines = [
+        "Mã hồ sơ: H56.128-251020-0107",
+        "Bộ phận tiếp nhận: Trung tâm Phục vụ hành chính công xã Hoằng Tiến",
+        "Tiếp nhận hồ sơ của: Lý Thị Mỹ Vân",
+    ]
+
+    values = texts(lines, CATALOG.paper("receipt_slip"))
+
+    assert values["office"] == "Trung tâm Phục vụ hành chính công xã Hoằng Tiến"
+    assert values["owner.full_name"] == "Lý Thị Mỹ Vân"

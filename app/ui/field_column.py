@@ -30,10 +30,12 @@ class FieldColumn(QWidget):
     Signals:
         row_made(FieldRow): A new row is there and wants its listeners.
         grown(): Rows have other places than before.
+        focus_homeless(): The row the keyboard was in goes away.
     """
 
     row_made = Signal(object)
     grown = Signal()
+    focus_homeless = Signal()
 
     def __init__(self, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -138,7 +140,10 @@ class FieldColumn(QWidget):
 
     def _drop(self, wanted: set[Key]) -> None:
         for key in [key for key in self._rows if key not in wanted]:
-            self._rows.pop(key).deleteLater()
+            row = self._rows.pop(key)
+            if row.edit.hasFocus():
+                self.focus_homeless.emit()
+            row.deleteLater()
         pages = {page_id for page_id, _ in wanted}
         for page_id in [page_id for page_id in self._headings if page_id not in pages]:
             self._headings.pop(page_id).deleteLater()

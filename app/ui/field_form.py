@@ -67,6 +67,7 @@ class FieldForm(QWidget):
         self._hint.setWordWrap(True)
         self._column.row_made.connect(self._row_made)
         self._column.grown.connect(self._keep_in_sight)
+        self._column.focus_homeless.connect(self.doubtful_only.setFocus)
         self.area = QScrollArea(self)
         self.area.setObjectName("form")
         self.area.setWidgetResizable(True)

@@ -24,6 +24,7 @@ class PageDesk(QObject):
         self._pictures = pictures
         self._page: Page | None = None
         self._pictured: object = None
+        self._shown: object = None
         window.pages.page_chosen.connect(self._page_picked)
         window.page.details_wanted.connect(self._details_wanted)
         window.form.entered.connect(self._field_entered)
@@ -34,7 +35,7 @@ class PageDesk(QObject):
     def turn_to(self, dossier_id: DossierId) -> None:
         """Another dossier comes on show."""
         self._pictures.turn_to(dossier_id)
-        self._page = self._pictured = None
+        self._page = self._pictured = self._shown = None
         self._window.pages_model.forget_cards()
         self._window.pages_model.set_rows(())
         self._window.page.clear()
@@ -59,19 +60,22 @@ class PageDesk(QObject):
             self._put_on_show(page)
 
     def mark_fields(self) -> None:
-        """Draw the places of the fields of the page on show."""
-        page_id = self._page.id if self._page else ""
+        """Draw the places of the fields of the page on show, on its own picture only."""
+        page_id = self._page.id if self._page and self._shown == self._pictured else ""
         fields = [f for f in self._window.fields_model.rows if f.page_id == page_id]
         self._window.page.set_fields(fields)
 
     def _put_on_show(self, page: Page) -> None:
+        if self._page is None or page.id != self._page.id:
+            self._window.page.clear()
+            self._pictured = self._shown = None
         self._page = page
         self._window.pages.select(page.id)
-        self.mark_fields()
         self._show_titles()
         if self._pictured != picture_key(page):
             self._pictured = picture_key(page)
             self._pictures.want_picture(page)
+        self.mark_fields()
 
     def _find(self, page_id: str) -> Page | None:
         return next((p for p in self._window.pages_model.rows if p.id == page_id), None)
@@ -112,6 +116,8 @@ class PageDesk(QObject):
     def _picture_ready(self, picture: Picture) -> None:
         if self._page is not None and picture.page_id == self._page.id:
             self._window.page.set_picture(picture)
+            self._shown = self._pictured
+            self.mark_fields()
 
     def _picture_missing(self, page_id: str) -> None:
         if self._page is not None and page_id == self._page.id:

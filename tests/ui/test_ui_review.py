@@ -223,6 +223,24 @@ def test_entering_a_field_marks_its_place_on_the_page(review: Counter, qtbot: Qt
     assert page.active == "full_name"
 
 
+def test_places_are_never_drawn_on_the_picture_of_another_page(
+    open_counter: Callable[..., Counter], world: CounterStation, qtbot: QtBot
+) -> None:
+    gate = threading.Event()
+    world.add_dossier([declaration(), (picture("#dddddd"), declaration()[1])])
+    counter = open_counter()
+    page = counter.window.page
+    qtbot.waitUntil(lambda: len(page.marked) == 3)
+    world.vault.before_get = lambda: gate.wait(30) and None
+
+    counter.window.form.rows[3].edit.setFocus()
+
+    assert counter.window.form.rows[3].field.page_id != counter.window.form.rows[0].field.page_id
+    assert page.marked == ()
+    gate.set()
+    qtbot.waitUntil(lambda: len(page.marked) == 3)
+
+
 def test_edit_refused_by_the_store_is_told_and_shown_as_stored(
     review: Counter, world: CounterStation, qtbot: QtBot
 ) -> None:
@@ -277,4 +295,5 @@ def test_focus_leaves_no_typing_behind_when_another_dossier_is_chosen(
     qtbot.waitUntil(
         lambda: world.field(home, "full_name").value == "Phạm Văn Bình"  # type: ignore[arg-type]  # id
     )
-    assert QApplication.focusWidget() is not None
+    qtbot.waitUntil(lambda: review.window.form.rows == ())
+    assert QApplication.focusWidget() is review.window.form.doubtful_only

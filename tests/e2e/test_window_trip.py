@@ -166,6 +166,8 @@ def test_window_trip_from_feeder_to_receipt(
     qtbot.waitUntil(lambda: pages_read(station) == 7, timeout=READ_MS)
     qtbot.waitUntil(lambda: len(window.form.rows) > 20, timeout=30_000)
     qtbot.waitUntil(window.progress.isHidden, timeout=10_000)
+    press(window, Qt.Key.Key_F2)
+    qtbot.waitUntil(lambda: bool(window.page.active and window.page.marked), timeout=10_000)
     take_picture("3-kiem-tra")
 
     clear_doubts(trip, qtbot)

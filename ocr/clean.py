@@ -10,16 +10,19 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ocr.codes import upright_turn
 from ocr.decode import RawPage
-from ocr.geometry import Probe, find_rotation, find_skew, rotate
+from ocr.geometry import find_skew, rotate
 from ocr.normalise import normalise
-from ocr.quality import is_blank, is_blurred, is_dark
+from ocr.orientation import Probe, Witnesses, find_rotation
+from ocr.quality import is_blank, is_blurred, is_dark, sharpness
 from ocr.reading import Flag
+from ocr.restore import restored
 from ocr.rules import without_rules
 from ocr.scale import shrunk
 from ocr.source import Pixels
 
-__all__ = ["CleanPage", "Probe", "clean", "find_rotation", "find_skew"]
+__all__ = ["CleanPage", "Probe", "clean"]
 
 _LOW_DPI = 200
 _PREVIEW_DPI = 150
@@ -58,7 +61,7 @@ def clean(page: RawPage, probe: Probe | None = None) -> CleanPage:
     """
     preview, preview_dpi = _preview(page)
     blank = is_blank(preview)
-    rotation = 0 if blank else find_rotation(preview, preview_dpi, probe)
+    rotation = 0 if blank else _rotation(page, preview, preview_dpi, probe)
     colour = _quarter_turned(page.image, rotation)
     skew = 0.0 if blank else find_skew(_quarter_turned(preview, rotation), preview_dpi)
     if abs(skew) >= _MIN_SKEW_DEG:
@@ -66,8 +69,10 @@ def clean(page: RawPage, probe: Probe | None = None) -> CleanPage:
     else:
         skew = 0.0
     gray = normalise(colour, page.dpi)
-    flags = _flags(page, gray, skew, blank=blank)
-    return CleanPage(colour, without_rules(gray, page.dpi), page.dpi, skew, rotation, flags)
+    sharp = 1.0 if blank else sharpness(gray)
+    flags = _flags(page, sharp, skew, blank=blank)
+    readable = gray if blank else without_rules(restored(gray, page.dpi, sharp), page.dpi)
+    return CleanPage(colour, readable, page.dpi, skew, rotation, flags)
 
 
 def _preview(page: RawPage) -> tuple[Pixels, int]:
@@ -77,6 +82,12 @@ def _preview(page: RawPage) -> tuple[Pixels, int]:
         return normalise(page.image, page.dpi), page.dpi
     dpi = round(page.dpi * scale)
     return normalise(shrunk(page.image, scale), dpi), dpi
+
+
+def _rotation(page: RawPage, preview: Pixels, preview_dpi: int, probe: Probe | None) -> int:
+    red = np.ascontiguousarray(page.image[:, :, 2])
+    witnesses = Witnesses(probe, upright_turn(red), red)
+    return find_rotation(preview, preview_dpi, witnesses)
 
 
 def _quarter_turned(image: Pixels, rotation_deg: int) -> Pixels:
@@ -92,13 +103,13 @@ def _paper_colour(colour: Pixels) -> tuple[int, int, int]:
     return (blue, green, red)
 
 
-def _flags(page: RawPage, gray: Pixels, skew: float, *, blank: bool) -> tuple[Flag, ...]:
+def _flags(page: RawPage, sharp: float, skew: float, *, blank: bool) -> tuple[Flag, ...]:
     findings = {
         Flag.BLANK: blank,
         Flag.LOW_RESOLUTION: page.dpi < _LOW_DPI,
         Flag.DPI_GUESSED: page.dpi_guessed,
         Flag.SKEWED: abs(skew) >= _REMARKABLE_SKEW_DEG,
         Flag.DARK: is_dark(page.image),
-        Flag.BLURRED: not blank and is_blurred(gray),
+        Flag.BLURRED: is_blurred(sharp),
     }
     return tuple(flag for flag, found in findings.items() if found)

@@ -64,6 +64,23 @@ def find_codes(colour_bgr: NDArray[np.uint8], gray: NDArray[np.uint8]) -> tuple[
     return tuple(sorted(found.values(), key=lambda code: (code.box[1], code.box[0])))
 
 
+def upright_turn(gray: NDArray[np.uint8]) -> int | None:
+    """Quarter turn, counter-clockwise, that brings the QR codes of a page upright.
+
+    Args:
+        gray: (h, w) uint8, 0 = black.
+
+    Returns:
+        0, 90, 180 or 270; None when there is no QR, or several that disagree.
+
+    Raises:
+        CodeReadingFailed: The reader broke.
+    """
+    wanted = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode,))
+    turns = {round(code.orientation / 90) * 90 % 360 for code in _decoded(gray, wanted)}
+    return turns.pop() if len(turns) == 1 else None
+
+
 def _require_pictures(colour_bgr: NDArray[np.uint8], gray: NDArray[np.uint8]) -> None:
     if gray.ndim != 2 or gray.size == 0 or gray.dtype != np.uint8:
         raise CodeReadingFailed(f"grey page has shape {gray.shape} and type {gray.dtype}")
@@ -104,20 +121,23 @@ def _read(
     shape: tuple[int, ...],
     formats: zxingcpp.BarcodeFormats,
 ) -> list[Code]:
-    try:
-        barcodes = zxingcpp.read_barcodes(
-            picture, formats=formats, text_mode=zxingcpp.TextMode.Plain
-        )
-    except (ValueError, TypeError, RuntimeError, MemoryError) as error:
-        raise CodeReadingFailed("barcode reader broke") from error
     codes = []
-    for barcode in barcodes:
+    for barcode in _decoded(picture, formats):
         kind = _KINDS.get(barcode.format)
         text = _text_of(barcode)
         if kind is None or not text or _looks_accidental(kind, text):
             continue
         codes.append(Code(kind=kind, text=text, box=_box_of(barcode.position, scale, shape)))
     return codes
+
+
+def _decoded(
+    picture: NDArray[np.uint8], formats: zxingcpp.BarcodeFormats
+) -> list[zxingcpp.Barcode]:
+    try:
+        return zxingcpp.read_barcodes(picture, formats=formats, text_mode=zxingcpp.TextMode.Plain)
+    except (ValueError, TypeError, RuntimeError, MemoryError) as error:
+        raise CodeReadingFailed("barcode reader broke") from error
 
 
 def _looks_accidental(kind: CodeKind, text: str) -> bool:

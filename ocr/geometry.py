@@ -1,12 +1,10 @@
-"""Skew and orientation of a page, from cheap evidence first.
+"""Skew and the lines of a page, from its ink.
 
 Source: projection profile method (W. Postl, "Detection of linear oblique structures and skew
 scan in digitized documents", ICPR 1986), with a gate on the sharpness of the winner.
 """
 
 from __future__ import annotations
-
-from collections.abc import Callable
 
 import cv2
 import numpy as np
@@ -15,18 +13,16 @@ import numpy.typing as npt
 from ocr.scale import shrunk
 from ocr.source import Pixels
 
-Probe = Callable[[Pixels], float]
-"""Reads a strip of text and says how well it read: larger is better, 0.0 nothing."""
-
 _ANALYSIS_DPI = 100
 _MAX_SKEW_DEG = 15.0
 _MAX_POINTS = 40_000
 _MIN_POINTS = 300
-_SHARP_ENOUGH = 1.35
-_TURN_ENOUGH = 1.5
-_UPRIGHT_ENOUGH = 0.3
-_LINES_ENOUGH = 5
-_STRIPS = 3
+_WORD_MAX_IN = 1.2
+_WORD_MAX_THICK_IN = 0.35
+_RULE_MIN_IN = 0.3
+
+SHARP_ENOUGH = 1.35
+"""Sharpness of a line profile below which there are no lines."""
 
 
 def find_skew(gray: Pixels, dpi: int) -> float:
@@ -39,75 +35,8 @@ def find_skew(gray: Pixels, dpi: int) -> float:
     Returns:
         -15.0 to 15.0, in steps of 0.05.
     """
-    angle, sharpness = _skew_and_sharpness(_ink(gray, dpi))
-    return angle if sharpness >= _SHARP_ENOUGH else 0.0
-
-
-def find_rotation(gray: Pixels, dpi: int, probe: Probe | None = None) -> int:
-    """Quarter turn, counter-clockwise, that makes the text upright: 0, 90, 180 or 270.
-
-    Lying or standing is decided by whose line profile is sharper, up or down by where ink
-    stands around the lines: Vietnamese has ascenders and marks above far more often than
-    below. A turn is only made on strong evidence, or when `probe` agrees.
-
-    Args:
-        gray: (h, w) uint8, dark on light.
-        dpi: Dots per inch of `gray`.
-        probe: Asked about a few strips when the evidence is not clear.
-    """
-    ink = _ink(gray, dpi)
-    _, standing = _skew_and_sharpness(ink)
-    _, lying = _skew_and_sharpness(np.rot90(ink))
-    if lying > _TURN_ENOUGH * standing and lying >= _SHARP_ENOUGH:
-        turned = np.ascontiguousarray(np.rot90(gray))
-        return 90 + _half_turn(turned, dpi, probe)
-    return _half_turn(gray, dpi, probe)
-
-
-def _half_turn(gray: Pixels, dpi: int, probe: Probe | None) -> int:
-    angle = find_skew(gray, dpi)
-    level = rotate(gray, -angle, 255) if angle else gray
-    evidence, lines = upright_evidence(level, dpi)
-    if evidence >= _UPRIGHT_ENOUGH:
-        return 0
-    if probe is None:
-        return 180 if evidence <= -_UPRIGHT_ENOUGH and lines >= _LINES_ENOUGH else 0
-    strips = text_strips(level, dpi, _STRIPS)
-    upright = sum(probe(strip) for strip in strips)
-    turned = sum(probe(np.ascontiguousarray(strip[::-1, ::-1])) for strip in strips)
-    return 180 if turned > 1.5 * upright and turned > 0.0 else 0
-
-
-def upright_evidence(gray: Pixels, dpi: int) -> tuple[float, int]:
-    """Which way up the lines stand, and how many lines say so.
-
-    Returns:
-        Share of ink above the lines minus below them, -1.0 (upside down) to 1.0 (upright),
-        and the number of lines.
-    """
-    ink = _ink(gray, max(1, dpi // 2))
-    above = below = 0.0
-    bands = _line_bands(ink)
-    for top, bottom in bands:
-        profile = ink[top:bottom].sum(axis=1, dtype=np.float64)
-        core = np.flatnonzero(profile >= 0.45 * profile.max())
-        above += profile[: core[0]].sum()
-        below += profile[core[-1] + 1 :].sum()
-    total = above + below
-    return (float((above - below) / total) if total > 0 else 0.0), len(bands)
-
-
-def text_strips(gray: Pixels, dpi: int, count: int) -> list[Pixels]:
-    """The `count` fullest lines with some air around them, cut from `gray`."""
-    ink = _ink(gray, dpi)
-    factor = gray.shape[0] / ink.shape[0]
-    bands = sorted(_line_bands(ink), key=lambda band: -int(ink[band[0] : band[1]].sum()))
-    strips = []
-    for top, bottom in bands[:count]:
-        air = (bottom - top) // 2
-        y0, y1 = int(max(0, top - air) * factor), int((bottom + air) * factor)
-        strips.append(np.ascontiguousarray(gray[y0:y1]))
-    return strips
+    angle, sharpness = skew_and_sharpness(_ink(gray, dpi))
+    return angle if sharpness >= SHARP_ENOUGH else 0.0
 
 
 def rotate(image: Pixels, angle_deg: float, border: int | tuple[int, int, int]) -> Pixels:
@@ -148,7 +77,28 @@ def _ink(gray: Pixels, dpi: int) -> Pixels:
     return ink
 
 
-def _line_bands(ink: Pixels) -> list[tuple[int, int]]:
+def letters_of(gray: Pixels, dpi: int) -> Pixels:
+    """Ink without frames, rules and pictures, so that what is left runs along the lines.
+
+    Args:
+        gray: (h, w) uint8, dark on light.
+        dpi: Dots per inch of `gray`.
+
+    Returns:
+        uint8, 0 or 1, not above 100 dots per inch.
+    """
+    ink = _ink(gray, dpi)
+    inch = min(dpi, _ANALYSIS_DPI)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    long, thick = stats[:, 2:4].max(axis=1), stats[:, 2:4].min(axis=1)
+    kept = (long <= _WORD_MAX_IN * inch) & (thick <= _WORD_MAX_THICK_IN * inch)
+    kept &= (long <= _RULE_MIN_IN * inch) | (thick > 2)
+    kept[0] = False
+    letters: Pixels = kept.astype(np.uint8)[labels]
+    return letters
+
+
+def line_bands(ink: Pixels) -> list[tuple[int, int]]:
     """Rows [top, bottom) of text lines: runs of inked rows of a plausible height."""
     profile = ink.sum(axis=1)
     inked = np.concatenate(([False], profile > max(2, 0.004 * ink.shape[1]), [False]))
@@ -157,7 +107,7 @@ def _line_bands(ink: Pixels) -> list[tuple[int, int]]:
     return [(top, bottom) for top, bottom in bands if 6 <= bottom - top <= 80]
 
 
-def _skew_and_sharpness(ink: Pixels) -> tuple[float, float]:
+def skew_and_sharpness(ink: Pixels) -> tuple[float, float]:
     """Best angle, and how much sharper its profile is than that of the usual angle."""
     # The lower edge of ink lies on the base line; whole letters would blur the profile.
     edge = ink[:-1] & (1 - ink[1:])

@@ -48,7 +48,7 @@ def noise_of(gray: Pixels) -> float:
     mask = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float32)
     response = np.abs(cv2.filter2D(crop.astype(np.float32), -1, mask))
     # For pure grain the median of |response| is 0.6745 * 6 sigma.
-    return float(np.median(response)) / (0.6745 * 6.0)
+    return float(np.median(response[::2, ::2])) / (0.6745 * 6.0)
 
 
 def normalise(colour: Pixels, dpi: int) -> Pixels:

@@ -32,6 +32,8 @@ __all__ = [
 ]
 
 LIBRARY, COMMAND = "library", "command"
+_DOUBTFUL = 0.6
+ANY_CHARACTER = ""
 _PROBE_TIMEOUT_S = 10.0
 
 
@@ -65,7 +67,7 @@ class Recogniser(Protocol):
 
         Args:
             image: (h, w) uint8, dark text on white, letters about 20 pixels high.
-            characters: What may come out.
+            characters: What may come out; `ANY_CHARACTER` for no restriction.
             timeout_s: Bound on the time of the engine, in seconds.
 
         Raises:
@@ -160,14 +162,16 @@ def engine_report(tessdata: Path | None = None) -> EngineReport:
 
 
 def probe_with(recogniser: Recogniser) -> Probe:
-    """A judge of orientation for `ocr.clean.clean`: how well does this strip read?"""
+    """A judge of orientation for `ocr.clean.clean`: how well does this block of lines read?"""
 
-    def probe(strip: Pixels) -> float:
+    def probe(block: Pixels) -> float:
         try:
-            words = recogniser.recognise(strip, 300, _PROBE_TIMEOUT_S).words
+            words = recogniser.read_block(block, ANY_CHARACTER, _PROBE_TIMEOUT_S).words
         except OcrError:
             return 0.0
         # Letters count, not words: nonsense upside down comes out as many short words.
-        return sum(len(word.text) * word.confidence**2 for word in words)
+        return sum(len(word.text) * max(0.0, word.confidence - _DOUBTFUL) for word in words) / (
+            1.0 - _DOUBTFUL
+        )
 
     return probe

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ocr.clean import clean
 from ocr.decode import RawPage
-from ocr.geometry import find_rotation, find_skew, rotate, upright_evidence
+from ocr.geometry import find_skew, rotate
 from ocr.normalise import noise_of, normalise, red_print_mask
 from ocr.reading import Flag
 from ocr.rules import without_rules
@@ -43,43 +43,6 @@ def test_find_skew_empty_or_grainy_page_is_zero() -> None:
 
     assert find_skew(np.full((1754, 1240), 250, np.uint8), 150) == 0.0
     assert find_skew(grain, 150) == 0.0
-
-
-@pytest.mark.parametrize("turns", [0, 1, 2, 3])
-def test_find_rotation_quarter_turns_are_undone(paint: Draw, look: Any, turns: int) -> None:
-    page = np.ascontiguousarray(np.rot90(gray_of(paint(look=look(dpi=150))), turns))
-
-    assert find_rotation(page, 150) == (-90 * turns) % 360
-
-
-def test_find_rotation_upside_down_needs_the_probe_to_agree(paint: Draw, look: Any) -> None:
-    page = np.ascontiguousarray(np.rot90(gray_of(paint(look=look(dpi=150))), 2))
-
-    assert find_rotation(page, 150, lambda _strip: 1.0) == 0
-
-
-def test_find_rotation_capitals_ask_the_probe(paint: Draw, look: Any) -> None:
-    asked: list[Pixels] = []
-
-    def probe(strip: Pixels) -> float:
-        asked.append(strip)
-        return float(len(asked) > 3)  # only the turned strips, asked last, read well
-
-    page = gray_of(paint(("HO TEN NHAN XE",) * 9, look(dpi=150)))
-
-    assert find_rotation(page, 150, probe) == 180
-    assert len(asked) == 6
-
-
-def test_upright_evidence_has_the_sign_of_the_page(paint: Draw, look: Any) -> None:
-    page = gray_of(paint(look=look(dpi=150)))
-
-    upright, lines = upright_evidence(page, 150)
-    turned, _ = upright_evidence(np.ascontiguousarray(page[::-1, ::-1]), 150)
-
-    assert upright > 0.3
-    assert turned < -0.3
-    assert lines >= 10
 
 
 @settings(max_examples=25, deadline=None)

@@ -1,0 +1,126 @@
+"""Bring weak print back on the page that is read: blurred letters, faint ink.
+
+Both measured first; a sharp, dark page stays as it is. Leaders and rules can only be told
+from letters, and letters from paper, where ink is near black with steep edges.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ocr.quality import SHARP_FROM
+from ocr.scale import shrunk
+from ocr.source import Pixels
+
+_EDGE_OF_BLUR = 0.4
+"""Steepest slope of an edge blurred by a Gaussian of one pixel: 1 / sqrt(2 pi)."""
+
+_NOISE_TO_SIGNAL = 0.01
+_WIDEST_BLUR_PX = 4.0
+_AIR_PX = 32
+_PRINT_BELOW = 225
+_FAINT_FROM, _FAINT_TO = 90.0, 200.0
+_INK = 40.0
+_LEAST_LETTERS = 20
+_LETTER_MIN_IN, _LETTER_MAX_IN, _WORD_MAX_IN = 0.03, 0.25, 1.5
+_DARKNESS_DPI = 100
+
+
+def restored(gray: Pixels, dpi: int, sharpness: float) -> Pixels:
+    """`gray` with blurred print sharpened and faint print darkened.
+
+    Args:
+        gray: (h, w) uint8 with even light, 255 = paper.
+        dpi: Dots per inch of `gray`.
+        sharpness: As measured by `ocr.quality.sharpness`.
+    """
+    if 0.0 < sharpness < SHARP_FROM:
+        gray = unblurred(gray, min(_WIDEST_BLUR_PX, _EDGE_OF_BLUR / sharpness))
+    return darkened(gray, ink_level(gray, dpi))
+
+
+def unblurred(gray: Pixels, sigma_px: float) -> Pixels:
+    """Undo a Gaussian blur as far as grain allows.
+
+    Source: N. Wiener, "Extrapolation, Interpolation, and Smoothing of Stationary Time
+    Series", 1949; on cosines, whose mirrored borders make no edges.
+
+    Args:
+        gray: (h, w) uint8, 255 = paper.
+        sigma_px: Standard deviation of the blur in pixels.
+    """
+    x0, y0, x1, y1 = _written_part(gray)
+    if x1 <= x0 or y1 <= y0:
+        return gray
+    part = gray[y0:y1, x0:x1]
+    height, width = _handy(y1 - y0), _handy(x1 - x0)
+    ink = np.zeros((height, width), np.float32)
+    ink[: part.shape[0], : part.shape[1]] = 255.0 - part
+    waves = cv2.dct(ink)
+    passed = np.outer(_passed(height, sigma_px), _passed(width, sigma_px))
+    waves *= passed / (passed * passed + np.float32(_NOISE_TO_SIGNAL))
+    sharp = cv2.idct(waves)[: part.shape[0], : part.shape[1]]
+    result = gray.copy()
+    result[y0:y1, x0:x1] = np.clip(255.0 - sharp, 0, 255).astype(np.uint8)
+    return result
+
+
+def _passed(size: int, sigma_px: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    """What the blur lets through of each cosine along one side."""
+    waves = np.pi * np.arange(size) / size
+    return np.exp(-0.5 * (sigma_px * waves) ** 2).astype(np.float32)
+
+
+def _handy(size: int) -> int:
+    """Even size, not below `size`, that transforms quickly."""
+    return 2 * int(cv2.getOptimalDFTSize((size + 1) // 2))
+
+
+def _written_part(gray: Pixels) -> tuple[int, int, int, int]:
+    """Box of everything that is not paper, with some air."""
+    factor = 8
+    small = shrunk(gray, 1 / factor) < _PRINT_BELOW
+    rows, columns = np.flatnonzero(small.any(axis=1)), np.flatnonzero(small.any(axis=0))
+    if rows.size == 0:
+        return (0, 0, 0, 0)
+    height, width = gray.shape
+    return (
+        max(0, int(columns[0]) * factor - _AIR_PX),
+        max(0, int(rows[0]) * factor - _AIR_PX),
+        min(width, (int(columns[-1]) + 1) * factor + _AIR_PX),
+        min(height, (int(rows[-1]) + 1) * factor + _AIR_PX),
+    )
+
+
+def ink_level(gray: Pixels, dpi: int) -> float:
+    """Grey value of the inside of letters; 0.0 where there are too few to tell.
+
+    Args:
+        gray: (h, w) uint8 with even light, 255 = paper.
+        dpi: Dots per inch of `gray`.
+    """
+    step = max(1, dpi // _DARKNESS_DPI)
+    # The darkest of each cell: averaging would make thin strokes look faint.
+    cells = cv2.erode(gray, np.ones((step, step), np.uint8))[::step, ::step]
+    mask = (cells < _PRINT_BELOW).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    width, height, inch = stats[:, 2], stats[:, 3], dpi / step
+    letters = (height >= _LETTER_MIN_IN * inch) & (height <= _LETTER_MAX_IN * inch)
+    letters &= (width >= 0.5 * height) & (width <= _WORD_MAX_IN * inch)
+    letters[0] = False
+    if letters.sum() < _LEAST_LETTERS:
+        return 0.0
+    return float(np.percentile(cells[letters[labels]], 25))
+
+
+def darkened(gray: Pixels, level: float) -> Pixels:
+    """`gray` with ink of `level` brought near black; as it is where ink is dark or a ghost.
+
+    Print that shines through from the other side is fainter than any print to be read.
+    """
+    if not _FAINT_FROM < level <= _FAINT_TO:
+        return gray
+    gain = (255.0 - _INK) / (255.0 - level)
+    table = np.clip(255.0 - (255.0 - np.arange(256)) * gain, 0, 255).astype(np.uint8)
+    return cv2.LUT(gray, table).astype(np.uint8, copy=False)

@@ -24,6 +24,7 @@ DOUBTS = frozenset(
     {
         "personal_id.province_unknown",
         "personal_id.old_card",
+        "address.province_unknown",
         "phone.shape",
         "ethnicity.unlisted",
         "nationality.unlisted",
@@ -38,6 +39,9 @@ _DATE_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[\s/.\-,]{1,3}(\d{1,2})[\s/.\-,]{1,
 _DATE_WORDS = re.compile(
     r"(?:ngay)?\s*[:.…_ ]*(\d{1,2})[\s.…_]*thang\s*[:.…_ ]*(\d{1,2})[\s.…_]*nam\s*[:.…_ ]*(\d{4})"
 )
+_PROVINCE_WORD = re.compile(r"^(?:tỉnh|thành phố|tp\.?)\s*", re.IGNORECASE)
+_OTHER_PROVINCE_NAMES = frozenset({"HCM", "Hồ Chí Minh", "Bà Rịa-Vũng Tàu"})
+"""Other ways in which provinces stand at the end of addresses."""
 _PHONE = re.compile(r"0[35789]\d{8}|02\d{9}")
 _NAME = re.compile(r"[^\W\d_]+(?:[ '’.\-][^\W\d_]+)*\.?")
 _TAX_CODE = re.compile(r"(\d{10})(?:-?(\d{3}))?")
@@ -115,6 +119,17 @@ def strip_leaders(raw: str) -> str:
 
 def _check_text(text: str, _lists: ReferenceLists) -> Checked:
     return Checked(text)
+
+
+def _check_address(text: str, lists: ReferenceLists) -> Checked:
+    """An address ends with a province; one letter read wrong makes it another place or none."""
+    _, comma, last = text.rpartition(",")
+    names = {name for p in lists.provinces for name in (p.name, p.name_since_2025)}
+    if not comma or not names:
+        return Checked(text)
+    place = _PROVINCE_WORD.sub("", last.strip(" ."))
+    known = any(same_reading(place, name) for name in names | _OTHER_PROVINCE_NAMES)
+    return Checked(text, "" if known else "address.province_unknown")
 
 
 def _check_name(text: str, _lists: ReferenceLists) -> Checked:
@@ -316,7 +331,7 @@ def check_tax_code(text: str) -> Checked:
 
 _CHECKS: Mapping[ValueKind, Callable[[str, ReferenceLists], Checked]] = {
     ValueKind.TEXT: _check_text,
-    ValueKind.ADDRESS: _check_text,
+    ValueKind.ADDRESS: _check_address,
     ValueKind.NAME: _check_name,
     ValueKind.DATE: _check_date,
     ValueKind.PERSONAL_ID: _check_personal_id,

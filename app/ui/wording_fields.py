@@ -62,6 +62,12 @@ FIELD_MESSAGES: dict[str, Message] = {
         "Tên lấy từ vùng đọc máy, vốn không có dấu.",
         "It comes from the machine-readable zone, which has none.",
     ),
+    "address.province_unknown": _rule(
+        "Địa chỉ không kết thúc bằng tên một tỉnh, thành phố.",
+        "The address does not end with the name of a province.",
+        "Có thể thiếu tỉnh hoặc một dấu bị đọc nhầm.",
+        "The province may be missing, or a mark was read wrongly.",
+    ),
     "sex.unknown": _rule("Giới tính phải là Nam hoặc Nữ.", "The sex must be Nam or Nữ."),
     "ethnicity.unlisted": _rule(
         "Dân tộc này không có trong danh mục.", "This ethnic group is not in the list."

@@ -161,6 +161,17 @@ def test_check_tax_code_table(text: str, problem: str) -> None:
         (ValueKind.SEX, "Nữ", "Nữ", ""),
         (ValueKind.SEX, "nam.", "Nam", ""),
         (ValueKind.SEX, "Việt Nam", "Việt Nam", "sex.unknown"),
+        (ValueKind.ADDRESS, "Thôn 1, xã Hoằng Tiến, tỉnh Thanh Hóa", None, ""),
+        (ValueKind.ADDRESS, "Thôn 1, Hoằng Tiến, Hoằng Hóa, Thanh Hoá", None, ""),
+        (ValueKind.ADDRESS, "Ấp 3, xã Tân Hòa, tỉnh Tiên Giang", None, "address.province_unknown"),
+        (
+            ValueKind.ADDRESS,
+            "Thôn 2, thành phố Hà Nội TRƯỞNG PHÒNG",
+            None,
+            "address.province_unknown",
+        ),
+        (ValueKind.ADDRESS, "Số 5, phường Bến Thành, TP. Hồ Chí Minh", None, ""),
+        (ValueKind.ADDRESS, "Bệnh viện đa khoa khu vực số 9", None, ""),
         (ValueKind.ETHNICITY, "kinh", "Kinh", ""),
         (ValueKind.ETHNICITY, "Mông (Hmông)", "Mông (Hmông)", ""),
         (ValueKind.ETHNICITY, "Ê đê", "Ê Đê", ""),
@@ -180,11 +191,11 @@ def test_check_tax_code_table(text: str, problem: str) -> None:
     ],
 )
 def test_check_value_other_kinds_table(
-    kind: ValueKind, text: str, value: str, problem: str
+    kind: ValueKind, text: str, value: str | None, problem: str
 ) -> None:
     checked = check_value(kind, text, LISTS)
 
-    assert (checked.value, checked.problem) == (value, problem)
+    assert (checked.value, checked.problem) == (text if value is None else value, problem)
 
 
 @pytest.mark.parametrize("kind", list(ValueKind))

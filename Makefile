@@ -45,6 +45,7 @@ format: ## put the code into its form
 
 bench: setup ## the benchmarks
 	$(BIN)/python -m benchmarks.trip
+	$(BIN)/python -m benchmarks.fields
 
 samples: setup ## draw the sample dossiers anew
 	$(BIN)/python -m benchmarks.corpus samples

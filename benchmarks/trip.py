@@ -64,7 +64,7 @@ def fields_right(result: DigitizeResult) -> tuple[int, int, int, int]:
         read = {field.name: field for page in document.pages for field in page.reading.fields}
         for item in truth["fields"]:
             found = read.get(item["name"])
-            same = found is not None and _same(found.value, item["value"])
+            same = found is not None and same_value(found.value, item["value"])
             total += 1
             right += same
             if found is not None and found.state.value == "green":
@@ -79,7 +79,9 @@ def _truths() -> Iterator[dict[str, Any]]:
         yield from sorted(record["pages"], key=lambda page: str(page["file"]))
 
 
-def _same(one: str, other: str) -> bool:
+def same_value(one: str, other: str) -> bool:
+    """Whether two values are equal but for case and spacing."""
+
     def plain(text: str) -> str:
         return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 

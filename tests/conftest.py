@@ -1,7 +1,12 @@
-"""What every test lives under: no window, one engine thread, no unexpected warning in the log."""
+"""What every test lives under: no window, one engine thread, no unexpected warning in the log.
+
+Garbage is collected between tests, in the main thread: a worker thread that collected a closed
+window would end the process (see `app.ui.collector`).
+"""
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -10,6 +15,8 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["OMP_THREAD_LIMIT"] = "1"
+
+gc.disable()
 
 OURS = ("app", "ocr", "signing")
 
@@ -37,6 +44,7 @@ def no_unexpected_log_warnings(request: pytest.FixtureRequest) -> Iterator[None]
     root = logging.getLogger()
     root.addHandler(collector)
     yield
+    gc.collect(1)
     root.removeHandler(collector)
     if request.node.get_closest_marker("expects_log_warnings") is None:
         messages = [f"{r.name} {r.levelname}: {r.getMessage()}" for r in collector.records]

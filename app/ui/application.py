@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from app.errors import StationError
 from app.services.runner import Runner
 from app.services.station import Station
+from app.ui.collector import GuiCollector
 from app.ui.desk import Desk
 from app.ui.emblem import emblem
 from app.ui.flows import SigningChoice, build_flows
@@ -106,6 +107,7 @@ def run_window(station: Station, desk: DeskSettings) -> int:
     if not isinstance(application, QApplication):
         application = QApplication(sys.argv[:1])
     set_up(application, desk.language)
+    GuiCollector(application)
     wake = _Wake()
     counter = Counter(station, desk, wake)
     runner = Runner(station, on_change=counter.rows_changed, on_trouble=counter.lane_trouble)

@@ -263,12 +263,16 @@ def test_failed_opening_frees_the_lock(root: Path) -> None:
     InstanceLock(root / "app.lock").release()
 
 
-def test_lock_released_twice_is_harmless(tmp_path: Path) -> None:
-    lock = InstanceLock(tmp_path / "app.lock")
-    lock.release()
-    lock.release()
+def test_lock_released_twice_leaves_the_next_holder_alone(tmp_path: Path) -> None:
+    first = InstanceLock(tmp_path / "app.lock")
+    first.release()
+    second = InstanceLock(tmp_path / "app.lock")
 
-    InstanceLock(tmp_path / "app.lock").release()
+    first.release()
+
+    with pytest.raises(StoreInUse):
+        InstanceLock(tmp_path / "app.lock")
+    second.release()
 
 
 def test_lock_in_a_missing_folder_is_unwritable(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Hashable, Sequence
 from enum import IntEnum
 from typing import Any, Generic, TypeVar
@@ -44,13 +45,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         super().__init__(parent)
         self._rows: list[R] = []
 
+    @abstractmethod
     def key(self, row: R) -> Hashable:
         """What stays the same while a row changes."""
-        raise NotImplementedError
 
+    @abstractmethod
     def text(self, row: R, column: int) -> str:
         """What a cell shows, also to screen readers."""
-        raise NotImplementedError
 
     def rowCount(self, parent: Index = NO_PARENT) -> int:
         """Number of rows."""

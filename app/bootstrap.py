@@ -175,9 +175,16 @@ class Wiring:
         return PnmFeeder(SaneScanner({**self.environment, **config}), stacks)
 
     def system(self) -> ProcessingSystem:
-        """The processing system of the settings."""
+        """The processing system of the settings; a wrong setting never keeps the station shut."""
         if not self.settings.server_url:
             return OfflineOnly()
+        try:
+            return self._intake()
+        except StationError as error:
+            log.error("processing system cannot be used: %s", error.detail)
+            return OfflineOnly(error.detail)
+
+    def _intake(self) -> ProcessingSystem:
         from app.province.pinning import PinnedIntake
 
         return PinnedIntake(

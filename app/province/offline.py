@@ -7,7 +7,14 @@ from app.province.base import NotConfigured, Receipt, RemoteDossier
 
 
 class OfflineOnly:
-    """Stands in until an address is configured; every call says so."""
+    """Stands in until an address is configured; every call says so.
+
+    Args:
+        why: Technical reason, for the log and for `sohoa outbox list`.
+    """
+
+    def __init__(self, why: str = "server_url is empty") -> None:
+        self._why = why
 
     def close(self) -> None:
         """Nothing is open."""
@@ -18,16 +25,16 @@ class OfflineOnly:
 
     def begin(self, manifest: Manifest, key: str) -> RemoteDossier:
         """Refuse; see `ProcessingSystem.begin`."""
-        raise NotConfigured("server_url is empty")
+        raise NotConfigured(self._why)
 
     def resume_point(self, url: str) -> int:
         """Refuse; see `ProcessingSystem.resume_point`."""
-        raise NotConfigured("server_url is empty")
+        raise NotConfigured(self._why)
 
     def put(self, url: str, offset: int, chunk: bytes) -> int:
         """Refuse; see `ProcessingSystem.put`."""
-        raise NotConfigured("server_url is empty")
+        raise NotConfigured(self._why)
 
     def commit(self, remote_id: str, manifest: Manifest, key: str) -> Receipt:
         """Refuse; see `ProcessingSystem.commit`."""
-        raise NotConfigured("server_url is empty")
+        raise NotConfigured(self._why)

@@ -93,3 +93,7 @@ class Runner:
             log.error("lane stopped for a while: %s %s", error.code, error.detail)
             self._on_trouble(error)
             return TROUBLE_S
+        except Exception as error:  # the job runner: a lane that dies would stop work unseen
+            log.exception("lane stopped for a while: %s", type(error).__name__)
+            self._on_trouble(StationError(type(error).__name__))
+            return TROUBLE_S

@@ -87,3 +87,28 @@ def test_runner_missing_engine_is_told_and_the_page_waits() -> None:
 
     assert watch.troubles[0].code == "engine.missing"
     assert counter.pages(home)[0].state is PageState.CAPTURED
+
+
+@pytest.mark.expects_log_warnings
+def test_runner_unforeseen_error_is_told_and_the_lane_lives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    counter, watch = CounterStation(), Watch()
+    home = counter.add_unread(SHEETS[:1])
+    monkeypatch.setattr("app.services.runner.TROUBLE_S", 0.05)
+    broken = [True]
+
+    def break_once(name: str) -> None:
+        if name == "read_page" and broken.pop() if broken else False:
+            raise ZeroDivisionError("by zero")
+
+    counter.reader.before = break_once
+
+    run_until(
+        counter,
+        watch,
+        lambda: all(page.state is PageState.READ for page in counter.pages(home)),
+    )
+
+    assert [trouble.code for trouble in watch.troubles] == ["station.error"]
+    assert counter.pages(home)[0].state is PageState.READ

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.errors import StationError
 from app.jobs import Progress
-from app.services import capture, sign
+from app.services import sign
 from app.services.digitize import DigitizeResult, digitize, write_whole
 from app.services.report import digitize_report
 from app.services.signing_desk import sign_files, verify_files
@@ -32,8 +32,7 @@ def _doctor(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
 
 
 def _devices(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
-    with wiring.station() as station:
-        found = capture.devices(station)
+    found = wiring.scanner().devices()
     for device in found:
         output.line(f"{device.id}\t{device.label}")
     if not found:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from app.errors import StationError
+from app.scanning.base import Scanner
 from app.services.diagnose import Check
 from app.services.digitize import Workshop
 from app.services.signing_desk import SigningDesk
@@ -28,6 +29,10 @@ class Wiring(Protocol):
 
     def station(self) -> AbstractContextManager[Station]:
         """The station with its store open and recovered."""
+        ...
+
+    def scanner(self) -> Scanner:
+        """All scanner families of this machine."""
         ...
 
     def workshop(self, jobs: int) -> AbstractContextManager[Workshop]:

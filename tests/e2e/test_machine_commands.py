@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.store.opening import open_store
 from tests.e2e.conftest import Sohoa
 
 
@@ -24,6 +25,16 @@ def test_devices_without_a_scanner_says_what_to_do(sohoa: Sohoa) -> None:
     assert outcome.code == 0
     assert "Không tìm thấy máy quét" in outcome.out
     assert sohoa("devices", "--json").report == {"devices": []}
+
+
+@pytest.mark.usefixtures("no_scanner")
+def test_devices_while_the_window_has_the_store_still_answers(sohoa: Sohoa, tmp_path: Path) -> None:
+    store, _ = open_store(tmp_path / "station", clock=lambda: "2026-01-01T00:00:00+00:00")
+
+    outcome = sohoa("devices", "--json")
+
+    store.close()
+    assert outcome.code == 0
 
 
 @pytest.mark.usefixtures("no_scanner")

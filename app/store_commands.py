@@ -13,7 +13,7 @@ from app.domain.submission import Submission, SubmissionState
 from app.errors import NotFound, WrongUse
 from app.scanning.base import ColourMode, PaperSource, ScanProfile
 from app.services import assemble, capture, deliver, process, review, sign
-from app.services.report import failure_json
+from app.services.report import failure_json, field_json
 from app.services.station import Station
 from app.wiring import Arguments, Command, Output, Wiring
 
@@ -142,18 +142,7 @@ def _page_json(page: Page) -> Json:
 
 
 def _field_json(field: Field, page: int) -> Json:
-    return {
-        "name": field.name,
-        "label": field.label,
-        "value": field.value,
-        "state": field.state.value,
-        "confidence": round(field.confidence, 4),
-        "source": field.source.value,
-        "page": page,
-        "box": None if field.box is None else list(field.box),
-        "problem": field.problem,
-        "confirmed": bool(field.confirmed_by),
-    }
+    return {**field_json(field, page), "confirmed": bool(field.confirmed_by)}
 
 
 def _dossier_add(arguments: Arguments, wiring: Wiring, output: Output) -> int:
@@ -212,9 +201,7 @@ def _dossier_seal(arguments: Arguments, wiring: Wiring, output: Output) -> int:
     source = arguments.key or wiring.settings.key
     if not source:
         raise WrongUse("no signing key: use --key or the setting `key`")
-    pin = output.ask_secret("PIN: ", arguments.pin_file)
     dossier_id = _dossier(arguments)
-    key = sign.Key(source, pin)
     with wiring.station() as station:
         if _state(station, dossier_id) is DossierState.OPEN:
             process.read_dossier(station, dossier_id)
@@ -222,6 +209,7 @@ def _dossier_seal(arguments: Arguments, wiring: Wiring, output: Output) -> int:
         if _state(station, dossier_id) is DossierState.REVIEWED:
             assemble.build(station, dossier_id)
         if _state(station, dossier_id) is DossierState.BUILT:
+            key = sign.Key(source, output.ask_secret("PIN: ", arguments.pin_file))
             sign.sign_dossier(station, dossier_id, key, level=arguments.level)
         submission = deliver.enqueue(station, dossier_id)
     output.line(f"Đã niêm phong và xếp hàng gửi: {submission.id}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from app.domain.field import Field
 from app.errors import StationError
 from app.services.digitize import DigitizedDocument, DigitizedPage, DigitizeResult
 from ocr.reading import FieldReading
@@ -67,8 +68,8 @@ def _fields(pages: Sequence[DigitizedPage]) -> list[Json]:
     return [field_json(field, page.page) for page in pages for field in page.reading.fields]
 
 
-def field_json(field: FieldReading, page: int) -> Json:
-    """One field as it stands in reports."""
+def field_json(field: FieldReading | Field, page: int) -> Json:
+    """One field, read or kept in the store, as it stands in reports."""
     return {
         "name": field.name,
         "label": field.label,

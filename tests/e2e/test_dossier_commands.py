@@ -137,6 +137,15 @@ def test_dossier_seal_after_a_failed_try_goes_on_where_it_stopped(
     assert (first.code, second.code) == (1, 0)
 
 
+def test_dossier_seal_that_will_not_sign_asks_no_pin(sohoa: Sohoa, tmp_path: Path) -> None:
+    dossier = sohoa("dossier", "new", "--json").report["dossier"]
+    nowhere = tmp_path / "no-pin"
+
+    outcome = sohoa("dossier", "seal", dossier, "--key", "p12:x", "--pin-file", nowhere, "--json")
+
+    assert outcome.report["error"]["code"] == "review.no_pages"
+
+
 def test_dossier_add_bad_and_good_file_keeps_the_good_one(sohoa: Sohoa, tmp_path: Path) -> None:
     bad = tmp_path / "hỏng.jpg"
     bad.write_bytes(b"no picture")

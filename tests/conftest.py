@@ -9,7 +9,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 
@@ -25,6 +25,22 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "expects_log_warnings: the test makes our code log warnings or errors"
     )
+    config.addinivalue_line(
+        "markers", "may_skip(why): not for every system or account; may be skipped in CI too"
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where every system part is required, a skip is a failure unless the test says it may."""
+    report = yield
+    required = os.environ.get("SOHOA_REQUIRE_SYSTEM") == "1"
+    if report.skipped and required and item.get_closest_marker("may_skip") is None:
+        report.outcome = "failed"
+        report.longrepr = f"skipped although everything is required: {report.longrepr}"
+    return report
 
 
 class _Collector(logging.Handler):

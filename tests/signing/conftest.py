@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -125,14 +124,6 @@ def password_text() -> str:
     return PASSWORD
 
 
-def skip_unless_required(what: str) -> None:
-    """Skip on a developer's machine, fail where the system parts are promised."""
-    message = f"{what} is not installed"
-    if os.environ.get("SOHOA_REQUIRE_SYSTEM") == "1":
-        pytest.fail(message)
-    pytest.skip(message)
-
-
 @pytest.fixture(scope="session")
 def softhsm_store(
     tmp_path_factory: pytest.TempPathFactory, authority: TrialAuthority
@@ -141,9 +132,9 @@ def softhsm_store(
     try:
         module = find_module()
     except ModuleMissing:
-        skip_unless_required("SoftHSM2")
+        pytest.skip("SoftHSM2 is not installed")
     if shutil.which("softhsm2-util") is None:
-        skip_unless_required("softhsm2-util")
+        pytest.skip("softhsm2-util is not installed")
     store = create_store(tmp_path_factory.mktemp("softhsm"))
     create_token(store, LABEL, PIN)
     with pytest.MonkeyPatch.context() as patch:
@@ -166,5 +157,5 @@ def token(softhsm_store: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> 
 def pdfsig() -> str:
     found = shutil.which("pdfsig")
     if found is None:
-        skip_unless_required("pdfsig")
+        pytest.skip("pdfsig is not installed")
     return str(found)

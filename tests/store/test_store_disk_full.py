@@ -51,8 +51,9 @@ def may_unshare() -> bool:
     return subprocess.run(probe, capture_output=True, timeout=30, check=False).returncode == 0
 
 
+@pytest.mark.may_skip("a right of the kernel's, nothing that set-up could install")
 def test_small_file_system_is_store_full_and_keeps_what_was_said(tmp_path: Path) -> None:
-    if not may_unshare():  # a right of the kernel's, nothing that set-up could install
+    if not may_unshare():
         pytest.skip("no right to make a namespace; the test above takes the same path")
 
     said = run(["small", str(tmp_path)], prefix=("unshare", "-rm"))

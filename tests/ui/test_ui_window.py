@@ -186,6 +186,7 @@ def test_emblem_is_drawn() -> None:
     assert not emblem().isNull()
 
 
+@pytest.mark.may_skip("a fault of one Python version")
 @pytest.mark.skipif(sys.version_info >= (3, 12), reason="singletons are immortal there")
 def test_singletons_have_references_to_lose() -> None:
     keep_singletons_alive()

@@ -9,6 +9,7 @@ from pathlib import Path
 from benchmarks.corpus.damage import RECIPES
 from benchmarks.corpus.dossiers import DOSSIERS, write_pages
 from benchmarks.corpus.errors import CorpusError
+from benchmarks.corpus.pages import KINDS, corpus_pages, write_corpus_page
 from benchmarks.corpus.render import Leaders
 from benchmarks.corpus.samples import SAMPLES_FOLDER, write_samples
 
@@ -21,9 +22,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "what",
         nargs="?",
-        choices=("pages", "samples"),
+        choices=("pages", "sheet-pages", "samples"),
         default="pages",
-        help="pages: a corpus under --out; samples: resources/samples again",
+        help="pages: dossiers under --out; sheet-pages: single pages of every kind under --out;"
+        " samples: resources/samples again",
     )
     parser.add_argument("--seed", type=int, default=1, help="first seed")
     parser.add_argument("--out", type=Path, help="folder to write to")
@@ -36,7 +38,24 @@ def _parser() -> argparse.ArgumentParser:
         default=Leaders.AFTER.value,
         help="after: dots only beside the values; under: dots run on under them (harder to read)",
     )
+    single = parser.add_argument_group("sheet-pages")
+    single.add_argument("--kinds", nargs="+", choices=tuple(KINDS), default=list(KINDS))
+    single.add_argument("--damages", nargs="+", choices=tuple(RECIPES), default=list(RECIPES))
+    single.add_argument(
+        "--damages-per-kind", type=int, default=5, help="damages of each kind beside clean"
+    )
     return parser
+
+
+def _write_sheet_pages(arguments: argparse.Namespace) -> None:
+    pages = corpus_pages(
+        arguments.seed,
+        kinds=arguments.kinds,
+        damages=arguments.damages,
+        damages_per_kind=arguments.damages_per_kind,
+    )
+    for page in pages:
+        write_corpus_page(page, arguments.out)
 
 
 def _write_corpus(arguments: argparse.Namespace) -> None:
@@ -52,11 +71,13 @@ def main(words: list[str] | None = None) -> int:
     """Run the generator; give the exit status."""
     parser = _parser()
     arguments = parser.parse_args(words)
-    if arguments.what == "pages" and arguments.out is None:
+    if arguments.what != "samples" and arguments.out is None:
         parser.error("--out is needed")
     try:
         if arguments.what == "samples":
             write_samples(arguments.out or SAMPLES_FOLDER)
+        elif arguments.what == "sheet-pages":
+            _write_sheet_pages(arguments)
         else:
             _write_corpus(arguments)
     except CorpusError as error:

@@ -1,61 +1,32 @@
 """What paper, scanner and hand do to a page, with seeded parameters.
 
-A recipe is a frozen set of parameters; `apply_damage` turns a drawn page and its truth into the
-scanned page and its truth. Boxes move with the picture.
+A recipe is a frozen set of parameters and steps, written down or drawn from the seed;
+`apply_damage` turns a drawn page and its truth into the scanned page and its truth. Boxes move
+with the picture.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
+from benchmarks.corpus.damage_recipe import Recipe, Shot
+from benchmarks.corpus.geometry_damage import curled, skewed, stretched, turned
+from benchmarks.corpus.ink_damage import bled, faded, stamped
+from benchmarks.corpus.paper_damage import crumpled, folded, punched, stained
+from benchmarks.corpus.phone_damage import hand_shadow, photographed, sensed
 from benchmarks.corpus.render import DPI
-from benchmarks.corpus.truth import Affine, PageTruth, move_truth
+from benchmarks.corpus.tone_damage import bordered, corner_dark, edge_shaded, faxed, toned
+from benchmarks.corpus.truth import PageTruth, move_truth
 
-Pixels = NDArray[np.uint8]
+Maker = Callable[[np.random.Generator], Recipe]
 
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """Strength of every kind of damage; the default does nothing.
-
-    Attributes:
-        skew_deg: Turn of the text, degrees counter-clockwise; drawn from -skew_deg to skew_deg
-            when `is_skew_random`.
-        is_skew_random: The seed decides the angle.
-        turn_deg: Quarter turns, counter-clockwise.
-        tint: Colour of the paper, RGB of white.
-        uneven: Depth of slow changes of light, 0.0 to 1.0.
-        noise: Standard deviation of the grey noise, 0 to 255.
-        blur_px: Standard deviation of the blur in pixels.
-        contrast: 1.0 keeps it, 0.0 is grey.
-        shadow: Depth of a shadow along one edge, 0.0 to 1.0.
-        border_px: Width of a black border along two edges.
-        dpi: Resolution of the result.
-        quality: JPEG quality of the result.
-    """
-
-    skew_deg: float = 0.0
-    is_skew_random: bool = False
-    turn_deg: int = 0
-    tint: tuple[int, int, int] = (255, 255, 255)
-    uneven: float = 0.0
-    noise: float = 0.0
-    blur_px: float = 0.0
-    contrast: float = 1.0
-    shadow: float = 0.0
-    border_px: int = 0
-    dpi: int = DPI
-    quality: int = 92
-
-
+_TURN_DIGITS = 3
 _OFFICE = Recipe(
     skew_deg=0.9,
     is_skew_random=True,
@@ -66,23 +37,103 @@ _OFFICE = Recipe(
     quality=78,
 )
 
-RECIPES: Mapping[str, Recipe] = MappingProxyType(
+
+def _always(recipe: Recipe) -> Maker:
+    """Give `recipe` whatever the seed is; the seed is not used up."""
+    return lambda _: recipe
+
+
+def _office(rng: np.random.Generator) -> Recipe:
+    """Draw an office scanner on a common day."""
+    return replace(
+        _OFFICE,
+        uneven=float(rng.uniform(0.0, 0.05)),
+        noise=float(rng.uniform(1.0, 3.5)),
+        blur_px=float(rng.uniform(0.4, 0.75)),
+        quality=int(rng.integers(70, 90)),
+    )
+
+
+def _skewed_right(rng: np.random.Generator) -> Recipe:
+    angle = float(rng.uniform(-5.6, -4.4))
+    return replace(_office(rng), skew_deg=angle, is_skew_random=False)
+
+
+def _fax(rng: np.random.Generator) -> Recipe:
+    return Recipe(
+        skew_deg=float(rng.uniform(0.2, 1.2)),
+        is_skew_random=True,
+        blur_px=float(rng.uniform(0.3, 0.7)),
+        dpi=200,
+        quality=92,
+        in_device=(faxed,),
+    )
+
+
+def _mixed(rng: np.random.Generator) -> Recipe:
+    angle = float(rng.uniform(2.0, 3.0)) * (1.0 if rng.random() < 0.5 else -1.0)
+    warm = int(rng.integers(6, 26))
+    return Recipe(
+        skew_deg=angle,
+        tint=(250, 250 - warm // 2, 250 - warm),
+        uneven=float(rng.uniform(0.03, 0.10)),
+        noise=float(rng.uniform(6.0, 11.0)),
+        blur_px=float(rng.uniform(0.9, 1.5)),
+        quality=int(rng.integers(55, 75)),
+        on_glass=(edge_shaded,),
+    )
+
+
+def _heavy_jpeg(rng: np.random.Generator) -> Recipe:
+    return replace(_office(rng), quality=int(rng.integers(18, 23)))
+
+
+def _phone(rng: np.random.Generator) -> Recipe:
+    return Recipe(
+        uneven=float(rng.uniform(0.0, 0.03)),
+        stated_dpi=72,
+        quality=int(rng.integers(76, 91)),
+        in_device=(photographed, sensed),
+    )
+
+
+def _phone_shadow(rng: np.random.Generator) -> Recipe:
+    return replace(_phone(rng), in_device=(photographed, hand_shadow, sensed))
+
+
+RECIPES: Mapping[str, Maker] = MappingProxyType(
     {
-        "clean": Recipe(),
-        "office": _OFFICE,
-        "skew5": replace(_OFFICE, skew_deg=5.0, is_skew_random=False),
-        "rot90": replace(_OFFICE, turn_deg=90),
-        "rot180": replace(_OFFICE, turn_deg=180),
-        "rot270": replace(_OFFICE, turn_deg=270),
-        "noise": replace(_OFFICE, noise=16.0),
-        "blur": replace(_OFFICE, blur_px=2.2),
-        "low_contrast": replace(_OFFICE, contrast=0.35),
-        "dpi200": replace(_OFFICE, dpi=200),
-        "dpi150": replace(_OFFICE, dpi=150),
-        "shadow": replace(_OFFICE, shadow=0.45),
-        "black_border": replace(_OFFICE, border_px=60),
+        "clean": _always(Recipe()),
+        "office": _always(_OFFICE),
+        "skew5": _always(replace(_OFFICE, skew_deg=5.0, is_skew_random=False)),
+        "skew_neg5": _skewed_right,
+        "rot90": _always(replace(_OFFICE, turn_deg=90)),
+        "rot180": _always(replace(_OFFICE, turn_deg=180)),
+        "rot270": _always(replace(_OFFICE, turn_deg=270)),
+        "noise": _always(replace(_OFFICE, noise=16.0)),
+        "blur": _always(replace(_OFFICE, blur_px=2.2)),
+        "low_contrast": _always(replace(_OFFICE, contrast=0.35)),
+        "fax": _fax,
+        "faded": lambda rng: replace(_office(rng), on_paper=(faded,)),
+        "dpi200": _always(replace(_OFFICE, dpi=200)),
+        "dpi150": _always(replace(_OFFICE, dpi=150)),
+        "shadow": _always(replace(_OFFICE, shadow=0.45)),
+        "gradient": lambda rng: replace(_office(rng), in_device=(corner_dark,)),
+        "bleed": lambda rng: replace(_office(rng), on_paper=(bled,)),
+        "folds": lambda rng: replace(_office(rng), on_paper=(folded,)),
+        "crumpled": lambda rng: replace(_office(rng), on_paper=(crumpled,)),
+        "curl": lambda rng: replace(_office(rng), on_paper=(curled,)),
+        "black_border": _always(replace(_OFFICE, border_px=60)),
+        "punch": lambda rng: replace(_office(rng), on_paper=(punched,)),
+        "stain": lambda rng: replace(_office(rng), on_paper=(stained,)),
+        "stamped": lambda rng: replace(_office(rng), on_paper=(stamped,)),
+        "phone": _phone,
+        "phone_shadow": _phone_shadow,
+        "heavy_jpeg": _heavy_jpeg,
+        "mixed": _mixed,
     }
 )
+DAMAGES: tuple[str, ...] = tuple(RECIPES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,77 +154,32 @@ def to_image(scan: Scan) -> Image.Image:
     return Image.open(io.BytesIO(scan.jpeg)).convert("RGB")
 
 
-def _skewed(pixels: Pixels, angle_deg: float) -> tuple[Pixels, Affine]:
-    height, width = pixels.shape[:2]
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle_deg, 1.0)
-    turned = cv2.warpAffine(
-        pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT,
-        borderValue=(255.0, 255.0, 255.0),
-    )  # fmt: skip
-    values = [float(v) for v in matrix.ravel()]
-    return np.asarray(turned, np.uint8), Affine(*values)
-
-
-def _scaled(pixels: Pixels, scale: float) -> tuple[Pixels, Affine]:
-    height, width = pixels.shape[:2]
-    size = (round(width * scale), round(height * scale))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8), Affine(a=size[0] / width, e=size[1] / height)
-
-
-def _turned(pixels: Pixels, turn_deg: int) -> tuple[Pixels, Affine]:
-    height, width = pixels.shape[:2]
-    turned = np.ascontiguousarray(np.rot90(pixels, turn_deg // 90))
-    maps = {
-        0: Affine(),
-        90: Affine(a=0, b=1, c=0, d=-1, e=0, f=width),
-        180: Affine(a=-1, b=0, c=width, d=0, e=-1, f=height),
-        270: Affine(a=0, b=-1, c=height, d=1, e=0, f=0),
-    }
-    return turned, maps[turn_deg]
-
-
-def _light(shape: tuple[int, int], recipe: Recipe, rng: np.random.Generator) -> NDArray[np.float32]:
-    height, width = shape
-    coarse = rng.normal(0.0, 1.0, (5, 4)).astype(np.float32)
-    slow = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC)
-    light = 1.0 - recipe.uneven * np.clip(np.abs(slow), 0.0, 2.0) / 2.0
-    if recipe.shadow:
-        ramp = np.linspace(0.0, 1.0, width, dtype=np.float32)
-        edge = 1.0 / (1.0 + np.exp((ramp - rng.uniform(0.18, 0.30)) * 22.0))
-        light = light * (1.0 - recipe.shadow * edge)[None, :]
-    return np.asarray(light, np.float32)
-
-
-def _toned(pixels: Pixels, recipe: Recipe, rng: np.random.Generator) -> Pixels:
-    height, width = pixels.shape[:2]
-    tone = pixels.astype(np.float32)
-    if recipe.blur_px:
-        tone = np.asarray(cv2.GaussianBlur(tone, (0, 0), recipe.blur_px), np.float32)
-    if recipe.contrast != 1.0:
-        tone = 205.0 + (tone - 255.0) * recipe.contrast
-    tone *= np.array(recipe.tint, np.float32) / 255.0
-    if recipe.uneven or recipe.shadow:
-        tone *= _light((height, width), recipe, rng)[..., None]
-    if recipe.noise:
-        grain = rng.standard_normal((height, width), dtype=np.float32)
-        tone += (recipe.noise * grain)[..., None]
-    return np.clip(tone, 0, 255).astype(np.uint8)
-
-
-def _bordered(pixels: Pixels, border_px: int, rng: np.random.Generator) -> Pixels:
-    out = pixels.copy()
-    dark = (14, 13, 15)
-    out[:, :border_px] = dark
-    out[-border_px - int(rng.integers(0, 12)) :, :] = dark
-    return out
-
-
-def _encode(pixels: Pixels, recipe: Recipe) -> bytes:
+def _encode(shot: Shot, recipe: Recipe) -> bytes:
     file = io.BytesIO()
-    image = Image.fromarray(pixels)
-    image.save(file, "JPEG", quality=recipe.quality, dpi=(recipe.dpi, recipe.dpi), optimize=True)
+    dpi = (recipe.file_dpi, recipe.file_dpi)
+    image = Image.fromarray(shot.pixels)
+    image.save(file, "JPEG", quality=recipe.quality, dpi=dpi, optimize=True)
     return file.getvalue()
+
+
+def _shoot(shot: Shot, recipe: Recipe, rng: np.random.Generator) -> Shot:
+    """Take the sheet through its whole way: paper, glass, light, device, turn."""
+    angle = float(rng.uniform(-1.0, 1.0)) * recipe.skew_deg
+    angle = angle if recipe.is_skew_random else recipe.skew_deg
+    for step in recipe.on_paper:
+        shot = step(shot, rng)
+    if angle:
+        shot = skewed(shot, angle)
+    if recipe.dpi != DPI:
+        shot = stretched(shot, recipe.dpi / DPI, recipe.dpi / DPI)
+    for step in recipe.on_glass:
+        shot = step(shot, rng)
+    shot = toned(shot, recipe, rng)
+    for step in recipe.in_device:
+        shot = step(shot, rng)
+    if recipe.border_px:
+        shot = bordered(shot, recipe.border_px, rng)
+    return turned(shot, recipe.turn_deg) if recipe.turn_deg else shot
 
 
 def apply_damage(page: Image.Image, truth: PageTruth, name: str, seed: int) -> Scan:
@@ -185,31 +191,17 @@ def apply_damage(page: Image.Image, truth: PageTruth, name: str, seed: int) -> S
         name: Key of `RECIPES`.
         seed: The same seed gives the same bytes with the same libraries.
     """
-    recipe = RECIPES[name]
     rng = np.random.default_rng(seed)
-    angle = float(rng.uniform(-1.0, 1.0)) * recipe.skew_deg
-    angle = angle if recipe.is_skew_random else recipe.skew_deg
-    pixels: Pixels = np.asarray(page.convert("RGB"), np.uint8)
-    affine = Affine()
-    if angle:
-        pixels, step = _skewed(pixels, angle)
-        affine = affine.then(step)
-    if recipe.dpi != DPI:
-        pixels, step = _scaled(pixels, recipe.dpi / DPI)
-        affine = affine.then(step)
-    pixels = _toned(pixels, recipe, rng)
-    if recipe.border_px:
-        pixels = _bordered(pixels, recipe.border_px, rng)
-    if recipe.turn_deg:
-        pixels, step = _turned(pixels, recipe.turn_deg)
-        affine = affine.then(step)
+    recipe = RECIPES[name](rng)
+    shot = _shoot(Shot(np.asarray(page.convert("RGB"), np.uint8)), recipe, rng)
+    height, width = shot.size
     moved = replace(
-        move_truth(truth, affine),
-        width_px=int(pixels.shape[1]),
-        height_px=int(pixels.shape[0]),
-        dpi=recipe.dpi,
+        move_truth(truth, *shot.moves),
+        width_px=width,
+        height_px=height,
+        dpi=recipe.file_dpi,
         damage=name,
-        skew_deg=round(angle, 3),
+        skew_deg=round(shot.skew_deg, _TURN_DIGITS),
         turn_deg=recipe.turn_deg,
     )
-    return Scan(jpeg=_encode(pixels, recipe), truth=moved)
+    return Scan(jpeg=_encode(shot, recipe), truth=moved)

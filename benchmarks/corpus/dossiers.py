@@ -124,6 +124,15 @@ def scan_dossier(dossier: Dossier, damage: str, seed: int) -> dict[str, Scan]:
     }
 
 
+def plain_truth(truth: PageTruth) -> dict[str, Any]:
+    """Truth of one page, ready for JSON; only what the pen wrote is called handwritten."""
+    content = truth.as_json()
+    for line in content["lines"]:
+        if not line["handwritten"]:
+            del line["handwritten"]
+    return content
+
+
 def dossier_truth(dossier: Dossier, scans: Mapping[str, Scan], seed: int) -> dict[str, Any]:
     """Truth of a whole dossier, ready for JSON."""
     filing = dossier.filing
@@ -134,7 +143,7 @@ def dossier_truth(dossier: Dossier, scans: Mapping[str, Scan], seed: int) -> dic
         "procedure_code": filing.procedure_code,
         "procedure": filing.procedure,
         "received_on": filing.received_on.isoformat(),
-        "pages": [{"file": name, **scan.truth.as_json()} for name, scan in scans.items()],
+        "pages": [{"file": name, **plain_truth(scan.truth)} for name, scan in scans.items()],
     }
 
 
@@ -157,4 +166,4 @@ def write_pages(dossier: Dossier, folder: Path, *, damage: str, seed: int) -> No
     folder.mkdir(parents=True, exist_ok=True)
     for name, scan in scan_dossier(dossier, damage, seed).items():
         (folder / name).write_bytes(scan.jpeg)
-        _write_json((folder / name).with_suffix(".json"), {"file": name, **scan.truth.as_json()})
+        _write_json((folder / name).with_suffix(".json"), {"file": name, **plain_truth(scan.truth)})

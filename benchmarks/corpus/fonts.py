@@ -26,6 +26,18 @@ class Face(Enum):
     SANS = "LiberationSans-Regular.ttf"
     SANS_BOLD = "LiberationSans-Bold.ttf"
     MONO = "LiberationMono-Regular.ttf"
+    MONO_BOLD = "LiberationMono-Bold.ttf"
+    SANS_ITALIC = "LiberationSans-Italic.ttf"
+    DEJAVU_SERIF = "DejaVuSerif.ttf"
+    DEJAVU_SERIF_BOLD = "DejaVuSerif-Bold.ttf"
+    DEJAVU_SANS = "DejaVuSans.ttf"
+    DEJAVU_SANS_BOLD = "DejaVuSans-Bold.ttf"
+    NOTO_SERIF = "NotoSerif-Regular.ttf"
+    NOTO_SERIF_BOLD = "NotoSerif-Bold.ttf"
+    NOTO_SERIF_ITALIC = "NotoSerif-Italic.ttf"
+    NOTO_SANS = "NotoSans-Regular.ttf"
+    NOTO_SANS_BOLD = "NotoSans-Bold.ttf"
+    NOTO_SANS_ITALIC = "NotoSans-Italic.ttf"
 
 
 def vietnamese_letters() -> str:
@@ -66,7 +78,8 @@ def find_font(file_name: str) -> Path:
         if found:
             return found[0]
     raise FontMissingError(
-        f"font file {file_name} not found; install the package fonts-liberation2"
+        f"font file {file_name} not found; install the packages fonts-liberation2,"
+        " fonts-dejavu-core and fonts-noto-core"
     )
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from itertools import pairwise
+from itertools import groupby, pairwise
+from random import Random
 
 from PIL import Image, ImageChops, ImageDraw
 
 from benchmarks.corpus.errors import LayoutError
 from benchmarks.corpus.fonts import Face, load_font
+from benchmarks.corpus.glyphs import Hand, draw_run
 from benchmarks.corpus.truth import PageTruth, TruthCode, TruthField, TruthLine
 from ocr.words import Box, nfc, union
 
@@ -36,11 +38,12 @@ def pt(points: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """How a text is drawn: face, size in pixels, colour."""
+    """How a text is drawn: face, size in pixels, colour, and what put it on the paper."""
 
     face: Face = Face.SERIF
     size_px: int = pt(13)
     color: Color = BLACK
+    hand: Hand = Hand.PRINTED
 
 
 class Leaders(Enum):
@@ -55,6 +58,13 @@ class Leaders(Enum):
     UNDER = "under"
 
 
+class LeaderMark(Enum):
+    """What leaders are made of."""
+
+    DOTS = "dots"
+    UNDERSCORES = "underscores"
+
+
 @dataclass(frozen=True, slots=True)
 class FormStyle:
     """Print of one form.
@@ -66,6 +76,9 @@ class FormStyle:
         right_px: Right edge of the text.
         line_px: Distance of base lines.
         leaders: How values stand to the dots that run from the label to the end of the cell.
+        mark: Dots or underscores.
+        pitch_px: Distance of the dots.
+        bold: Face of bold values.
     """
 
     label: Ink
@@ -74,6 +87,9 @@ class FormStyle:
     right_px: int = A4_PX[0] - px(18)
     line_px: int = 82
     leaders: Leaders = Leaders.AFTER
+    mark: LeaderMark = LeaderMark.DOTS
+    pitch_px: int = _LEADER_PITCH_PX
+    bold: Face = Face.SERIF_BOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +117,8 @@ class Cell:
 class _Placed:
     text: str
     box: Box
+    is_pen: bool = False
+    line_y: int = 0
 
 
 def clean_label(label: str) -> str:
@@ -115,16 +133,19 @@ def clean_label(label: str) -> str:
 class Sheet:
     """White paper with pencil, rubber stamp and memory."""
 
-    def __init__(self, size_px: tuple[int, int] = A4_PX) -> None:
+    def __init__(self, size_px: tuple[int, int] = A4_PX, *, seed: int = 0) -> None:
+        self._rng = Random(seed)
         self.image = Image.new("RGB", size_px, (255, 255, 255))
         self._draw = ImageDraw.Draw(self.image)
         self._lines: list[TruthLine] = []
         self._fields: list[TruthField] = []
         self._codes: list[TruthCode] = []
 
-    def truth(self, paper: str, title: str) -> PageTruth:
-        """What has been drawn so far; lines from top to bottom."""
-        lines = sorted(self._lines, key=lambda line: (line.box[1] // 20, line.box[0]))
+    def truth(self, paper: str, title: str, *, is_drawn_in_order: bool = False) -> PageTruth:
+        """What has been drawn so far; lines from top to bottom, or as they were drawn."""
+        lines = self._lines
+        if not is_drawn_in_order:
+            lines = sorted(lines, key=lambda line: (line.box[1] // 20, line.box[0]))
         width, height = self.image.size
         return PageTruth(
             paper=paper,
@@ -143,9 +164,22 @@ class Sheet:
 
     def text(self, x: int, y: int, text: str, ink: Ink, *, anchor: str = "ls") -> Box:
         """Draw one line; (x, y) is the base line at the left (ls), middle (ms) or right (rs)."""
-        box = self._put(x, y, text, ink, anchor=anchor).box
-        self._lines.append(TruthLine(nfc(text), box))
-        return box
+        placed = self._put(x, y, text, ink, anchor=anchor)
+        self._remember_line([placed])
+        return placed.box
+
+    def words(self, y: int, words: tuple[tuple[int, str], ...], ink: Ink) -> Box:
+        """Draw one line of words, each with its left edge, on the base line `y`."""
+        placed = [self._put(x, y, word, ink) for x, word in words]
+        self._remember_line(placed)
+        return union([word.box for word in placed])
+
+    def _remember_line(self, words: list[_Placed]) -> None:
+        """Keep words of one line: what the pen wrote apart from what was printed."""
+        for is_pen, run in groupby(words, key=lambda word: word.is_pen):
+            same = list(run)
+            text = " ".join(word.text for word in same)
+            self._lines.append(TruthLine(text, union([word.box for word in same]), is_pen))
 
     def spaced_text(
         self, at: tuple[int, int], letters: tuple[tuple[str, Ink], ...], *, pitch_px: int
@@ -185,6 +219,11 @@ class Sheet:
 
     def _put(self, x: int, y: int, text: str, ink: Ink, *, anchor: str = "ls") -> _Placed:
         font = load_font(ink.face, ink.size_px)
+        if ink.hand is not Hand.PRINTED:
+            x -= round(font.getlength(nfc(text)) * {"l": 0.0, "m": 0.5, "r": 1.0}[anchor[0]])
+            run = (nfc(text), font, ink.color)
+            box = draw_run(self.image, (x, y), run, ink.hand, self._rng)
+            return _Placed(nfc(text), box, ink.hand is Hand.PEN)
         self._draw.text((x, y), nfc(text), font=font, fill=ink.color, anchor=anchor)
         left, top, right, bottom = self._draw.textbbox((x, y), nfc(text), font=font, anchor=anchor)
         return _Placed(nfc(text), (int(left), int(top), int(right), int(bottom)))
@@ -219,8 +258,7 @@ class Sheet:
             if last_y != y and not is_last:
                 raise LayoutError(f"cell does not fit: {cell.name or cell.label}")
         for words in placed.values():
-            text = " ".join(word.text for word in words)
-            self._lines.append(TruthLine(text, union([word.box for word in words])))
+            self._remember_line(words)
         return last_y + style.line_px
 
     def _cell(
@@ -231,7 +269,7 @@ class Sheet:
         placed: dict[int, list[_Placed]],
     ) -> int:
         x, limit, y = place
-        bold = Ink(Face.SERIF_BOLD, style.value.size_px, style.value.color)
+        bold = replace(style.value, face=style.bold)
         value_ink = bold if cell.is_bold else style.value
         x, y = self._flow((x, limit, y), style, (cell.label, style.label), placed)
         if not cell.printed and not cell.name:
@@ -240,9 +278,8 @@ class Sheet:
         end_y = self._flow_value((x + 10, limit, y), style, (cell.printed, value_ink), words)
         ends = {y: x}
         for word in words:
-            line_y = y + (word.box[3] - y + _VALUE_LIFT_PX) // style.line_px * style.line_px
-            placed.setdefault(line_y, []).append(word)
-            ends[line_y] = word.box[2] + 12
+            placed.setdefault(word.line_y, []).append(word)
+            ends[word.line_y] = word.box[2] + 12
         self._leaders((x, limit, y), style, ends)
         if words:
             self.remember(cell, union([word.box for word in words]))
@@ -256,9 +293,9 @@ class Sheet:
                 case Leaders.NONE:
                     continue
                 case Leaders.AFTER:
-                    self._leader(end, limit, y - 5)
+                    self._leader(end, limit, y - 5, style)
                 case Leaders.UNDER:
-                    self._leader(start, limit, y + 1)
+                    self._leader(start, limit, y + 1, style)
 
     def _flow(
         self,
@@ -293,13 +330,16 @@ class Sheet:
             width = self.width_of(word, ink)
             if x + width > limit:
                 x, y = style.left_px + 10, y + style.line_px
-            words.append(self._put(x, y - lift, word, ink))
+            words.append(replace(self._put(x, y - lift, word, ink), line_y=y))
             x += width + space
         return y
 
-    def _leader(self, x0: int, x1: int, y: int) -> None:
-        if x1 - x0 < 5 * _LEADER_PITCH_PX:
+    def _leader(self, x0: int, x1: int, y: int, style: FormStyle) -> None:
+        if x1 - x0 < 5 * style.pitch_px:
             return
-        first = -(-(x0 + 4) // _LEADER_PITCH_PX) * _LEADER_PITCH_PX
-        for x in range(first, x1 - 6, _LEADER_PITCH_PX):
+        if style.mark is LeaderMark.UNDERSCORES:
+            self._draw.line((x0 + 4, y + 7, x1 - 6, y + 7), fill=(50, 50, 54), width=3)
+            return
+        first = -(-(x0 + 4) // style.pitch_px) * style.pitch_px
+        for x in range(first, x1 - 6, style.pitch_px):
             self._draw.ellipse((x, y, x + 4, y + 4), fill=(70, 70, 74))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from benchmarks.corpus.fonts import Face
 from benchmarks.corpus.render import Ink, Sheet, pt
@@ -21,12 +21,16 @@ class TableStyle:
         widths_px: Widths of the columns.
         ink: Print of the rows; the head is bold.
         centred: Columns whose text stands in the middle.
+        head: Face of the head.
+        line_px: Distance of base lines inside a cell.
     """
 
     left_px: int
     widths_px: tuple[int, ...]
     ink: Ink = _TABLE_INK
     centred: frozenset[int] = frozenset({0})
+    head: Face = Face.SERIF_BOLD
+    line_px: int = _LINE_PX
 
 
 def _wrap(sheet: Sheet, text: str, ink: Ink, width: int) -> list[str]:
@@ -41,12 +45,14 @@ def _wrap(sheet: Sheet, text: str, ink: Ink, width: int) -> list[str]:
 
 
 def _draw_cell(
-    sheet: Sheet, at: tuple[int, int], lines: list[str], ink: Ink, *, anchor: str
+    sheet: Sheet, at: tuple[int, int, int], lines: list[str], ink: Ink, *, anchor: str
 ) -> Box:
-    x, y = at
+    x, y, line_px = at
+    if lines == [""]:
+        return (x, y, x, y)
     return union(
         [
-            sheet.text(x, y + number * _LINE_PX, line, ink, anchor=anchor)
+            sheet.text(x, y + number * line_px, line, ink, anchor=anchor)
             for number, line in enumerate(lines)
         ]
     )
@@ -61,7 +67,7 @@ def draw_table(
         The bottom edge and the boxes of the texts, by row and column.
     """
     right = style.left_px + sum(style.widths_px)
-    head = Ink(Face.SERIF_BOLD, style.ink.size_px, style.ink.color)
+    head = replace(style.ink, face=style.head)
     top = y
     boxes: list[list[Box]] = []
     sheet.rule(style.left_px, right, y)
@@ -75,12 +81,12 @@ def draw_table(
         drawn: list[Box] = []
         for column, (lines, width) in enumerate(zip(wrapped, style.widths_px, strict=True)):
             is_centred = number == 0 or column in style.centred
-            at = (x + width // 2 if is_centred else x + 22, y + 62)
+            at = (x + width // 2 if is_centred else x + 22, y + style.line_px - 2, style.line_px)
             anchor = "ms" if is_centred else "ls"
             drawn.append(_draw_cell(sheet, at, lines, ink, anchor=anchor))
             x += width
         boxes.append(drawn)
-        y += max(len(lines) for lines in wrapped) * _LINE_PX + 30
+        y += max(len(lines) for lines in wrapped) * style.line_px + 30
         sheet.rule(style.left_px, right, y)
     x = style.left_px
     for width in (*style.widths_px, 0):

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, Protocol
 
 from ocr.words import Box
+
+Point = tuple[float, float]
+Row = tuple[float, float, float]
+
+
+class PointMap(Protocol):
+    """Where every point of a page goes."""
+
+    def point(self, x: float, y: float) -> Point:
+        """Give the place `(x, y)` moves to, in pixels."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +25,7 @@ class TruthLine:
 
     text: str
     box: Box
+    handwritten: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +124,45 @@ class Affine:
             f=after.d * self.c + after.e * self.f + after.f,
         )
 
+    def point(self, x: float, y: float) -> Point:
+        """Give the place `(x, y)` moves to."""
+        return (self.a * x + self.b * y + self.c, self.d * x + self.e * y + self.f)
+
     def box(self, box: Box) -> Box:
         """Upright box around the moved corners of `box`."""
-        corners = [(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
-        xs = [self.a * x + self.b * y + self.c for x, y in corners]
-        ys = [self.d * x + self.e * y + self.f for x, y in corners]
-        return (round(min(xs)), round(min(ys)), round(max(xs)), round(max(ys)))
+        return move_box(box, self)
 
 
-def move_truth(truth: PageTruth, affine: Affine) -> PageTruth:
-    """Move every box of `truth` with the page."""
+@dataclass(frozen=True, slots=True)
+class Homography:
+    """Perspective map of page points: the three rows of a 3 x 3 matrix on (x, y, 1)."""
+
+    first: Row
+    second: Row
+    third: Row = (0.0, 0.0, 1.0)
+
+    def point(self, x: float, y: float) -> Point:
+        """Give the place `(x, y)` moves to; it must lie before the camera."""
+        u, v, w = (
+            row[0] * x + row[1] * y + row[2] for row in (self.first, self.second, self.third)
+        )
+        return (u / w, v / w)
+
+
+def move_box(box: Box, *maps: PointMap) -> Box:
+    """Upright box around the corners of `box`, moved by `maps` one after the other."""
+    corners = [(float(x), float(y)) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    for step in maps:
+        corners = [step.point(x, y) for x, y in corners]
+    xs, ys = [x for x, _ in corners], [y for _, y in corners]
+    return (round(min(xs)), round(min(ys)), round(max(xs)), round(max(ys)))
+
+
+def move_truth(truth: PageTruth, *maps: PointMap) -> PageTruth:
+    """Move every box of `truth` with the page, by `maps` one after the other."""
     return replace(
         truth,
-        lines=tuple(replace(line, box=affine.box(line.box)) for line in truth.lines),
-        fields=tuple(replace(entry, box=affine.box(entry.box)) for entry in truth.fields),
-        codes=tuple(replace(code, box=affine.box(code.box)) for code in truth.codes),
+        lines=tuple(replace(line, box=move_box(line.box, *maps)) for line in truth.lines),
+        fields=tuple(replace(entry, box=move_box(entry.box, *maps)) for entry in truth.fields),
+        codes=tuple(replace(code, box=move_box(code.box, *maps)) for code in truth.codes),
     )

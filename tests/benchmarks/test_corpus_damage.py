@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import io
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -10,6 +12,9 @@ from benchmarks.corpus.render import Cell, Ink, Sheet
 from benchmarks.corpus.truth import PageTruth
 
 TURNED = {"rot90", "rot270"}
+DOTS = {"dpi150": (150, 150, 150), "dpi200": (200, 200, 200), "fax": (204, 196, 200)}
+PHOTOS = {"phone", "phone_shadow"}
+SPOILT = {"noise", "fax", "bleed", "stain", "stamped", "folds"}
 
 
 @pytest.fixture(scope="module")
@@ -28,24 +33,25 @@ def dark_box(scan: Scan, inside: tuple[int, int, int, int]) -> tuple[int, int, i
     return (x0 + int(xs.min()), y0 + int(ys.min()), x0 + int(xs.max()), y0 + int(ys.max()))
 
 
-@pytest.mark.parametrize("name", list(RECIPES))
+@pytest.mark.parametrize("name", [name for name in RECIPES if name not in PHOTOS])
 def test_apply_damage_every_recipe_keeps_size_and_resolution(
     page: tuple[Image.Image, PageTruth], name: str
 ) -> None:
     image, truth = page
 
     scan = apply_damage(image, truth, name, 7)
-    opened = to_image(scan)
+    opened = Image.open(io.BytesIO(scan.jpeg))
 
-    scale = RECIPES[name].dpi / 300
-    expected = (round(900 * scale), round(600 * scale))
+    across, down, dpi = DOTS.get(name, (300, 300, 300))
+    expected = (round(900 * across / 300), round(600 * down / 300))
     assert opened.size == (expected[::-1] if name in TURNED else expected)
+    assert round(float(opened.info["dpi"][0])) == dpi
     assert (scan.truth.width_px, scan.truth.height_px) == opened.size
-    assert scan.truth.dpi == RECIPES[name].dpi
+    assert scan.truth.dpi == dpi
     assert scan.truth.damage == name
 
 
-@pytest.mark.parametrize("name", [name for name in RECIPES if name != "noise"])
+@pytest.mark.parametrize("name", [name for name in RECIPES if name not in SPOILT | PHOTOS])
 def test_apply_damage_every_recipe_boxes_follow_the_ink(
     page: tuple[Image.Image, PageTruth], name: str
 ) -> None:
@@ -56,7 +62,7 @@ def test_apply_damage_every_recipe_boxes_follow_the_ink(
     box = scan.truth.fields[0].box
     around = (box[0] - 14, box[1] - 14, box[2] + 14, box[3] + 14)
     found = dark_box(scan, around)
-    slack = 26 if name == "skew5" else 12
+    slack = {"skew5": 26, "skew_neg5": 28, "mixed": 20}.get(name, 12)
     assert all(abs(a - b) <= slack for a, b in zip(found, box, strict=True))
 
 

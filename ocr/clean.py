@@ -20,6 +20,7 @@ from ocr.reading import Flag
 from ocr.restore import restored
 from ocr.rules import without_rules
 from ocr.scale import shrunk
+from ocr.sheet import laid_flat
 from ocr.source import Pixels
 
 __all__ = ["CleanPage", "Probe", "clean"]
@@ -59,6 +60,7 @@ def clean(page: RawPage, probe: Probe | None = None) -> CleanPage:
         probe: Judge of up and down for pages whose lines do not tell
             (`ocr.recognise.probe_with`).
     """
+    page = laid_flat(page)
     preview, preview_dpi = _preview(page)
     blank = is_blank(preview)
     rotation = 0 if blank else _rotation(page, preview, preview_dpi, probe)

@@ -64,6 +64,22 @@ def find_codes(colour_bgr: NDArray[np.uint8], gray: NDArray[np.uint8]) -> tuple[
     return tuple(sorted(found.values(), key=lambda code: (code.box[1], code.box[0])))
 
 
+def without_codes(gray: NDArray[np.uint8], codes: tuple[Code, ...]) -> NDArray[np.uint8]:
+    """`gray` with the decoded codes painted white; engines read their modules as letters.
+
+    Args:
+        gray: (h, w) uint8, 255 = paper, the page that the boxes of `codes` belong to.
+        codes: What `find_codes` found.
+    """
+    if not codes:
+        return gray
+    bare = gray.copy()
+    for code in codes:
+        x0, y0, x1, y1 = code.box
+        bare[y0:y1, x0:x1] = 255
+    return bare
+
+
 def upright_turn(gray: NDArray[np.uint8]) -> int | None:
     """Quarter turn, counter-clockwise, that brings the QR codes of a page upright.
 

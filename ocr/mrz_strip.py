@@ -8,6 +8,7 @@ it well.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from ocr.errors import OcrError
 from ocr.mrz import MrzInvalid, find_mrz, looks_like_zone
 from ocr.reading import Code
-from ocr.words import Box, Line, PageText, union
+from ocr.words import Box, Line, PageText, Word, union
 
 WHITELIST = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 """Characters of a zone."""
@@ -24,6 +25,8 @@ WHITELIST = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789<"
 Reread = Callable[[NDArray[np.uint8], str], PageText]
 """Reads a (h, w) uint8 grey crop, one block of lines, restricted to the given characters."""
 
+_PROVED = 0.99
+"""Confidence of what check digits have proved."""
 _LETTER_HEIGHT_PX = 20.0
 _MIN_SCALE, _MAX_SCALE = 0.3, 2.0
 
@@ -47,6 +50,36 @@ def read_mrz(gray: NDArray[np.uint8], text: PageText, reread: Reread) -> Code | 
     except OcrError:
         found = None
     return found or find_mrz(text)
+
+
+def with_zone(text: PageText, zone: Code) -> PageText:
+    """`text` with the lines of a zone as its check digits proved them.
+
+    Args:
+        text: Recognised lines of a page.
+        zone: What `read_mrz` found on it.
+    """
+    inside = [line for line in text.lines if _lies_in(line.box, zone.box)]
+    if not inside:
+        return text
+    first = text.lines.index(inside[0])
+    rest = [line for line in text.lines if line not in inside]
+    return PageText((*rest[:first], *_zone_lines(zone), *rest[first:]))
+
+
+def _lies_in(box: Box, zone: Box) -> bool:
+    middle_x, middle_y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return zone[0] <= middle_x < zone[2] and zone[1] <= middle_y < zone[3]
+
+
+def _zone_lines(zone: Code) -> list[Line]:
+    x0, y0, x1, y1 = zone.box
+    lines = zone.text.split("\n")
+    sides = [round(y0 + (y1 - y0) * number / len(lines)) for number in range(len(lines) + 1)]
+    return [
+        Line((Word(line, (x0, top, x1, bottom), _PROVED),))
+        for line, (top, bottom) in zip(lines, pairwise(sides), strict=True)
+    ]
 
 
 def _read_strip(gray: NDArray[np.uint8], looking: list[Line], reread: Reread) -> Code | None:

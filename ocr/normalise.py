@@ -1,9 +1,12 @@
-"""Even light and no seal: the grey page that is read."""
+"""Even light and no coloured ink: the grey page that is read."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from ocr.scale import shrunk
 from ocr.source import Pixels
@@ -11,10 +14,13 @@ from ocr.source import Pixels
 _PAPER_SCALE = 0.125
 _PAPER_WINDOW_MM = 8.0
 _NOISY, _VERY_NOISY = 3.0, 7.0
-_GREEN, _RED = 1, 2
-_REDNESS = 50
+_BLUE, _GREEN, _RED = 0, 1, 2
+_INK_DPI = 150
+_COLOURED = 40
+_LEAST_PX = 2
 _PRINT_MAX_IN = 0.3
 _SEAL_MIN_IN = 0.5
+_SHAPE_MIN_IN = 0.33
 
 
 def paper_of(channel: Pixels, dpi: int) -> Pixels:
@@ -52,10 +58,7 @@ def noise_of(gray: Pixels) -> float:
 
 
 def normalise(colour: Pixels, dpi: int) -> Pixels:
-    """Grey page for recognition: seals faded, light evened, grain softened.
-
-    Seals are red, so the red channel shows the name below them. Titles printed in red would
-    vanish with them and are taken from the green channel.
+    """Grey page for recognition: seals, stamps and signatures faded, light evened, grain softened.
 
     Args:
         colour: (h, w, 3) uint8 BGR.
@@ -64,10 +67,7 @@ def normalise(colour: Pixels, dpi: int) -> Pixels:
     Returns:
         (h, w) uint8, 255 = paper.
     """
-    channel = np.ascontiguousarray(colour[:, :, _RED])
-    red_print = red_print_mask(colour, dpi)
-    if red_print.any():
-        channel[red_print > 0] = colour[:, :, _GREEN][red_print > 0]
+    channel = without_coloured_ink(colour, dpi)
     noise = noise_of(channel)
     if noise >= _VERY_NOISY:
         channel = cv2.medianBlur(channel, 3).astype(np.uint8)
@@ -77,27 +77,86 @@ def normalise(colour: Pixels, dpi: int) -> Pixels:
     return cv2.divide(channel, np.maximum(paper, 32), scale=255.0).astype(np.uint8)
 
 
-def red_print_mask(colour: Pixels, dpi: int) -> Pixels:
-    """1 on red letters that do not belong to a seal, (h, w) uint8.
+def without_coloured_ink(colour: Pixels, dpi: int) -> Pixels:
+    """The page through the filter that fades each colour of ink, (h, w) uint8.
 
-    A seal is a large connected red shape; small red shapes inside its box are its own
-    lettering and stay faded.
+    Seals are red, so the red channel shows the name below them. Stamps and signatures are
+    blue and fade in the blue channel. Letters printed in a colour would vanish as well: those
+    that stand by themselves are taken from a channel in which they are dark.
 
     Args:
         colour: (h, w, 3) uint8 BGR.
         dpi: Dots per inch.
     """
-    others = cv2.max(colour[:, :, 0], colour[:, :, 1])
-    red = (cv2.subtract(colour[:, :, _RED], others) > _REDNESS).astype(np.uint8)
-    if not red.any():
-        return red
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(red, connectivity=8)
-    widths, heights = stats[:, 2], stats[:, 3]
-    letters = (np.maximum(widths, heights) <= _PRINT_MAX_IN * dpi) & (stats[:, 4] >= 4)
+    channel = np.ascontiguousarray(colour[:, :, _RED])
+    scale = min(1.0, _INK_DPI / dpi)
+    small = shrunk(colour, scale)
+    red, others = small[:, :, _RED], cv2.max(small[:, :, _BLUE], small[:, :, _GREEN])
+    redness = cv2.subtract(red, others).astype(np.uint8, copy=False)
+    blueness = cv2.subtract(others, red).astype(np.uint8, copy=False)
+    for mask, source, dilation in (
+        (_letters(redness, dpi * scale), _GREEN, 3),
+        (_shapes(blueness, dpi * scale), _BLUE, 5),
+    ):
+        if mask.any():
+            size = (colour.shape[1], colour.shape[0])
+            wide = cv2.dilate(mask, np.ones((dilation, dilation), np.uint8))
+            chosen = cv2.resize(wide, size, interpolation=cv2.INTER_NEAREST)
+            cv2.copyTo(np.ascontiguousarray(colour[:, :, source]), chosen, channel)
+    return channel
+
+
+@dataclass(frozen=True, slots=True)
+class _Ink:
+    """Connected pieces of ink of one colour; entry 0 of every array is the paper."""
+
+    labels: npt.NDArray[np.int32]
+    stats: npt.NDArray[np.int32]
+
+    @classmethod
+    def of(cls, strength: Pixels) -> _Ink:
+        coloured = (strength > _COLOURED).astype(np.uint8)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(coloured, connectivity=8)
+        return cls(np.asarray(labels, np.int32), np.asarray(stats, np.int32))
+
+    def inside(self, boxes: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+        """Pieces whose middle lies in one of the `boxes` (x, y, w, h, …)."""
+        middle_x = self.stats[:, 0] + self.stats[:, 2] / 2
+        middle_y = self.stats[:, 1] + self.stats[:, 3] / 2
+        found = np.zeros(len(self.stats), dtype=bool)
+        for x, y, w, h, *_ in boxes.tolist():
+            found |= (middle_x >= x) & (middle_x < x + w) & (middle_y >= y) & (middle_y < y + h)
+        found[0] = False
+        return found
+
+    def mask(self, chosen: npt.NDArray[np.bool_]) -> Pixels:
+        """1 on the chosen pieces."""
+        if not chosen.any():
+            return np.zeros((1, 1), np.uint8)
+        painted: Pixels = np.take(chosen.astype(np.uint8), self.labels)
+        return painted
+
+
+def _letters(strength: Pixels, dpi: float) -> Pixels:
+    """Letters of one colour that belong to no seal.
+
+    A seal is a large connected shape; small shapes inside its box are its own lettering.
+    """
+    ink = _Ink.of(strength)
+    longest = np.maximum(ink.stats[:, 2], ink.stats[:, 3])
+    letters = (longest <= _PRINT_MAX_IN * dpi) & (ink.stats[:, 4] >= _LEAST_PX)
     letters[0] = False
-    for x, y, w, h, _ in stats[1:][np.maximum(widths, heights)[1:] >= _SEAL_MIN_IN * dpi]:
-        middle_x, middle_y = stats[:, 0] + widths / 2, stats[:, 1] + heights / 2
-        inside = (middle_x >= x) & (middle_x < x + w) & (middle_y >= y) & (middle_y < y + h)
-        letters &= ~inside
-    chosen: Pixels = letters.astype(np.uint8)[labels]
-    return cv2.dilate(chosen, np.ones((3, 3), np.uint8)).astype(np.uint8)
+    seals = ink.stats[1:][longest[1:] >= _SEAL_MIN_IN * dpi]
+    return ink.mask(letters & ~ink.inside(seals))
+
+
+def _shapes(strength: Pixels, dpi: float) -> Pixels:
+    """Stamps and signatures of one colour with all that stands inside them.
+
+    They are large both ways; words written by hand are not as tall.
+    """
+    ink = _Ink.of(strength)
+    shortest = np.minimum(ink.stats[:, 2], ink.stats[:, 3])
+    large = shortest >= _SHAPE_MIN_IN * dpi
+    large[0] = False
+    return ink.mask(large | ink.inside(ink.stats[large]))

@@ -10,13 +10,13 @@ import cv2
 import numpy as np
 
 from ocr.clean import CleanPage, clean
-from ocr.codes import find_codes
+from ocr.codes import find_codes, without_codes
 from ocr.decode import decode_page
 from ocr.errors import AssemblyFailed, RecognitionFailed, RecognitionTimeout
 from ocr.knowledge import Knowledge
 from ocr.layer_record import pack_layers, unpack_layers
 from ocr.layers import encode_layers
-from ocr.mrz_strip import read_mrz
+from ocr.mrz_strip import read_mrz, with_zone
 from ocr.pdfa import AssembledPdf, DocumentMetadata, PdfPage, assemble
 from ocr.reading import Code, Flag, PageReading
 from ocr.recognise import Recogniser, probe_with
@@ -72,12 +72,9 @@ def process_page(
         UnreadableInput: The bytes cannot become this page.
     """
     raw = _decoded(page)
-    cleaned = clean(raw, probe_with(recogniser) if recogniser else None)
-    gray = np.asarray(cv2.cvtColor(cleaned.colour, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
-    codes = find_codes(cleaned.colour, gray)
-    text, failed = _recognised(cleaned, recogniser, page.timeout_s)
-    codes += _machine_zone(gray, text, recogniser)
-    found = understand(text, codes, knowledge.papers, lists=knowledge.lists)
+    seen = read_text(raw, recogniser, page.timeout_s)
+    cleaned, text = seen.cleaned, seen.text
+    found = understand(text, seen.codes, knowledge.papers, lists=knowledge.lists)
     height, width = cleaned.colour.shape[:2]
     reading = PageReading(
         width_px=width,
@@ -85,7 +82,7 @@ def process_page(
         dpi=cleaned.dpi,
         skew_deg=cleaned.skew_deg,
         rotation_deg=cleaned.rotation_deg,
-        flags=_flags(cleaned, text, failed=failed),
+        flags=_flags(cleaned, text, failed=seen.failed),
         text=text,
         codes=found.codes,
         paper=found.paper,
@@ -94,6 +91,35 @@ def process_page(
     )
     layers = pack_layers(encode_layers(cleaned.colour, cleaned.dpi))
     return ProcessedPage(reading, _jpeg(cleaned), layers)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPage:
+    """A page after clean and recognise.
+
+    Attributes:
+        codes: Codes and zones, top to bottom.
+        text: Words on the cleaned page.
+        failed: Recognition broke or was left out.
+    """
+
+    cleaned: CleanPage
+    codes: tuple[Code, ...]
+    text: PageText
+    failed: bool
+
+
+def read_text(raw: RawPage, recogniser: Recogniser | None, timeout_s: float) -> SeenPage:
+    """Clean a page and read its codes and words."""
+    cleaned = clean(raw, probe_with(recogniser) if recogniser else None)
+    gray = np.asarray(cv2.cvtColor(cleaned.colour, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    codes = find_codes(cleaned.colour, gray)
+    cleaned = replace(cleaned, ocr_gray=without_codes(cleaned.ocr_gray, codes))
+    text, failed = _recognised(cleaned, recogniser, timeout_s)
+    zone = _machine_zone(gray, text, recogniser)
+    if zone is None:
+        return SeenPage(cleaned, codes, text, failed)
+    return SeenPage(cleaned, (*codes, zone), with_zone(text, zone), failed)
 
 
 def _decoded(page: PageInput) -> RawPage:
@@ -115,16 +141,15 @@ def _recognised(
         return PageText(), True
 
 
-def _machine_zone(gray: Pixels, text: PageText, recogniser: Recogniser | None) -> tuple[Code, ...]:
+def _machine_zone(gray: Pixels, text: PageText, recogniser: Recogniser | None) -> Code | None:
     """The machine-readable zone of a card or passport, read again with its own letters."""
     if recogniser is None:
-        return ()
+        return None
 
     def reread(crop: Pixels, characters: str) -> PageText:
         return recogniser.read_block(crop, characters, _ZONE_TIMEOUT_S)
 
-    zone = read_mrz(gray, text, reread)
-    return () if zone is None else (zone,)
+    return read_mrz(gray, text, reread)
 
 
 def _flags(cleaned: CleanPage, text: PageText, *, failed: bool) -> tuple[Flag, ...]:

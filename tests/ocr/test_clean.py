@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ocr.clean import clean
 from ocr.decode import RawPage
 from ocr.geometry import find_skew, rotate
-from ocr.normalise import noise_of, normalise, red_print_mask
+from ocr.normalise import noise_of, normalise
 from ocr.reading import Flag
 from ocr.rules import without_rules
 
@@ -144,10 +144,22 @@ def test_normalise_seal_fades_and_red_title_stays(paint: Draw, look: Any) -> Non
     titled = drawn.copy()
     cv2.putText(titled, "KHAI SINH", (200, 200), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (40, 30, 200), 2)
 
-    assert not red_print_mask(drawn, 150)[:600].any()
     assert ink(normalise(titled, 150)[150:230, 180:420]) > 300
     ring = normalise(drawn, 150)[round(6.28 * 150) : round(6.33 * 150)]
     assert ring.min() > 140
+
+
+def test_normalise_blue_stamp_fades_and_blue_letters_stay() -> None:
+    page = np.full((600, 900, 3), 250, np.uint8)
+    cv2.putText(page, "NAME", (150, 150), cv2.FONT_HERSHEY_SIMPLEX, 2.0, (20, 20, 25), 4)
+    cv2.rectangle(page, (100, 60), (400, 200), (200, 70, 40), 4)
+    cv2.putText(page, "TITLE", (500, 500), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (200, 70, 40), 2)
+
+    gray = normalise(page, 150)
+
+    assert gray[60, 110:390].min() > 140
+    assert ink(gray[100:160, 150:300]) > 500
+    assert ink(gray[470:510, 495:640]) > 150
 
 
 def test_noise_of_grain_is_measured() -> None:

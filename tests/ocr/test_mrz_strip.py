@@ -4,8 +4,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.errors import RecognitionFailed
-from ocr.mrz_strip import WHITELIST, read_mrz
-from ocr.words import PageText
+from ocr.mrz_strip import WHITELIST, read_mrz, with_zone
+from ocr.reading import Code, CodeKind
+from ocr.words import PageText, union
 from tests.ocr.page_layout import lay_out
 
 VECTOR = (
@@ -56,3 +57,18 @@ def test_read_mrz_second_reading_fails_first_one_is_kept() -> None:
 
         assert code is not None
         assert code.text.split("\n") == list(VECTOR)
+
+
+def test_with_zone_spoilt_lines_become_what_the_digits_prove() -> None:
+    page = lay_out(["Đặc điểm nhận dạng", *SPOILT, "CỤC TRƯỞNG"])
+    zone = Code(CodeKind.MRZ, "\n".join(VECTOR), union([line.box for line in page.lines[1:4]]))
+
+    proved = with_zone(page, zone)
+
+    assert [line.text for line in proved.lines] == ["Đặc điểm nhận dạng", *VECTOR, "CỤC TRƯỞNG"]
+
+
+def test_with_zone_elsewhere_leaves_the_text() -> None:
+    page = lay_out(["Đặc điểm nhận dạng"])
+
+    assert with_zone(page, Code(CodeKind.MRZ, "A\nB\nC", (700, 300, 790, 390))) == page

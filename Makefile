@@ -43,9 +43,10 @@ format: ## put the code into its form
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
 
-bench: setup ## the benchmarks
+bench: setup ## the benchmarks; the last one also installs other readers, and takes long
 	$(BIN)/python -m benchmarks.trip
 	$(BIN)/python -m benchmarks.fields
+	$(BIN)/python -m benchmarks.head_to_head --out benchmarks/results
 
 samples: setup ## draw the sample dossiers anew
 	$(BIN)/python -m benchmarks.corpus samples

@@ -21,6 +21,11 @@ _LEAST_PX = 2
 _PRINT_MAX_IN = 0.3
 _SEAL_MIN_IN = 0.5
 _SHAPE_MIN_IN = 0.33
+_BAND_SCALE = 0.5
+_BAND_MIN_IN = 1.0
+_BAND_DEEPEST = 0.55
+_FADING = np.interp(np.arange(256), (0, 90, 150, 255), (0, 90, 255, 255)).astype(np.uint8)
+"""Tones inside a coloured shape: black print stays, what the filter faded becomes paper."""
 
 
 def paper_of(channel: Pixels, dpi: int) -> Pixels:
@@ -58,7 +63,7 @@ def noise_of(gray: Pixels) -> float:
 
 
 def normalise(colour: Pixels, dpi: int) -> Pixels:
-    """Grey page for recognition: seals, stamps and signatures faded, light evened, grain softened.
+    """Grey page for recognition: no seals, stamps and signatures, even light, soft grain.
 
     Args:
         colour: (h, w, 3) uint8 BGR.
@@ -67,18 +72,45 @@ def normalise(colour: Pixels, dpi: int) -> Pixels:
     Returns:
         (h, w) uint8, 255 = paper.
     """
-    channel = without_coloured_ink(colour, dpi)
+    channel, coloured = without_coloured_ink(colour, dpi)
     noise = noise_of(channel)
     if noise >= _VERY_NOISY:
         channel = cv2.medianBlur(channel, 3).astype(np.uint8)
     elif noise >= _NOISY:
         channel = cv2.GaussianBlur(channel, (3, 3), 0.7).astype(np.uint8)
-    paper = paper_of(channel, dpi)
-    return cv2.divide(channel, np.maximum(paper, 32), scale=255.0).astype(np.uint8)
+    paper = np.maximum(creased(paper_of(channel, dpi), channel, dpi), 32)
+    gray = cv2.divide(channel, paper, scale=255.0).astype(np.uint8)
+    if coloured.any():
+        cv2.copyTo(cv2.LUT(gray, _FADING), coloured, gray)
+    return gray
 
 
-def without_coloured_ink(colour: Pixels, dpi: int) -> Pixels:
-    """The page through the filter that fades each colour of ink, (h, w) uint8.
+def creased(paper: Pixels, channel: Pixels, dpi: int) -> Pixels:
+    """`paper` with the creases and soft bands that run along or across it.
+
+    A row that is dark for an inch without a gap is no print. Deep darkness is left alone, it
+    may be a rule with letters on it.
+
+    Args:
+        paper: As `paper_of` gives it.
+        channel: (h, w) uint8, dark ink on light paper.
+        dpi: Dots per inch of both.
+    """
+    small = shrunk(channel, _BAND_SCALE)
+    size = (small.shape[1], small.shape[0])
+    even = cv2.resize(paper, size, interpolation=cv2.INTER_AREA)
+    reach = max(3, round(_BAND_MIN_IN * dpi * _BAND_SCALE)) | 1
+    least = cv2.convertScaleAbs(even, alpha=_BAND_DEEPEST)
+    result = even
+    for element in (np.ones((1, reach), np.uint8), np.ones((reach, 1), np.uint8)):
+        band = cv2.morphologyEx(small, cv2.MORPH_CLOSE, element)
+        result = cv2.min(result, cv2.max(band, least))
+    height, width = channel.shape
+    return cv2.resize(result, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.uint8)
+
+
+def without_coloured_ink(colour: Pixels, dpi: int) -> tuple[Pixels, Pixels]:
+    """The page through the filter that fades each colour of ink, and where a shape faded.
 
     Seals are red, so the red channel shows the name below them. Stamps and signatures are
     blue and fade in the blue channel. Letters printed in a colour would vanish as well: those
@@ -87,23 +119,30 @@ def without_coloured_ink(colour: Pixels, dpi: int) -> Pixels:
     Args:
         colour: (h, w, 3) uint8 BGR.
         dpi: Dots per inch.
+
+    Returns:
+        Two (h, w) uint8; the second is 1 on seals, stamps and signatures.
     """
     channel = np.ascontiguousarray(colour[:, :, _RED])
     scale = min(1.0, _INK_DPI / dpi)
     small = shrunk(colour, scale)
     red, others = small[:, :, _RED], cv2.max(small[:, :, _BLUE], small[:, :, _GREEN])
-    redness = cv2.subtract(red, others).astype(np.uint8, copy=False)
-    blueness = cv2.subtract(others, red).astype(np.uint8, copy=False)
-    for mask, source, dilation in (
-        (_letters(redness, dpi * scale), _GREEN, 3),
-        (_shapes(blueness, dpi * scale), _BLUE, 5),
-    ):
-        if mask.any():
-            size = (colour.shape[1], colour.shape[0])
-            wide = cv2.dilate(mask, np.ones((dilation, dilation), np.uint8))
-            chosen = cv2.resize(wide, size, interpolation=cv2.INTER_NEAREST)
-            cv2.copyTo(np.ascontiguousarray(colour[:, :, source]), chosen, channel)
-    return channel
+    reds = _Ink.of(cv2.subtract(red, others).astype(np.uint8, copy=False))
+    blues = _Ink.of(cv2.subtract(others, red).astype(np.uint8, copy=False))
+    seals, stamps = reds.shapes(dpi * scale), blues.shapes(dpi * scale)
+    _take_from(colour, _GREEN, reds.mask(reds.letters(dpi * scale), 3), channel)
+    _take_from(colour, _BLUE, blues.mask(stamps, 5), channel)
+    shapes = reds.mask(seals, 5) | blues.mask(stamps, 5)
+    size = (colour.shape[1], colour.shape[0])
+    return channel, cv2.resize(shapes, size, interpolation=cv2.INTER_NEAREST).astype(np.uint8)
+
+
+def _take_from(colour: Pixels, source: int, mask: Pixels, channel: Pixels) -> None:
+    """Paint the channel `source` over `channel` where `mask`, perhaps smaller, is 1."""
+    if mask.any():
+        size = (colour.shape[1], colour.shape[0])
+        chosen = cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST)
+        cv2.copyTo(np.ascontiguousarray(colour[:, :, source]), chosen, channel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,34 +168,33 @@ class _Ink:
         found[0] = False
         return found
 
-    def mask(self, chosen: npt.NDArray[np.bool_]) -> Pixels:
-        """1 on the chosen pieces."""
+    def letters(self, dpi: float) -> npt.NDArray[np.bool_]:
+        """Letters that belong to no seal.
+
+        A seal is a large connected shape; small shapes inside its box are its own lettering.
+        """
+        longest = np.maximum(self.stats[:, 2], self.stats[:, 3])
+        letters = (longest <= _PRINT_MAX_IN * dpi) & (self.stats[:, 4] >= _LEAST_PX)
+        letters[0] = False
+        seals = self.stats[1:][longest[1:] >= _SEAL_MIN_IN * dpi]
+        chosen: npt.NDArray[np.bool_] = letters & ~self.inside(seals)
+        return chosen
+
+    def shapes(self, dpi: float) -> npt.NDArray[np.bool_]:
+        """Seals, stamps and signatures with all that stands inside them.
+
+        They are large both ways; words written by hand are not as tall.
+        """
+        shortest = np.minimum(self.stats[:, 2], self.stats[:, 3])
+        large = shortest >= _SHAPE_MIN_IN * dpi
+        large[0] = False
+        chosen: npt.NDArray[np.bool_] = large | self.inside(self.stats[large])
+        return chosen
+
+    def mask(self, chosen: npt.NDArray[np.bool_], spread_px: int) -> Pixels:
+        """1 on the chosen pieces and around them."""
         if not chosen.any():
-            return np.zeros((1, 1), np.uint8)
-        painted: Pixels = np.take(chosen.astype(np.uint8), self.labels)
-        return painted
-
-
-def _letters(strength: Pixels, dpi: float) -> Pixels:
-    """Letters of one colour that belong to no seal.
-
-    A seal is a large connected shape; small shapes inside its box are its own lettering.
-    """
-    ink = _Ink.of(strength)
-    longest = np.maximum(ink.stats[:, 2], ink.stats[:, 3])
-    letters = (longest <= _PRINT_MAX_IN * dpi) & (ink.stats[:, 4] >= _LEAST_PX)
-    letters[0] = False
-    seals = ink.stats[1:][longest[1:] >= _SEAL_MIN_IN * dpi]
-    return ink.mask(letters & ~ink.inside(seals))
-
-
-def _shapes(strength: Pixels, dpi: float) -> Pixels:
-    """Stamps and signatures of one colour with all that stands inside them.
-
-    They are large both ways; words written by hand are not as tall.
-    """
-    ink = _Ink.of(strength)
-    shortest = np.minimum(ink.stats[:, 2], ink.stats[:, 3])
-    large = shortest >= _SHAPE_MIN_IN * dpi
-    large[0] = False
-    return ink.mask(large | ink.inside(ink.stats[large]))
+            return np.zeros(self.labels.shape, np.uint8)
+        painted = np.take(chosen.astype(np.uint8), self.labels)
+        element = np.ones((spread_px, spread_px), np.uint8)
+        return cv2.dilate(painted, element).astype(np.uint8, copy=False)

@@ -25,6 +25,10 @@ _INK = 40.0
 _LEAST_LETTERS = 20
 _LETTER_MIN_IN, _LETTER_MAX_IN, _WORD_MAX_IN = 0.03, 0.25, 1.5
 _DARKNESS_DPI = 100
+_PRINT_TO, _GHOST_FROM = 90, 120
+_LEAST_GHOSTS = 60
+_TWO_KINDS = 0.85
+_GHOST_MARGIN = 10.0
 
 
 def restored(gray: Pixels, dpi: int, sharpness: float) -> Pixels:
@@ -37,7 +41,46 @@ def restored(gray: Pixels, dpi: int, sharpness: float) -> Pixels:
     """
     if 0.0 < sharpness < SHARP_FROM:
         gray = unblurred(gray, min(_WIDEST_BLUR_PX, _EDGE_OF_BLUR / sharpness))
-    return darkened(gray, ink_level(gray, dpi))
+    gray = darkened(gray, ink_level(gray, dpi))
+    return without_ghosts(gray, dpi)
+
+
+def without_ghosts(gray: Pixels, dpi: int) -> Pixels:
+    """`gray` without print that shines through from the other side.
+
+    Ghosts are letters much fainter than the rest of the page, and many.
+
+    Args:
+        gray: (h, w) uint8 with even light, 255 = paper.
+        dpi: Dots per inch of `gray`.
+    """
+    tones = letter_tones(gray, dpi)
+    ghosts = tones[tones >= _GHOST_FROM]
+    print_ = tones[tones <= _PRINT_TO]
+    if ghosts.size < _LEAST_GHOSTS or print_.size < _LEAST_LETTERS:
+        return gray
+    if ghosts.size + print_.size < _TWO_KINDS * tones.size:
+        return gray
+    white = float(np.percentile(ghosts, 20)) - _GHOST_MARGIN
+    kept = min(white - 30.0, _PRINT_TO + 20.0)
+    table = np.interp(np.arange(256), (0, kept, white, 255), (0, kept, 255, 255))
+    return cv2.LUT(gray, table.astype(np.uint8)).astype(np.uint8, copy=False)
+
+
+def letter_tones(gray: Pixels, dpi: int) -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
+    """Darkest grey value of each letter or short word."""
+    step = max(1, dpi // _DARKNESS_DPI)
+    cells = cv2.erode(gray, np.ones((step, step), np.uint8))[::step, ::step]
+    mask = (cells < _PRINT_BELOW).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    darkest = np.full(count, 255, np.uint8)
+    inked = mask > 0
+    np.minimum.at(darkest, np.asarray(labels, np.int32)[inked], cells[inked])
+    height, inch = stats[:, 3], dpi / step
+    letters = (height >= _LETTER_MIN_IN * inch) & (height <= _LETTER_MAX_IN * inch)
+    letters[0] = False
+    chosen: np.ndarray[tuple[int], np.dtype[np.uint8]] = darkest[letters]
+    return chosen
 
 
 def unblurred(gray: Pixels, sigma_px: float) -> Pixels:

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ocr.scale import shrunk
 from ocr.source import Pixels
 
 _INK_BELOW = 170
@@ -22,6 +23,12 @@ _PAPER = 255
 _RULE_MIN_IN = 0.2
 _RULE_MAX_THICK_IN = 0.017
 _UPRIGHT_RULE_MIN_IN = 0.45
+_GRID_DPI = 150
+_FAINT_BELOW = 228
+_GRID_LEVEL_MIN_IN = 0.8
+_GRID_MAX_THICK_IN = 0.02
+_GAP_IN = 0.03
+_CROSSING_REACH_IN = 0.015
 _DOT_MAX_IN = 0.027
 _DOT_MIN_IN = 0.007
 _SOLID = 0.55
@@ -45,6 +52,11 @@ def without_rules(gray: Pixels, dpi: int) -> Pixels:
         gray: (h, w) uint8, level, 255 = paper.
         dpi: Dots per inch of `gray`.
     """
+    grid = _grid(gray, dpi)
+    if grid.any():
+        # The lines of a table go with their soft rims; print keeps its distance from them.
+        gray = gray.copy()
+        gray[grid > 0] = _PAPER
     ink = (gray < _INK_BELOW).astype(np.uint8)
     rules = _level_rules(ink, dpi) | _upright_rules(ink, dpi)
     ink = ink & (1 - rules)
@@ -57,6 +69,58 @@ def without_rules(gray: Pixels, dpi: int) -> Pixels:
     cleaned = gray.copy()
     cleaned[halo > 0] = _PAPER
     return cleaned
+
+
+def _grid(gray: Pixels, dpi: int) -> Pixels:
+    """Mask of the lines of tables and frames, faint and broken ones too, (h, w) uint8.
+
+    Found on a smaller picture, where grain and gaps average out: upright lines, and level
+    ones that meet them. Letters that stand on a line and cross it are kept.
+    """
+    scale = min(1.0, _GRID_DPI / dpi)
+    small = shrunk(gray, scale)
+    inch = dpi * scale
+    faint = (small < _FAINT_BELOW).astype(np.uint8)
+    upright = _faint_runs(faint.T, inch, _UPRIGHT_RULE_MIN_IN).T
+    if not upright.any():
+        return np.zeros_like(gray)
+    level = _faint_runs(faint, inch, _GRID_LEVEL_MIN_IN)
+    lines = _touching(level, _dilated(upright, (5, 5))) | upright
+    size = (gray.shape[1], gray.shape[0])
+    grid = cv2.resize(lines, size, interpolation=cv2.INTER_NEAREST)
+    grid = _dilated(grid.astype(np.uint8, copy=False), (3, 3))
+    ink = (gray < _INK_BELOW).astype(np.uint8)
+    rest = ink & (1 - grid)
+    reach = round(_CROSSING_REACH_IN * dpi)
+    above = _dilated(rest, (reach, 1), (0, reach - 1)) & _dilated(rest, (reach, 1), (0, 0))
+    beside = _dilated(rest, (1, reach), (reach - 1, 0)) & _dilated(rest, (1, reach), (0, 0))
+    kept: Pixels = ink & above & beside
+    return grid & (1 - kept)
+
+
+def _faint_runs(faint: Pixels, inch: float, shortest_in: float) -> Pixels:
+    """Long thin level strokes of `faint`, gaps closed."""
+    length = max(12, round(shortest_in * inch))
+    thick = max(2, round(_GRID_MAX_THICK_IN * inch))
+    leaning = _dilated(np.ascontiguousarray(faint), (3, 1))
+    runs = _opened(_closed(leaning, (1, max(3, round(_GAP_IN * inch)))), (1, length))
+    bulk = _opened(runs, (thick + 3, 3))
+    return runs & (1 - bulk) & _dilated(faint, (3, 1))
+
+
+def _touching(mask: Pixels, others: Pixels) -> Pixels:
+    """The pieces of `mask` that have a pixel in `others`."""
+    count, labels = cv2.connectedComponents(mask, connectivity=8)
+    touched = np.zeros(count, np.uint8)
+    touched[np.unique(labels[(others > 0) & (mask > 0)])] = 1
+    touched[0] = 0
+    kept: Pixels = np.take(touched, np.asarray(labels, np.int32))
+    return kept
+
+
+def _closed(mask: Pixels, shape: tuple[int, int]) -> Pixels:
+    element = np.ones(shape, np.uint8)
+    return cv2.morphologyEx(mask, cv2.MORPH_CLOSE, element).astype(np.uint8, copy=False)
 
 
 def _level_rules(ink: Pixels, dpi: int) -> Pixels:
@@ -83,7 +147,9 @@ def _crossings(ink: Pixels, runs: Pixels, thick: int) -> Pixels:
 def _upright_rules(ink: Pixels, dpi: int) -> Pixels:
     length = max(24, round(_UPRIGHT_RULE_MIN_IN * dpi))
     thick = max(2, round(_RULE_MAX_THICK_IN * dpi))
-    runs = _opened(ink, (length, 1))
+    # A rule that leans by a hair moves on by a pixel here and there.
+    leaning = _dilated(ink, (1, 3))
+    runs = _opened(leaning, (length, 1)) & ink
     bulk = _opened(runs, (3, thick + 1))
     return runs & (1 - bulk)
 

@@ -1,324 +1,305 @@
 """Compress a page for the archive: paper, colour and print as separate pictures.
 
-Mixed raster content: the paper in few pixels, seals and signatures in a sharper colour patch,
-black print as a lossless one-bit stencil at full resolution. Symbols are never replaced by
-look-alikes, so no letter can change. Pages that do not fit this model, such as photographs,
-become one ordinary picture.
+Mixed raster content: the paper in few pixels; black print as a lossless one-bit stencil at
+full resolution; coloured ink (seals, signatures, stamps, pencil) as a stencil of its own
+through which a coarse picture of its colours shows; photographs as JPEG. What comes out is put
+together again and compared with the page; a page that does not fit this model, or that would
+lose something, becomes one ordinary picture.
 
-Source: ITU-T T.44 (mixed raster content) for the model, ITU-T T.6 for the stencil.
+Source: ITU-T T.44 (mixed raster content) for the model.
 """
 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 from PIL import Image
 
+from ocr.gate import Painted, faulty_places, judge
+from ocr.inks import Inks, separate, with_pictures
+from ocr.masks import (
+    Part,
+    at_dpi,
+    below,
+    either,
+    gray_of,
+    grown,
+    halved,
+    mean_of,
+    painted_only,
+    parts_of,
+    worn,
+)
+from ocr.page_layers import Codec, PageLayers, Profile, Raster, Stencil, Verdict
+from ocr.page_view import Sheet, sheet_of
 from ocr.scale import shrunk
 from ocr.source import Pixels
+from ocr.stencil import stencil_of
 from ocr.words import Box
 
+__all__ = ["Codec", "PageLayers", "Profile", "Raster", "Stencil", "Verdict", "encode_layers"]
+
 _MOST_INK = 0.25
-_MOST_PATCH = 0.45
-_PAPER_WHITE = 255
-_COMPACT = 0.35
-"""Share of its box that a shape must fill to be kept as one rectangle."""
-_CELL_IN = 0.3
-_MARK_REACH_IN = 0.07
-_BROADEST_STROKE_IN = 0.1
-_TONE_BELOW = 205
-_PATCH_AIR_IN = 0.03
-_COLOURED = 45
-"""Difference between the strongest and weakest channel that no grey ink shows."""
+_MOST_PICTURE = 0.45
+_PICTURE_DPI, _PICTURE_QUALITY = 200, 80
+_TINT_DPI, _TINT_QUALITY = 60, 60
+_FLAT_TINT = 6.0
+_TOGETHER_IN = 0.15
+_FINE_DETAIL = 4.0
+_LARGE_PART = 0.25
+_MOST_PARTS = 24
+_BLACK = (0, 0, 0)
+_ENOUGH_KNOWN = 90.0
 
-
-class Profile(StrEnum):
-    """How a page is kept."""
-
-    STANDARD = "standard"
-    WHITE_PAPER = "white_paper"
-    PICTURE = "picture"
+Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Raster:
-    """A JPEG and where it lies.
+class _Recipe:
+    """Resolutions (dots per inch) and JPEG qualities of a profile; paper 0 = white."""
 
-    Attributes:
-        jpeg: Baseline JPEG stream, three components.
-        width: Width in pixels of the JPEG.
-        height: Height in pixels of the JPEG.
-        place: (x0, y0, x1, y1) in pixels of the page, origin top left.
-    """
-
-    jpeg: bytes
-    width: int
-    height: int
-    place: Box
+    paper_dpi: int
+    paper_quality: int
+    coarse_quality: int
+    photo_dpi: int
+    photo_quality: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stencil:
-    """Black print: a one-bit picture of the whole page, painted in one colour.
-
-    Attributes:
-        g4: CCITT group 4 stream; decoded with BlackIs1 false, 0 bits paint.
-        colour: Ink as red, green, blue, 0 to 255.
-    """
-
-    g4: bytes
-    colour: tuple[int, int, int]
+_RECIPES = {
+    Profile.STANDARD: _Recipe(100, 45, 65, 200, 75),
+    Profile.SMALL: _Recipe(0, 0, 0, 150, 60),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class PageLayers:
-    """Pictures of one page, in the order in which they are painted.
-
-    Attributes:
-        width: Width of the page in pixels.
-        height: Height of the page in pixels.
-        rasters: Background first, then patches.
-        stencils: Print, on top; empty when the page is one ordinary picture.
-    """
-
-    width: int
-    height: int
-    rasters: tuple[Raster, ...]
-    stencils: tuple[Stencil, ...]
-
-    @property
-    def size_bytes(self) -> int:
-        """Bytes of all streams."""
-        return sum(len(r.jpeg) for r in self.rasters) + sum(len(s.g4) for s in self.stencils)
-
-
-def encode_layers(colour: Pixels, dpi: int, profile: Profile = Profile.STANDARD) -> PageLayers:
+def encode_layers(
+    colour: Pixels,
+    dpi: int,
+    profile: Profile = Profile.STANDARD,
+    *,
+    jbig2: Path | None = None,
+) -> PageLayers:
     """Split a page into layers and compress each.
 
     Args:
         colour: (h, w, 3) uint8 BGR, level and upright.
         dpi: Dots per inch of `colour`.
         profile: How the page is kept.
+        jbig2: The `jbig2` program (`ocr.stencil.find_jbig2`); without it stencils are group 4.
     """
-    height, width = colour.shape[:2]
     if profile is Profile.PICTURE:
-        return _as_picture(colour, dpi)
-    light = _even_light(colour, dpi)
-    print_mask = _print_mask(light, dpi)
-    boxes = _patch_boxes(_patch_mask(light, dpi), dpi)
-    patches = _inside(boxes, print_mask.shape)
-    if print_mask.mean() > _MOST_INK or patches.mean() > _MOST_PATCH:
-        return _as_picture(colour, dpi)
-    stencil_mask = print_mask & (1 - patches)
-    paper = _without_ink(colour, print_mask | patches, dpi)
-    if profile is Profile.WHITE_PAPER:
-        paper[:] = _PAPER_WHITE
-    rasters = [_raster(paper, (0, 0, width, height), 100 / dpi, 45)]
-    rasters += [_patch(colour, box, dpi) for box in boxes]
-    stencils = (_stencil(stencil_mask, colour),) if stencil_mask.any() else ()
-    return PageLayers(width, height, tuple(rasters), stencils)
+        return _as_picture(colour, dpi, Verdict.ASKED)
+    sheet = sheet_of(colour, dpi)
+    inks = separate(sheet)
+    if profile is Profile.BITONAL:
+        return _as_bits(sheet, inks, jbig2)
+    if not _fits(inks):
+        return _as_picture(colour, dpi, Verdict.NO_PRINT_MODEL)
+    return _best(sheet, inks, profile, jbig2)
 
 
-def _as_picture(colour: Pixels, dpi: int) -> PageLayers:
+def _best(sheet: Sheet, inks: Inks, profile: Profile, jbig2: Path | None) -> PageLayers:
+    """Layers that pass the gate: at once, with faulty places as pictures, or one picture."""
+    white = profile is Profile.SMALL
+    painted = _as_layers(sheet, inks, _RECIPES[profile], jbig2)
+    likeness = judge(painted, sheet, white_paper=white)
+    verdict = likeness.verdict
+    if verdict is not Verdict.KEPT:
+        patched = with_pictures(inks, faulty_places(likeness, sheet))
+        if patched.pictures == inks.pictures or not _fits(patched):
+            return _as_picture(sheet.colour, sheet.dpi, verdict)
+        painted = _as_layers(sheet, patched, _RECIPES[profile], jbig2)
+        if judge(painted, sheet, white_paper=white).verdict is not Verdict.KEPT:
+            return _as_picture(sheet.colour, sheet.dpi, verdict)
+        verdict = Verdict.PATCHED
+    return replace(_gathered(painted, sheet.colour), verdict=verdict)
+
+
+def _fits(inks: Inks) -> bool:
+    page = inks.black.size
+    inked = cv2.countNonZero(inks.black) + cv2.countNonZero(inks.tinted)
+    pictures = sum((x1 - x0) * (y1 - y0) for x0, y0, x1, y1 in inks.pictures)
+    return inked <= _MOST_INK * page and pictures <= _MOST_PICTURE * page
+
+
+def _as_picture(colour: Pixels, dpi: int, verdict: Verdict) -> PageLayers:
     height, width = colour.shape[:2]
-    whole = _raster(colour, (0, 0, width, height), 200 / dpi, 80)
-    return PageLayers(width, height, (whole,), ())
+    scale = min(1.0, _PICTURE_DPI / dpi)
+    whole = _jpeg(shrunk(colour, scale), (0, 0, width, height), _PICTURE_QUALITY)
+    return PageLayers(width, height, (whole,), (), verdict)
 
 
-# --- what is print, what is colour ---------------------------------------------------
+def _as_layers(sheet: Sheet, inks: Inks, recipe: _Recipe, jbig2: Path | None) -> list[Painted]:
+    """Layers in the order in which they are painted."""
+    layers: list[Painted] = []
+    if recipe.paper_dpi:
+        layers.append(Painted(_paper_layer(sheet, inks, recipe)))
+    for box in inks.pictures:
+        x0, y0, x1, y1 = box
+        photo = shrunk(sheet.colour[y0:y1, x0:x1], min(1.0, recipe.photo_dpi / sheet.dpi))
+        layers.append(Painted(_jpeg(photo, box, recipe.photo_quality)))
+    tints = [_tinted(sheet, part, jbig2) for part in _tinted_parts(inks, sheet.dpi)]
+    # Flat colours come with the print, after all pictures.
+    layers += sorted(tints, key=lambda layer: isinstance(layer.layer, Stencil))
+    if cv2.countNonZero(inks.black):
+        colour = _ink_colour(sheet, inks.black)
+        layers.append(Painted(stencil_of(inks.black, colour, jbig2=jbig2), inks.black))
+    return layers
 
 
-def _even_light(colour: Pixels, dpi: int) -> Pixels:
-    """The page divided by its paper, so that one threshold holds everywhere."""
-    small = shrunk(colour, 0.125)
-    side = max(3, round(0.35 * dpi * 0.125)) | 1
-    element = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    paper = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, element), (0, 0), side / 3)
-    size = (colour.shape[1], colour.shape[0])
-    whole = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
-    return cv2.divide(colour, np.maximum(whole, 48).astype(np.uint8), scale=255).astype(np.uint8)
+def _gathered(painted: list[Painted], colour: Pixels) -> PageLayers:
+    height, width = colour.shape[:2]
+    layers = [layer.layer for layer in painted]
+    rasters = tuple(layer for layer in layers if isinstance(layer, Raster))
+    stencils = tuple(layer for layer in layers if isinstance(layer, Stencil))
+    return PageLayers(width, height, rasters, stencils)
 
 
-def _print_mask(light: Pixels, dpi: int) -> Pixels:
-    """1 where there is dark ink of little colour.
+def _as_bits(sheet: Sheet, inks: Inks, jbig2: Path | None) -> PageLayers:
+    """All ink as one black stencil; photographs become dots."""
+    height, width = sheet.gray.shape
+    mask = either(inks.black, inks.tinted)
+    for x0, y0, x1, y1 in inks.pictures:
+        dots = Image.fromarray(np.ascontiguousarray(sheet.gray[y0:y1, x0:x1])).convert("1")
+        mask[y0:y1, x0:x1] = np.where(np.asarray(dots), 0, 255)
+    return PageLayers(width, height, (), (stencil_of(mask, _BLACK, jbig2=jbig2),), Verdict.ASKED)
 
-    A fixed threshold alone would lose thin strokes of small print, a local one alone would
-    find grain in the paper: ink must be dark, or clearly darker than its surroundings.
+
+# --- paper ---------------------------------------------------------------------------
+
+
+def _paper_layer(sheet: Sheet, inks: Inks, recipe: _Recipe) -> Raster:
+    """The page without ink, as coarse as what is left on it allows."""
+    height, width = sheet.gray.shape
+    paper = _without_ink(sheet, inks, recipe.paper_dpi)
+    coarse = halved(paper)
+    quality = recipe.paper_quality
+    if _detail(paper, coarse) < _FINE_DETAIL:
+        paper, quality = coarse, recipe.coarse_quality
+    return _jpeg(paper, (0, 0, width, height), quality)
+
+
+def _detail(paper: Pixels, coarse: Pixels) -> float:
+    """What the coarse picture would lose, beyond grain, in grey levels."""
+    size = (paper.shape[1], paper.shape[0])
+    wide = np.asarray(cv2.resize(gray_of(coarse), size), np.uint8)
+    # Means of neighbours first: grain goes, lines and letters stay.
+    lost = np.asarray(cv2.absdiff(mean_of(gray_of(paper), 3), mean_of(wide, 3)), np.uint8)
+    return float(np.percentile(lost[::2, ::2], 99.8))
+
+
+def _without_ink(sheet: Sheet, inks: Inks, dpi: int) -> Pixels:
+    """The page with ink replaced by the paper around it, (h, w, 3) uint8."""
+    covered = either(inks.black, inks.tinted)
+    for x0, y0, x1, y1 in inks.pictures:
+        covered[y0:y1, x0:x1] = 255
+    # Beside ink there is its soft edge, which is no paper either.
+    covered = grown(covered, max(3, round(0.02 * sheet.dpi)) | 1)
+    small = halved(covered) if sheet.draft_dpi < sheet.dpi else covered
+    bare = below(small, 1)
+    shown = painted_only(sheet.draft, bare)
+    return _filled(
+        at_dpi(shown, sheet.draft_dpi, dpi).astype(np.float32),
+        at_dpi(bare, sheet.draft_dpi, dpi).astype(np.float32),
+    )
+
+
+def _filled(shown: Floats, known: Floats) -> Pixels:
+    """Colours spread from where they are known over the places where they are not.
+
+    Each place takes the finest of a row of ever smaller pictures in which enough of it is
+    known; nothing white is invented, so no holes show around letters.
+
+    Args:
+        shown: (h, w, 3) float32, colour times weight.
+        known: (h, w) float32, weight from 0 to 255.
     """
-    gray = cv2.cvtColor(light, cv2.COLOR_BGR2GRAY)
-    reach = max(3, round(0.12 * dpi)) | 1
-    mean = cv2.boxFilter(gray, -1, (reach, reach))
-    dark = gray < 110
-    darker = (gray < 175) & (cv2.subtract(mean, gray) > 38)
-    ink = (dark | darker).astype(np.uint8)
-    return _without_specks(ink, dpi)
+    return np.clip(_pulled(shown, known), 0, 255).astype(np.uint8)
 
 
-def _without_specks(ink: Pixels, dpi: int) -> Pixels:
-    """Drop lone grain; a speck beside a letter may be its mark and always stays.
-
-    What is dropped here is not lost, it stays in the paper layer.
-    """
-    least = max(2, round((0.011 * dpi) ** 2 * 0.6))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    large = (stats[:, 4] >= least).astype(np.uint8)
-    large[0] = 0
-    letters: Pixels = large[labels]
-    reach = max(3, round(_MARK_REACH_IN * dpi)) | 1
-    near = cv2.dilate(letters, np.ones((reach, reach), np.uint8))
-    return ink & near.astype(np.uint8)
-
-
-def _patch_mask(light: Pixels, dpi: int) -> Pixels:
-    """1 around strong colour: seals, blue signatures, stamps, photographs."""
-    scale = min(1.0, 100 / dpi)
-    small = shrunk(light, scale)
-    spread = small.max(axis=2).astype(np.int16) - small.min(axis=2)
-    vivid = (spread > _COLOURED).astype(np.uint8)
-    # A thin pen stroke leaves a chain of pixels, grain leaves single ones.
-    company = cv2.boxFilter(vivid, -1, (3, 3), normalize=False)
-    vivid = vivid & (company >= 3).astype(np.uint8)
-    vivid |= _tones(small, dpi * scale)
-    near = cv2.dilate(vivid, np.ones((9, 9), np.uint8)).astype(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
-    inked = np.bincount(labels.ravel(), weights=vivid.ravel(), minlength=count)
-    keep = (inked >= 25).astype(np.uint8)
-    keep[0] = 0
-    patches: Pixels = keep[labels]
-    for x, y, w, h, area in stats[1:][keep[1:] > 0]:
-        # Filling the box of a seal keeps it in one piece; the box of a frame is the page.
-        if area >= _COMPACT * w * h:
-            patches[y : y + h, x : x + w] = 1
-    size = (light.shape[1], light.shape[0])
-    return cv2.resize(patches, size, interpolation=cv2.INTER_NEAREST).astype(np.uint8)
+def _pulled(shown: Floats, known: Floats) -> Floats:
+    share = np.float32(255) / np.maximum(known, np.float32(1))
+    own: Floats = np.asarray(shown * share[:, :, None], np.float32)
+    missing = known < _ENOUGH_KNOWN
+    if not missing.any():
+        return own
+    if max(known.shape) <= 2:
+        own[missing] = own[~missing].mean(axis=0) if not missing.all() else 255.0
+        return own
+    height, width = known.shape
+    size = (-(-width // 2), -(-height // 2))
+    coarser = _pulled(
+        np.asarray(cv2.resize(shown, size, interpolation=cv2.INTER_AREA), np.float32),
+        np.asarray(cv2.resize(known, size, interpolation=cv2.INTER_AREA), np.float32),
+    )
+    wide = cv2.resize(coarser, (width, height), interpolation=cv2.INTER_LINEAR)
+    np.copyto(own, wide, where=missing[:, :, None])
+    return own
 
 
-def _tones(small: Pixels, dpi: float) -> Pixels:
-    """1 in areas too broad for pen or print: photographs, fields of tone."""
-    gray = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
-    side = max(3, round(_BROADEST_STROKE_IN * dpi))
-    element = np.ones((side, side), np.uint8)
-    toned = (gray < _TONE_BELOW).astype(np.uint8)
-    return cv2.morphologyEx(toned, cv2.MORPH_OPEN, element).astype(np.uint8)
+# --- ink -----------------------------------------------------------------------------
 
 
-def _patch_boxes(patches: Pixels, dpi: int) -> list[Box]:
-    """Rectangles that cover the patches: one for a compact shape, strips for a frame."""
-    air = round(_PATCH_AIR_IN * dpi)
-    height, width = patches.shape
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(patches, connectivity=8)
-    boxes: list[Box] = []
-    for label, (x, y, w, h, area) in enumerate(stats[1:].tolist(), start=1):
-        if area >= _COMPACT * w * h:
-            x0, y0, x1, y1 = x - air, y - air, x + w + air, y + h + air
-            boxes.append((max(0, x0), max(0, y0), min(width, x1), min(height, y1)))
-        else:
-            shape = (labels[y : y + h, x : x + w] == label).astype(np.uint8)
-            boxes += [(x + a, y + b, x + c, y + d) for a, b, c, d in _strips(shape, dpi)]
-    return boxes
+def _tinted_parts(inks: Inks, dpi: int) -> list[Part]:
+    if not cv2.countNonZero(inks.tinted):
+        return []
+    found = parts_of(inks.tinted, dpi, _TOGETHER_IN)
+    if len(found) <= _MOST_PARTS:
+        return found
+    x, y, w, h = cv2.boundingRect(inks.tinted)
+    return [Part((x, y, x + w, y + h), np.ascontiguousarray(inks.tinted[y : y + h, x : x + w]))]
 
 
-def _inside(boxes: list[Box], shape: tuple[int, ...]) -> Pixels:
-    """1 inside the boxes, so that no letter is painted twice, as picture and as stencil."""
-    mask = np.zeros(shape, dtype=np.uint8)
-    for x0, y0, x1, y1 in boxes:
-        mask[y0:y1, x0:x1] = 1
-    return mask
+def _tinted(sheet: Sheet, ink: Part, jbig2: Path | None) -> Painted:
+    """Coloured ink of one part: its shape sharp, its colours coarse, or one flat colour."""
+    x0, y0, x1, y1 = box = ink.place
+    mask = ink.mask
+    part = sheet.colour[y0:y1, x0:x1]
+    inner = worn(mask, 3)
+    core = inner if cv2.countNonZero(inner) * 8 > cv2.countNonZero(mask) else mask
+    weight, shown = core, painted_only(part, core)
+    dpi = float(sheet.dpi)
+    least = _TINT_DPI if mask.size < _LARGE_PART * sheet.gray.size else _TINT_DPI / 2
+    while dpi > least * 1.5:
+        weight, shown, dpi = halved(weight), halved(shown), dpi / 2
+    colours = _filled(*_spread(shown, weight))
+    known = colours[weight > 60]
+    if known.size and float(known.std(axis=0).max()) < _FLAT_TINT:
+        blue, green, red = (int(value) for value in np.median(known, axis=0))
+        return Painted(stencil_of(mask, (red, green, blue), place=box, jbig2=jbig2), mask)
+    outline = stencil_of(mask, _BLACK, place=box, jbig2=jbig2)
+    return Painted(replace(_jpeg(colours, box, _TINT_QUALITY), mask=outline), mask)
 
 
-def _strips(shape: Pixels, dpi: int) -> list[Box]:
-    """Rectangles over the inked cells of a grid; equal runs of neighbouring rows merge."""
-    cell = max(8, round(_CELL_IN * dpi))
-    open_runs: dict[tuple[int, int], int] = {}
-    boxes: list[Box] = []
-    for top in range(0, shape.shape[0] + cell, cell):
-        row = shape[top : top + cell]
-        runs = _runs(row, cell) if row.size else []
-        for run in [run for run in open_runs if run not in runs]:
-            boxes.append((run[0], open_runs.pop(run), run[1], min(top, shape.shape[0])))
-        for run in runs:
-            open_runs.setdefault(run, top)
-    return boxes
+def _spread(shown: Pixels, weight: Pixels) -> tuple[Floats, Floats]:
+    """Thin strokes fill a part of a pixel only; their weight is raised to count as known."""
+    known = weight.astype(np.float32)
+    gain = np.asarray(np.float32(255) / np.maximum(known, np.float32(8)), np.float32)
+    gain[known <= 8] = 0
+    light = np.asarray(shown.astype(np.float32) * gain[:, :, None], np.float32)
+    return light, np.asarray(known * gain, np.float32)
 
 
-def _runs(row: Pixels, cell: int) -> list[tuple[int, int]]:
-    width = row.shape[1]
-    inked = [bool(row[:, left : left + cell].any()) for left in range(0, width, cell)]
-    steps = np.flatnonzero(np.diff(np.array([False, *inked, False]).astype(np.int8)))
-    pairs = zip(steps[::2].tolist(), steps[1::2].tolist(), strict=True)
-    return [(a * cell, min(width, b * cell)) for a, b in pairs]
-
-
-def _without_ink(colour: Pixels, mask: Pixels, dpi: int) -> Pixels:
-    """The page with ink replaced by the paper around it, (h, w, 3) uint8.
-
-    Averages of the uncovered paper in growing windows fill the covered places; nothing white
-    is invented, so no holes show around letters.
-    """
-    spread = max(3, round(0.01 * dpi)) | 1
-    bare = (1 - cv2.dilate(mask, np.ones((spread, spread), np.uint8))).astype(np.uint8)
-    scale = 100 / dpi if dpi > 100 else 1.0
-    size = (max(1, round(colour.shape[1] * scale)), max(1, round(colour.shape[0] * scale)))
-    weight = cv2.resize(bare * 255, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
-    uncovered = cv2.bitwise_and(colour, colour, mask=bare)
-    light = cv2.resize(uncovered, size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    filled = light / np.maximum(weight, 1e-3)[:, :, None]
-    missing = weight < 0.35
-    for reach in (9, 33, 129, 513):
-        if not missing.any():
-            break
-        near_light = cv2.blur(light, (reach, reach))
-        near_weight = cv2.blur(weight, (reach, reach))
-        usable = missing & (near_weight > 0.02)
-        filled[usable] = near_light[usable] / near_weight[usable][:, None]
-        missing &= ~usable
-    filled[missing] = _PAPER_WHITE
-    return np.clip(filled, 0, 255).astype(np.uint8)
+def _ink_colour(sheet: Sheet, mask: Pixels) -> tuple[int, int, int]:
+    """Median colour of print, taken where strokes are whole."""
+    inner = worn(mask, 3)
+    whole = inner if cv2.countNonZero(inner) else mask
+    ink = sheet.colour[::4, ::4][whole[::4, ::4] > 0]
+    ink = ink if ink.size else sheet.colour[mask > 0]
+    blue, green, red = (int(value) for value in np.median(ink[:200_000], axis=0))
+    return (red, green, blue)
 
 
 # --- streams -------------------------------------------------------------------------
 
 
-def _patch(colour: Pixels, box: Box, dpi: int) -> Raster:
-    x0, y0, x1, y1 = box
-    return _raster(colour[y0:y1, x0:x1], box, 200 / dpi, 70)
-
-
-def _raster(image: Pixels, place: Box, scale: float, quality: int) -> Raster:
-    """`image` as JPEG; `scale` is relative to the page, 1.0 at most."""
-    width = max(1, round((place[2] - place[0]) * min(1.0, scale)))
-    height = max(1, round((place[3] - place[1]) * min(1.0, scale)))
-    if (width, height) != (image.shape[1], image.shape[0]):
-        image = cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA).astype(np.uint8)
+def _jpeg(image: Pixels, place: Box, quality: int) -> Raster:
     target = io.BytesIO()
-    picture = Image.fromarray(np.ascontiguousarray(image[:, :, ::-1]))
+    picture = Image.fromarray(np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8))
     subsampling = 2 if quality < 60 else 0
     picture.save(target, "JPEG", quality=quality, subsampling=subsampling, optimize=True)
-    return Raster(target.getvalue(), width, height, place)
-
-
-def _stencil(mask: Pixels, colour: Pixels) -> Stencil:
-    inner = cv2.erode(mask, np.ones((3, 3), np.uint8))
-    ink = colour[inner > 0] if inner.any() else colour[mask > 0]
-    blue, green, red = (int(value) for value in np.median(ink[:200_000], axis=0))
-    return Stencil(_group4(mask), (red, green, blue))
-
-
-def _group4(mask: Pixels) -> bytes:
-    """CCITT group 4 stream of a mask; 1 is black.
-
-    Pillow can only write it inside a TIFF; with one strip the strip is the stream.
-    """
-    target = io.BytesIO()
-    # Set bits are written as black runs, which a reader of PDF decodes as 0, and paints.
-    picture = Image.fromarray(np.where(mask > 0, 255, 0).astype(np.uint8)).convert("1")
-    options = {278: mask.shape[0]}
-    picture.save(target, "TIFF", compression="group4", tiffinfo=options)
-    with Image.open(target) as tiff:
-        tags = tiff.tag_v2  # type: ignore[attr-defined]  # Pillow does not type TIFF files
-        start, length = tags[273][0], tags[279][0]
-    return target.getvalue()[start : start + length]
+    return Raster(target.getvalue(), image.shape[1], image.shape[0], place)

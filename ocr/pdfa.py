@@ -18,15 +18,15 @@ from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
-from pikepdf.pdfa._output_intent import load_srgb
 
 from ocr.check import check_pdfa
 from ocr.errors import AssemblyFailed, NotConformant
 from ocr.glyphless import ADVANCE, ASCENT, DESCENT, NAME, font_program
-from ocr.layers import PageLayers, Raster, Stencil
 from ocr.metadata import PRODUCER, DocumentMetadata, pdf_date, require_valid, xmp_packet
+from ocr.page_layers import Codec, PageLayers, Raster, Stencil
+from ocr.srgb import srgb_profile
 from ocr.textlayer import Codes, text_operators
-from ocr.words import PageText
+from ocr.words import Box, PageText
 
 __all__ = ["AssembledPdf", "DocumentMetadata", "PdfPage", "assemble"]
 
@@ -143,7 +143,7 @@ def _add_identity(pdf: Pdf, metadata: DocumentMetadata) -> None:
     pdf.Root.Metadata = pdf.make_indirect(packet)
     pdf.Root.Lang = String(metadata.language)
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    profile = Stream(pdf, load_srgb(), N=3)
+    profile = Stream(pdf, srgb_profile(), N=3)
     pdf.Root.OutputIntents = Array(
         [
             Dictionary(
@@ -212,11 +212,12 @@ def _add_page(pdf: Pdf, page: PdfPage, codes: Codes, font: pikepdf.Object | None
         pictures[f"/P{index}"] = pdf.make_indirect(_picture(pdf, raster))
         operators.append(_painted(f"P{index}", raster.place, page.layers, size))
     for index, stencil in enumerate(page.layers.stencils):
-        pictures[f"/S{index}"] = pdf.make_indirect(_stencil(pdf, stencil, page.layers))
         whole = (0, 0, page.layers.width, page.layers.height)
+        place = stencil.place or whole
+        pictures[f"/S{index}"] = pdf.make_indirect(_stencil(pdf, stencil, place))
         red, green, blue = (value / 255 for value in stencil.colour)
         operators.append(f"{red:.3f} {green:.3f} {blue:.3f} rg")
-        operators.append(_painted(f"S{index}", whole, page.layers, size))
+        operators.append(_painted(f"S{index}", place, page.layers, size))
     words = text_operators(page.text, codes, page.height_px, page.dpi)
     content = "\n".join([*operators, ""]).encode("ascii") + words
     resources = Dictionary(XObject=pictures)
@@ -231,9 +232,7 @@ def _add_page(pdf: Pdf, page: PdfPage, codes: Codes, font: pikepdf.Object | None
     pdf.pages.append(pikepdf.Page(pdf.make_indirect(sheet)))
 
 
-def _painted(
-    name: str, place: tuple[int, int, int, int], layers: PageLayers, size: tuple[float, float]
-) -> str:
+def _painted(name: str, place: Box, layers: PageLayers, size: tuple[float, float]) -> str:
     """Operators that draw a picture at its place, in points, origin bottom left."""
     x, y = size[0] / layers.width, size[1] / layers.height
     left, top, right, bottom = place
@@ -253,21 +252,28 @@ def _picture(pdf: Pdf, raster: Raster) -> Stream:
         ColorSpace=Name.DeviceRGB,
         BitsPerComponent=8,
     )
+    if raster.mask is not None:
+        stream.Mask = pdf.make_indirect(_stencil(pdf, raster.mask, raster.place))
     stream.write(raster.jpeg, filter=Name.DCTDecode)
     return stream
 
 
-def _stencil(pdf: Pdf, stencil: Stencil, layers: PageLayers) -> Stream:
+def _stencil(pdf: Pdf, stencil: Stencil, place: Box) -> Stream:
+    columns, rows = place[2] - place[0], place[3] - place[1]
     stream = Stream(
         pdf,
-        stencil.g4,
+        stencil.stream,
         Type=Name.XObject,
         Subtype=Name.Image,
-        Width=layers.width,
-        Height=layers.height,
+        Width=columns,
+        Height=rows,
         ImageMask=True,
         BitsPerComponent=1,
     )
-    settings = Dictionary(K=-1, Columns=layers.width, Rows=layers.height)
-    stream.write(stencil.g4, filter=Name.CCITTFaxDecode, decode_parms=settings)
+    match stencil.codec:
+        case Codec.GROUP4:
+            settings = Dictionary(K=-1, Columns=columns, Rows=rows)
+            stream.write(stencil.stream, filter=Name.CCITTFaxDecode, decode_parms=settings)
+        case Codec.JBIG2:
+            stream.write(stencil.stream, filter=Name.JBIG2Decode)
     return stream

@@ -19,7 +19,8 @@ from ocr.layers import encode_layers
 from ocr.mrz_strip import read_mrz, with_zone
 from ocr.pdfa import AssembledPdf, DocumentMetadata, PdfPage, assemble
 from ocr.reading import Code, Flag, PageReading
-from ocr.recognise import Recogniser, probe_with
+from ocr.recognise import ANY_CHARACTER, Recogniser, probe_with
+from ocr.recover import recovered
 from ocr.source import Pixels, RawPage
 from ocr.understand import understand
 from ocr.words import PageText
@@ -136,9 +137,22 @@ def _recognised(
     if Flag.BLANK in cleaned.flags:
         return PageText(), False
     try:
-        return recogniser.recognise(cleaned.ocr_gray, cleaned.dpi, timeout_s), False
+        text = recogniser.recognise(cleaned.ocr_gray, cleaned.dpi, timeout_s)
+        return _recovered(cleaned, text, recogniser), False
     except (RecognitionTimeout, RecognitionFailed):
         return PageText(), True
+
+
+def _recovered(cleaned: CleanPage, text: PageText, recogniser: Recogniser) -> PageText:
+    """What was missed read again; the first reading stands when that fails."""
+
+    def read(block: Pixels) -> PageText:
+        return recogniser.read_block(block, ANY_CHARACTER, _ZONE_TIMEOUT_S)
+
+    try:
+        return recovered(cleaned.ocr_gray, cleaned.dpi, text, read)
+    except (RecognitionTimeout, RecognitionFailed):
+        return text
 
 
 def _machine_zone(gray: Pixels, text: PageText, recogniser: Recogniser | None) -> Code | None:

@@ -1,15 +1,14 @@
-"""Read again what the engine left out or read badly.
+"""Read again what the engine left out.
 
 The engine lays out a page before it reads it, and where that goes wrong whole lines are lost:
 a value set higher than its label, a narrow column of a table, print beside a seal. Ink that no
-word covers, and lines read with little confidence, are cut out, set below each other and read
-once more as one block, where there is nothing to lay out.
+word covers is cut out line by line and read once more, where there is nothing to lay out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from statistics import median
 
 import cv2
@@ -20,14 +19,14 @@ from ocr.source import Pixels
 from ocr.words import Box, Line, PageText, Word
 
 ReadBlock = Callable[[Pixels], PageText]
-"""Reads a (h, w) uint8 block of lines; boxes in its pixels."""
+"""Reads a (h, w) uint8 crop of one line; boxes in its pixels."""
 
 _INK_BELOW = 150
 _SEARCH_DPI = 150
 _TALLEST = 1.9
 _DOUBTFUL = 0.6
 _BELIEVED, _SURE_DIGIT = 0.65, 0.8
-_MOST_PIECES = 60
+_MOST_PIECES = 50
 _AIR = 0.35
 _BESIDE = 1.2
 """Gap between letters of one piece, in heights of small words."""
@@ -35,23 +34,14 @@ _LEAST_HEIGHT, _MOST_HEIGHT = 0.45, 2.4
 _SAME_LINE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A line cut out of the page: where it was and where it stands in the block."""
-
-    source: Box
-    top: int
-    bottom: int
-
-
 def recovered(gray: Pixels, dpi: int, text: PageText, read: ReadBlock) -> PageText:
-    """`text` with the lines that were missing, and weak lines as they read better.
+    """`text` with the lines that were missing.
 
     Args:
         gray: (h, w) uint8, the page that was read, 255 = paper.
         dpi: Dots per inch of `gray`.
         text: What the engine found.
-        read: Reads a block of lines.
+        read: Reads a line.
     """
     if not text.words:
         return text
@@ -129,58 +119,33 @@ def missed_ink(gray: Pixels, dpi: int, text: PageText, size: float) -> list[Box]
 
 def _read_again(gray: Pixels, dpi: int, boxes: Sequence[Box], read: ReadBlock) -> list[Line]:
     """Lines read in the boxes, with places on the page; only what reads well."""
-    block, pieces = stacked(gray, boxes)
-    scale = working_scale(block, dpi)
-    found = read(resized(block, scale))
     lines = []
-    for line in found.lines:
-        words = tuple(replace(word, box=_scaled(word.box, 1 / scale)) for word in line.words)
-        placed = _placed(Line(words), pieces)
-        if placed is not None and _is_print(placed):
-            lines.append(placed)
+    for box in boxes:
+        piece, (left, top) = cut_out(gray, box)
+        scale = working_scale(piece, dpi)
+        for line in read(resized(piece, scale)).lines:
+            words = (_moved(word, 1 / scale, left, top) for word in line.words)
+            placed = Line(tuple(words))
+            if _is_print(placed):
+                lines.append(placed)
     return lines
 
 
-def stacked(gray: Pixels, boxes: Sequence[Box]) -> tuple[Pixels, list[_Piece]]:
-    """The boxes cut out and set below each other on white, with some air around."""
+def cut_out(gray: Pixels, box: Box) -> tuple[Pixels, tuple[int, int]]:
+    """The box with some air and white around it, and what to add to places found in it."""
     height, width = gray.shape
-    cuts = []
-    for x0, y0, x1, y1 in boxes:
-        air = round(_AIR * (y1 - y0)) + 2
-        cuts.append(
-            (max(0, x0 - air), max(0, y0 - air), min(width, x1 + air), min(height, y1 + air))
-        )
-    tallest = max(y1 - y0 for _, y0, _, y1 in cuts)
-    rows = sum(y1 - y0 for _, y0, _, y1 in cuts) + tallest * (len(cuts) + 1) // 2
-    block = np.full((rows, max(x1 - x0 for x0, _, x1, _ in cuts) + tallest), 255, np.uint8)
-    pieces, top = [], tallest // 2
-    for x0, y0, x1, y1 in cuts:
-        bottom = top + y1 - y0
-        block[top:bottom, tallest // 2 : tallest // 2 + x1 - x0] = gray[y0:y1, x0:x1]
-        pieces.append(_Piece((x0 - tallest // 2, y0, x1, y1), top, bottom))
-        top = bottom + tallest // 2
-    return block, pieces
-
-
-def _scaled(box: Box, factor: float) -> Box:
-    x0, y0, x1, y1 = (round(side * factor) for side in box)
-    return (x0, y0, max(x1, x0 + 1), max(y1, y0 + 1))
-
-
-def _placed(line: Line, pieces: Sequence[_Piece]) -> Line | None:
-    """The line with its words where they stand on the page."""
-    box = line.box
-    middle = (box[1] + box[3]) / 2
-    piece = next((p for p in pieces if p.top <= middle < p.bottom), None)
-    if piece is None:
-        return None
-    right, down = piece.source[0], piece.source[1] - piece.top
-    return Line(
-        tuple(
-            replace(w, box=(w.box[0] + right, w.box[1] + down, w.box[2] + right, w.box[3] + down))
-            for w in line.words
-        )
+    air = round(_AIR * (box[3] - box[1])) + 2
+    x0, y0 = max(0, box[0] - air), max(0, box[1] - air)
+    x1, y1 = min(width, box[2] + air), min(height, box[3] + air)
+    piece = cv2.copyMakeBorder(
+        gray[y0:y1, x0:x1], air, air, air, air, cv2.BORDER_CONSTANT, value=255
     )
+    return piece.astype(np.uint8, copy=False), (x0 - air, y0 - air)
+
+
+def _moved(word: Word, factor: float, left: int, top: int) -> Word:
+    x0, y0, x1, y1 = (round(side * factor) for side in word.box)
+    return replace(word, box=(x0 + left, y0 + top, max(x1, x0 + 1) + left, max(y1, y0 + 1) + top))
 
 
 def _is_print(line: Line) -> bool:

@@ -33,6 +33,8 @@ _DOT_MAX_IN = 0.027
 _DOT_MIN_IN = 0.007
 _SOLID = 0.55
 _MIN_RUN = 5
+_SURE_RUN = 10
+_DASH_MAX_IN = 0.3
 _DIRECT_GAP = 4.5
 """Largest distance between neighbouring dots, in dot diameters."""
 
@@ -187,11 +189,16 @@ def _dots_in_rows(stats: Ints, dpi: int) -> Ints:
     # Round and solid, or two that touch: small letters are neither.
     small &= (w <= 3 * h + 1) & (h <= 1.4 * w + 1) & (area >= _SOLID * w * h)
     small[0] = False
-    labels = np.flatnonzero(small)
+    # Dots that run together in a coarse scan make dashes.
+    dashes = (h <= largest) & (w > 2 * h) & (w <= _DASH_MAX_IN * dpi) & (area >= 0.4 * w * h)
+    dashes[0] = False
+    labels = np.flatnonzero(small | dashes)
+    is_dash = ~small[labels]
     dots = _Dots(x[labels] + w[labels] / 2, y[labels] + h[labels] / 2, w[labels], h[labels])
     doomed = np.zeros(labels.size, dtype=bool)
     for run in dots.runs():
-        doomed |= dots.on_line_of(run, _STRAGGLER_IN * dpi)
+        found = dots.on_line_of(run, _STRAGGLER_IN * dpi)
+        doomed |= found & (~is_dash | (run.size >= _SURE_RUN))
     return labels[doomed & ~dots.below_another()]
 
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ocr.recover import missed_ink, recovered, stacked
+from ocr.recover import cut_out, missed_ink, recovered
 from ocr.words import Box, Line, PageText, Word
 
 Pixels = npt.NDArray[np.uint8]
@@ -107,10 +107,12 @@ def test_missed_ink_specks_and_drawings_are_no_print() -> None:
     assert missed_ink(page, 150, PageText((line_at(200),)), 26.0) == []
 
 
-def test_stacked_pieces_do_not_touch() -> None:
-    page = page_with({200: "NGAY", 400: "SINH"})
+def test_cut_out_at_the_rim_of_the_page_keeps_places() -> None:
+    page = page_with({20: "NGAY"})
 
-    block, pieces = stacked(page, [(58, 178, 150, 204), (58, 378, 150, 404)])
+    piece, (left, top) = cut_out(page, (0, 0, 150, 26))
 
-    assert pieces[0].bottom < pieces[1].top
-    assert (block[pieces[0].bottom : pieces[1].top] == 255).all()
+    dark = np.argwhere(piece < 128)
+    assert (page[dark[:, 0] + top, dark[:, 1] + left] < 128).all()
+    assert (piece[0] == 255).all()
+    assert (piece[:, 0] == 255).all()

@@ -26,6 +26,7 @@ from ocr.masks import (
     gray_of,
     grown,
     halved,
+    halved_whole,
     mean_of,
     parts_of,
 )
@@ -85,7 +86,7 @@ class Painted:
 
     Attributes:
         layer: What is painted.
-        mask: (h, w) uint8, as large as its place, 255 where it paints; None is everywhere.
+        mask: (h, w) uint8, stretched over its place, 255 where it paints; None is everywhere.
             Stencils are lossless, so the mask stands for the stencil.
     """
 
@@ -186,25 +187,17 @@ class _View:
 def _colours(layer: Raster | Stencil, view: _View) -> Pixels:
     if isinstance(layer, Stencil):
         shape = (view.box[3] - view.box[1], view.box[2] - view.box[0], 3)
-        return np.broadcast_to(np.array(layer.colour[::-1], np.uint8), shape)
+        return np.full(shape, layer.colour[::-1], np.uint8)
     picture = cv2.imdecode(np.frombuffer(layer.jpeg, np.uint8), cv2.IMREAD_COLOR)
     if view.x * (layer.place[2] - layer.place[0]) * 1.5 < layer.width:
         picture = halved(np.asarray(picture, np.uint8))
     return view.seen(np.asarray(picture, np.uint8), cv2.BORDER_REPLICATE)
 
 
-def _even(mask: Pixels) -> Pixels:
-    """`mask` at half its size, nothing cut off."""
-    odd = (mask.shape[0] % 2, mask.shape[1] % 2)
-    whole = cv2.copyMakeBorder(mask, 0, odd[0], 0, odd[1], cv2.BORDER_CONSTANT)
-    return halved(np.asarray(whole, np.uint8))
-
-
 def _cover(mask: Pixels, view: _View) -> Pixels:
-    part = mask
-    if min(part.shape) > 1 and view.x <= 0.5:
-        part = _even(part)
-    return view.seen(part, cv2.BORDER_CONSTANT)
+    across = mask.shape[1] / (view.place[2] - view.place[0])
+    fine = min(mask.shape) > 1 and view.x <= 0.5 * across
+    return view.seen(halved_whole(mask) if fine else mask, cv2.BORDER_CONSTANT)
 
 
 def _paint(sheet: Pixels, box: Box, colours: Pixels, cover: Pixels | None) -> None:
@@ -214,9 +207,9 @@ def _paint(sheet: Pixels, box: Box, colours: Pixels, cover: Pixels | None) -> No
         under[:] = colours
         return
     share = cv2.merge((cover, cover, cover))
-    over = cv2.multiply(np.ascontiguousarray(colours), share, scale=1 / 255)
-    rest = cv2.multiply(np.ascontiguousarray(under), cv2.bitwise_not(share), scale=1 / 255)
-    under[:] = cv2.add(over, rest)
+    over = cv2.multiply(colours, share, scale=1 / 255)
+    rest = cv2.multiply(under, cv2.bitwise_not(share), scale=1 / 255)
+    cv2.add(over, rest, dst=under)
 
 
 # --- comparing -----------------------------------------------------------------------
@@ -280,9 +273,9 @@ def _similarity(first: Pixels, second: Pixels, where: Pixels) -> float:
 
 def _colour_off(wanted: Pixels, shown: Pixels) -> float:
     """Mean CIE76 difference where `wanted` has coloured ink; 0.0 without any."""
-    first, second = mean_of(wanted, 3), mean_of(shown, 3)
+    first, second = halved(wanted), halved(shown)
     where = channels(first)[0] > _COLOURED_AT
-    if np.count_nonzero(where) < 20:
+    if np.count_nonzero(where) < 5:
         return 0.0
     return float(_difference(first[where], second[where]).mean())
 

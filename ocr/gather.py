@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from statistics import median
 
 from ocr.words import Box, Line, PageText, Word, nfc
 
 ONE_COLUMN, AUTOMATIC = 4, 3
 """Page segmentation modes of Tesseract."""
-_READS_WELL = 0.9
 _DOUBTFUL = 0.6
 _TALLEST = 4.0
 
@@ -46,21 +45,6 @@ def _is_stroke(word: Word, tallest: float) -> bool:
     return word.confidence < _DOUBTFUL or word.box[3] - word.box[1] > tallest
 
 
-def best_reading(read: Callable[[int], PageText]) -> PageText:
-    """Read a page as one column, and once more as free layout when that went badly.
-
-    One column keeps a label and its value on one line and suits papers; identity cards,
-    with picture and text side by side, read better with free layout.
-
-    Args:
-        read: Reads the page in a page segmentation mode.
-    """
-    first = read(ONE_COLUMN)
-    if first.mean_confidence >= _READS_WELL:
-        return first
-    return max(first, read(AUTOMATIC), key=_yield)
-
-
-def _yield(text: PageText) -> float:
+def letter_yield(text: PageText) -> float:
     """How much was read, doubtful letters counting little."""
     return sum(len(word.text) * (word.confidence**2 - 0.25) for word in text.words)

@@ -18,6 +18,7 @@ from ocr.masks import (
     gray_of,
     grown,
     halved,
+    mean_of,
     parts_of,
     without,
     worn,
@@ -60,7 +61,7 @@ def separate(sheet: Sheet) -> Inks:
     pictures = pictures_on(sheet, gray, vivid, levels)
     maps = _Maps.of(sheet)
     black = _under(sheet.gray, maps.print_map(levels))
-    black = _without_specks(black, sheet.dpi)
+    _drop_specks(black, sheet.dpi)
     tinted = np.zeros_like(black)
     _take_colour(sheet, vivid, (black, tinted), levels)
     _take_pencil(sheet, maps.pale_map(levels), (black, tinted))
@@ -117,18 +118,24 @@ def _under(gray: Pixels, coarse: Pixels) -> Pixels:
     return np.asarray(cv2.compare(gray, wide, cv2.CMP_LT), np.uint8)
 
 
-def _without_specks(mask: Pixels, dpi: int) -> Pixels:
+def _drop_specks(mask: Pixels, dpi: int) -> None:
     """Drop lone grain; a speck beside a letter may be its mark or its dot and stays.
 
     What is dropped here is not lost, it stays in the paper.
     """
+    # At half size: a value is a fourth of the number of pixels of a block of four.
+    small = halved(mask)
+    reach = max(3, round(0.0085 * dpi)) | 1
+    per_pixel = 255 / (2 * reach) ** 2
     least = max(2, round((0.011 * dpi) ** 2 * 0.6))
-    reach = max(3, round(0.017 * dpi)) | 1
-    near_by = company(mask, reach)
-    large = above(near_by, least - 1)
-    around = max(3, round(_MARK_REACH_IN * dpi)) | 1
-    beside = both(grown(worn(large, 3), around), above(near_by, 2))
-    return both(mask, either(large, beside))
+    near_by = mean_of(small, reach)
+    large = above(near_by, (least - 0.5) * per_pixel)
+    around = max(3, round(_MARK_REACH_IN * dpi / 2)) | 1
+    beside = both(grown(worn(large, 3), around), above(near_by, 2.5 * per_pixel))
+    lone = without(above(small, 0), either(large, beside))
+    rows, columns = (2 * indices for indices in np.nonzero(lone))
+    for down, right in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        mask[rows + down, columns + right] = 0
 
 
 # --- colour --------------------------------------------------------------------------
@@ -181,11 +188,10 @@ def _split_zone(
 def _take_pencil(sheet: Sheet, coarse: Pixels, masks: tuple[Pixels, Pixels]) -> None:
     """Add pale ink to the second mask: groups of pale pixels without any print in them."""
     black, tinted = masks
-    pale = without(_under(sheet.gray, coarse), tinted)
-    inked = either(black, tinted)
     smaller = sheet.draft_dpi < sheet.dpi
-    shade, dark = (halved(pale), halved(inked)) if smaller else (pale, inked)
-    alone = without(above(shade, 90), grown(above(dark, 0), 7))
+    inked = cv2.max(halved(black), halved(tinted)) if smaller else either(black, tinted)
+    shade = _under(sheet.draft_gray, coarse)
+    alone = without(shade, grown(above(np.asarray(inked, np.uint8), 0), 7))
     if cv2.countNonZero(alone) < _LEAST_PENCIL_PX:
         return
     _, labels, stats, _ = cv2.connectedComponentsWithStats(alone, connectivity=8)
@@ -197,5 +203,6 @@ def _take_pencil(sheet: Sheet, coarse: Pixels, masks: tuple[Pixels, Pixels]) -> 
     wide = cv2.resize(
         grown(np.take(keep, np.asarray(labels)), 3), size, interpolation=cv2.INTER_NEAREST
     )
-    drawn = without(both(pale, np.asarray(wide, np.uint8)), black)
+    pale = _under(sheet.gray, coarse)
+    drawn = without(both(pale, np.asarray(wide, np.uint8)), either(black, tinted))
     np.copyto(tinted, either(tinted, drawn))

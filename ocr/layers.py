@@ -24,12 +24,15 @@ from ocr.gate import Painted, faulty_places, judge
 from ocr.inks import Inks, separate, with_pictures
 from ocr.masks import (
     Part,
+    above,
     at_dpi,
     below,
+    both,
     either,
     gray_of,
     grown,
     halved,
+    halved_whole,
     mean_of,
     painted_only,
     parts_of,
@@ -55,6 +58,7 @@ _LARGE_PART = 0.25
 _MOST_PARTS = 24
 _BLACK = (0, 0, 0)
 _ENOUGH_KNOWN = 90.0
+_COLOUR_SAMPLES = 20_000
 
 Floats = npt.NDArray[np.float32]
 
@@ -105,14 +109,17 @@ def encode_layers(
 def _best(sheet: Sheet, inks: Inks, profile: Profile, jbig2: Path | None) -> PageLayers:
     """Layers that pass the gate: at once, with faulty places as pictures, or one picture."""
     white = profile is Profile.SMALL
-    painted = _as_layers(sheet, inks, _RECIPES[profile], jbig2)
+    recipe = _RECIPES[profile]
+    paper = [Painted(_paper_layer(sheet, inks, recipe))] if recipe.paper_dpi else []
+    painted = paper + _as_layers(sheet, inks, recipe, jbig2)
     likeness = judge(painted, sheet, white_paper=white)
     verdict = likeness.verdict
     if verdict is not Verdict.KEPT:
         patched = with_pictures(inks, faulty_places(likeness, sheet))
         if patched.pictures == inks.pictures or not _fits(patched):
             return _as_picture(sheet.colour, sheet.dpi, verdict)
-        painted = _as_layers(sheet, patched, _RECIPES[profile], jbig2)
+        # The paper stays: what is new lies on top of it.
+        painted = paper + _as_layers(sheet, patched, recipe, jbig2)
         if judge(painted, sheet, white_paper=white).verdict is not Verdict.KEPT:
             return _as_picture(sheet.colour, sheet.dpi, verdict)
         verdict = Verdict.PATCHED
@@ -134,10 +141,8 @@ def _as_picture(colour: Pixels, dpi: int, verdict: Verdict) -> PageLayers:
 
 
 def _as_layers(sheet: Sheet, inks: Inks, recipe: _Recipe, jbig2: Path | None) -> list[Painted]:
-    """Layers in the order in which they are painted."""
+    """All layers above the paper, in the order in which they are painted."""
     layers: list[Painted] = []
-    if recipe.paper_dpi:
-        layers.append(Painted(_paper_layer(sheet, inks, recipe)))
     for box in inks.pictures:
         x0, y0, x1, y1 = box
         photo = shrunk(sheet.colour[y0:y1, x0:x1], min(1.0, recipe.photo_dpi / sheet.dpi))
@@ -146,8 +151,9 @@ def _as_layers(sheet: Sheet, inks: Inks, recipe: _Recipe, jbig2: Path | None) ->
     # Flat colours come with the print, after all pictures.
     layers += sorted(tints, key=lambda layer: isinstance(layer.layer, Stencil))
     if cv2.countNonZero(inks.black):
-        colour = _ink_colour(sheet, inks.black)
-        layers.append(Painted(stencil_of(inks.black, colour, jbig2=jbig2), inks.black))
+        cover = halved_whole(inks.black)
+        colour = _ink_colour(sheet, inks.black, cover)
+        layers.append(Painted(stencil_of(inks.black, colour, jbig2=jbig2), cover))
     return layers
 
 
@@ -175,36 +181,46 @@ def _as_bits(sheet: Sheet, inks: Inks, jbig2: Path | None) -> PageLayers:
 def _paper_layer(sheet: Sheet, inks: Inks, recipe: _Recipe) -> Raster:
     """The page without ink, as coarse as what is left on it allows."""
     height, width = sheet.gray.shape
-    paper = _without_ink(sheet, inks, recipe.paper_dpi)
-    coarse = halved(paper)
-    quality = recipe.paper_quality
-    if _detail(paper, coarse) < _FINE_DETAIL:
-        paper, quality = coarse, recipe.coarse_quality
+    bare = _bare(sheet, inks)
+    shown = painted_only(sheet.draft, bare)
+    paper = _without_ink(shown, bare, sheet.draft_dpi, recipe.paper_dpi / 2)
+    quality = recipe.coarse_quality
+    if _detail(sheet, bare, paper, recipe.paper_dpi) >= _FINE_DETAIL:
+        paper = _without_ink(shown, bare, sheet.draft_dpi, recipe.paper_dpi)
+        quality = recipe.paper_quality
     return _jpeg(paper, (0, 0, width, height), quality)
 
 
-def _detail(paper: Pixels, coarse: Pixels) -> float:
-    """What the coarse picture would lose, beyond grain, in grey levels."""
-    size = (paper.shape[1], paper.shape[0])
-    wide = np.asarray(cv2.resize(gray_of(coarse), size), np.uint8)
-    # Means of neighbours first: grain goes, lines and letters stay.
-    lost = np.asarray(cv2.absdiff(mean_of(gray_of(paper), 3), mean_of(wide, 3)), np.uint8)
-    return float(np.percentile(lost[::2, ::2], 99.8))
-
-
-def _without_ink(sheet: Sheet, inks: Inks, dpi: int) -> Pixels:
-    """The page with ink replaced by the paper around it, (h, w, 3) uint8."""
-    covered = either(inks.black, inks.tinted)
-    for x0, y0, x1, y1 in inks.pictures:
+def _bare(sheet: Sheet, inks: Inks) -> Pixels:
+    """255 on paper and nothing else, as large as the draft."""
+    ink = either(inks.black, inks.tinted)
+    factor = sheet.draft_dpi / sheet.dpi
+    covered = above(halved(ink), 0) if factor < 1.0 else ink
+    for box in inks.pictures:
+        x0, y0, x1, y1 = (round(value * factor) for value in box)
         covered[y0:y1, x0:x1] = 255
     # Beside ink there is its soft edge, which is no paper either.
-    covered = grown(covered, max(3, round(0.02 * sheet.dpi)) | 1)
-    small = halved(covered) if sheet.draft_dpi < sheet.dpi else covered
-    bare = below(small, 1)
-    shown = painted_only(sheet.draft, bare)
+    return below(grown(covered, max(3, round(0.025 * sheet.draft_dpi)) | 1), 1)
+
+
+def _detail(sheet: Sheet, bare: Pixels, coarse: Pixels, dpi: float) -> float:
+    """What the coarse picture of the paper would lose, beyond grain, in grey levels."""
+    paper = at_dpi(sheet.draft_gray, sheet.draft_dpi, dpi)
+    wide = np.asarray(cv2.resize(gray_of(coarse), paper.shape[::-1]), np.uint8)
+    # Means of neighbours first: grain goes, lines and letters stay.
+    lost = np.asarray(cv2.absdiff(mean_of(paper, 3), mean_of(wide, 3)), np.uint8)
+    known = worn(above(at_dpi(bare, sheet.draft_dpi, dpi), 254), 3)
+    steps = np.bincount(both(lost, known)[::2, ::2].ravel(), minlength=256)
+    return float(np.searchsorted(np.cumsum(steps), 0.998 * steps.sum()))
+
+
+def _without_ink(shown: Pixels, bare: Pixels, dpi: float, wanted_dpi: float) -> Pixels:
+    """Paper spread over ink, (h, w, 3) uint8; `shown` is the page, black off `bare`."""
+    while dpi >= 2 * wanted_dpi - 1:
+        shown, bare, dpi = halved(shown), halved(bare), dpi / 2
     return _filled(
-        at_dpi(shown, sheet.draft_dpi, dpi).astype(np.float32),
-        at_dpi(bare, sheet.draft_dpi, dpi).astype(np.float32),
+        at_dpi(shown, dpi, wanted_dpi).astype(np.float32),
+        at_dpi(bare, dpi, wanted_dpi).astype(np.float32),
     )
 
 
@@ -284,13 +300,14 @@ def _spread(shown: Pixels, weight: Pixels) -> tuple[Floats, Floats]:
     return light, np.asarray(known * gain, np.float32)
 
 
-def _ink_colour(sheet: Sheet, mask: Pixels) -> tuple[int, int, int]:
-    """Median colour of print, taken where strokes are whole."""
-    inner = worn(mask, 3)
-    whole = inner if cv2.countNonZero(inner) else mask
-    ink = sheet.colour[::4, ::4][whole[::4, ::4] > 0]
+def _ink_colour(sheet: Sheet, mask: Pixels, cover: Pixels) -> tuple[int, int, int]:
+    """Median colour of print, taken where strokes are whole: `cover` is `mask` at half size."""
+    whole = above(cover, 254)
+    inner = worn(whole, 2)
+    points = np.argwhere(inner if cv2.countNonZero(inner) else whole)
+    ink = sheet.colour[tuple((2 * points[:: 1 + len(points) // _COLOUR_SAMPLES]).T)]
     ink = ink if ink.size else sheet.colour[mask > 0]
-    blue, green, red = (int(value) for value in np.median(ink[:200_000], axis=0))
+    blue, green, red = (int(value) for value in np.median(ink, axis=0))
     return (red, green, blue)
 
 

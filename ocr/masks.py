@@ -39,7 +39,7 @@ def either(first: Pixels, second: Pixels) -> Pixels:
 
 def without(first: Pixels, second: Pixels) -> Pixels:
     """255 where the first mask is and the second is not."""
-    return np.asarray(cv2.bitwise_and(first, cv2.bitwise_not(second)), np.uint8)
+    return np.asarray(cv2.subtract(first, second), np.uint8)
 
 
 def grown(mask: Pixels, side_px: int) -> Pixels:
@@ -92,6 +92,15 @@ def halved(image: Pixels) -> Pixels:
     part = image[: 2 * height, : 2 * width]
     small = cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA)
     return np.asarray(small, np.uint8)
+
+
+def halved_whole(mask: Pixels) -> Pixels:
+    """`mask` at half its size, rounded up: an odd last row or column stays."""
+    odd = (mask.shape[0] % 2, mask.shape[1] % 2)
+    if not any(odd):
+        return halved(mask)
+    whole = cv2.copyMakeBorder(mask, 0, odd[0], 0, odd[1], cv2.BORDER_CONSTANT)
+    return halved(np.asarray(whole, np.uint8))
 
 
 def at_dpi(image: Pixels, dpi: float, wanted_dpi: float) -> Pixels:

@@ -31,6 +31,7 @@ class Sheet:
         gray: (h, w) uint8.
         dpi: Dots per inch of both.
         draft: The colour page at half size, or as it is when it is small.
+        draft_gray: (h, w) uint8, as large as `draft`.
         draft_dpi: Dots per inch of `draft`.
         even: `draft` divided by its paper: paper is 255.
         paper: (h, w, 3) uint8 BGR, a quarter of the page: the paper without ink.
@@ -40,6 +41,7 @@ class Sheet:
     gray: Pixels
     dpi: int
     draft: Pixels
+    draft_gray: Pixels
     draft_dpi: float
     even: Pixels
     paper: Pixels
@@ -72,14 +74,15 @@ def sheet_of(colour: Pixels, dpi: int) -> Sheet:
         dpi: Dots per inch of `colour`.
     """
     factor = 0.5 if dpi >= _DRAFT_FROM_DPI else 1.0
-    draft = halved(colour) if factor < 1.0 else colour
+    gray = gray_of(colour)
+    draft, draft_gray = (halved(colour), halved(gray)) if factor < 1.0 else (colour, gray)
     coarse = halved(draft) if factor < 1.0 else halved(halved(draft))
     paper = _paper(halved(coarse), dpi * COARSE * 0.5)
     size = (draft.shape[1], draft.shape[0])
     light = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
     even = np.asarray(cv2.divide(draft, light, scale=255), np.uint8)
     wide = np.asarray(cv2.resize(paper, (coarse.shape[1], coarse.shape[0])), np.uint8)
-    return Sheet(colour, gray_of(colour), dpi, draft, dpi * factor, even, wide)
+    return Sheet(colour, gray, dpi, draft, draft_gray, dpi * factor, even, wide)
 
 
 def _paper(small: Pixels, dpi: float) -> Pixels:

@@ -15,7 +15,7 @@ from ocr.decode import decode_page
 from ocr.errors import AssemblyFailed, RecognitionFailed, RecognitionTimeout
 from ocr.knowledge import Knowledge
 from ocr.layer_record import pack_layers, unpack_layers
-from ocr.layers import encode_layers
+from ocr.layers import Profile, encode_layers
 from ocr.mrz_strip import read_mrz, with_zone
 from ocr.pdfa import AssembledPdf, DocumentMetadata, PdfPage, assemble
 from ocr.reading import Code, Flag, PageReading
@@ -39,12 +39,14 @@ class PageInput:
         frame: Which image of the file, from 0.
         dpi: Resolution that the scanner told; 0 = what the file says.
         timeout_s: Bound on the time of the engine, in seconds.
+        profile: How the page is kept in the PDF.
     """
 
     data: bytes
     frame: int = 0
     dpi: int = 0
     timeout_s: float = 180.0
+    profile: Profile = Profile.STANDARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def process_page(
         fields=found.fields,
         engine=recogniser.version if recogniser else "",
     )
-    layers = pack_layers(encode_layers(cleaned.colour, cleaned.dpi))
+    layers = pack_layers(encode_layers(cleaned.colour, cleaned.dpi, page.profile))
     return ProcessedPage(reading, _jpeg(cleaned), layers)
 
 

@@ -12,7 +12,8 @@ import pytesseract
 from PIL import Image
 
 from ocr.errors import EngineMissing, RecognitionFailed, RecognitionTimeout
-from ocr.gather import best_reading, page_of, word_of
+from ocr.gather import page_of, word_of
+from ocr.ladder import Engine, best_reading
 from ocr.scale import resized, working_scale
 from ocr.source import Pixels
 from ocr.tesseract_data import (
@@ -55,15 +56,20 @@ class TesseractCommand:
             RecognitionTimeout: The bound was reached; the child was killed.
             RecognitionFailed: The program ended with an error.
         """
-        scale = working_scale(image, dpi)
-        picture, picture_dpi = resized(image, scale), round(dpi * scale)
         ends = time.monotonic() + timeout_s
 
-        def read(psm: int) -> PageText:
-            table = self._run(picture, picture_dpi, psm, max(0.1, ends - time.monotonic()))
+        def page(picture: Pixels, picture_dpi: int, psm: int) -> PageText:
+            scale = working_scale(picture, picture_dpi)
+            left_s = max(0.1, ends - time.monotonic())
+            table = self._run(resized(picture, scale), round(picture_dpi * scale), psm, left_s)
             return _page_text(table, scale)
 
-        return best_reading(read) if self.psm is None else read(self.psm)
+        def line(piece: Pixels) -> PageText:
+            return self.read_block(piece, "", max(0.1, ends - time.monotonic()))
+
+        if self.psm is not None:
+            return page(image, dpi, self.psm)
+        return best_reading(image, dpi, Engine(page, line))
 
     def read_block(self, image: Pixels, characters: str, timeout_s: float) -> PageText:
         """Read a crop with few characters; see `ocr.recognise.Recogniser`."""

@@ -12,7 +12,8 @@ import tesserocr
 from PIL import Image
 
 from ocr.errors import RecognitionFailed, RecognitionTimeout
-from ocr.gather import best_reading, page_of, word_of
+from ocr.gather import page_of, word_of
+from ocr.ladder import Engine, best_reading
 from ocr.scale import resized, working_scale
 from ocr.source import Pixels
 from ocr.tesseract_data import BLOCK_SEGMENTATION, LANGUAGE, WHITELIST_SETTING
@@ -47,20 +48,29 @@ class TesseractLibrary:
             RecognitionTimeout: The bound was reached.
             RecognitionFailed: The engine broke on this page.
         """
+        ends = time.monotonic() + timeout_s
+
+        def page(picture: Pixels, picture_dpi: int, psm: int) -> PageText:
+            left_s = max(0.001, ends - time.monotonic())
+            return self._read_page(picture, picture_dpi, psm, left_s)
+
+        def line(piece: Pixels) -> PageText:
+            return self.read_block(piece, "", max(0.001, ends - time.monotonic()))
+
+        if self._psm is not None:
+            return page(image, dpi, self._psm)
+        return best_reading(image, dpi, Engine(page, line))
+
+    def _read_page(self, image: Pixels, dpi: int, psm: int, timeout_s: float) -> PageText:
         scale = working_scale(image, dpi)
         try:
             api = self._engine()
+            api.SetPageSegMode(psm)
             api.SetImage(Image.fromarray(resized(image, scale)))
             api.SetSourceResolution(round(dpi * scale))
-            ends = time.monotonic() + timeout_s
-
-            def read(psm: int) -> PageText:
-                api.SetPageSegMode(psm)
-                if not api.Recognize(max(1, int(1000 * (ends - time.monotonic())))):
-                    raise RecognitionTimeout(f"no result within {timeout_s:.0f} s")
-                return page_of(_lines(api, scale))
-
-            return best_reading(read) if self._psm is None else read(self._psm)
+            if not api.Recognize(max(1, int(1000 * timeout_s))):
+                raise RecognitionTimeout("no result in time")
+            return page_of(_lines(api, scale))
         except (RuntimeError, ValueError, OSError) as error:
             raise RecognitionFailed(f"tesserocr: {type(error).__name__}") from error
         finally:

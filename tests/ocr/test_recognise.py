@@ -15,7 +15,7 @@ import pytest
 from ocr.clean import clean
 from ocr.decode import RawPage
 from ocr.errors import EngineMissing, LanguageMissing, RecognitionTimeout
-from ocr.gather import best_reading, page_of, word_of
+from ocr.gather import page_of, word_of
 from ocr.recognise import (
     Recogniser,
     TesseractCommand,
@@ -208,24 +208,6 @@ def test_page_of_drops_empty_words_and_pen_strokes() -> None:
     page = page_of(groups)
 
     assert page == PageText((Line((word("Mẹ"),)), Line((word("đẻ"), word("-")))))
-
-
-def test_best_reading_sure_page_is_read_once() -> None:
-    modes: list[int] = []
-
-    def read_mode(mode: int) -> PageText:
-        modes.append(mode)
-        return PageText((Line((word("Hà"),)),))
-
-    best_reading(read_mode)
-
-    assert modes == [4]
-
-
-def test_best_reading_unsure_page_takes_the_better_of_two() -> None:
-    readings = {4: PageText((Line((word("Xq", 0.4),)),)), 3: PageText((Line((word("Hà", 0.8),)),))}
-
-    assert best_reading(readings.__getitem__) is readings[3]
 
 
 @pytest.mark.parametrize("dpi", [150, 300])

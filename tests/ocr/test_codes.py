@@ -6,6 +6,8 @@ import numpy.typing as npt
 import pytest
 import zxingcpp
 
+from ocr.code_grid import straightened
+from ocr.code_places import code_places
 from ocr.codes import CodeReadingFailed, find_codes
 from ocr.reading import CodeKind
 
@@ -96,3 +98,104 @@ def test_find_codes_wrong_shape_is_refused() -> None:
         find_codes(np.full((60, 50, 3), 255, np.uint8), gray)
     with pytest.raises(CodeReadingFailed):
         find_codes(np.full((50, 60, 3), 255, np.uint8), gray.astype(np.float32))
+
+
+def coloured(gray: Pixels) -> Pixels:
+    return np.asarray(cv2.cvtColor(gray, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+
+
+def folded(gray: Pixels, crease: int) -> Pixels:
+    """`gray` with three pixels lost at `crease` and the part below slipped to the right."""
+    lower = np.roll(gray[crease + 3 :], 3, axis=1)
+    pulled = np.vstack((gray[:crease], lower, np.full((3, gray.shape[1]), 255, np.uint8)))
+    pulled[crease - 2 : crease + 2] = pulled[crease - 2 : crease + 2] // 2 + 60
+    return np.asarray(pulled, dtype=np.uint8)
+
+
+def test_find_codes_blue_stamp_over_code_is_read_without_ink() -> None:
+    colour, gray = page_with(CARD, zxingcpp.BarcodeFormat.QRCode)
+    for row in range(130, 320, 36):
+        cv2.line(colour, (60, row), (340, row + 20), (170, 60, 40), 14)
+    colour[gray < 128] = (22, 22, 22)
+    gray = np.asarray(cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+
+    codes = find_codes(colour, gray)
+
+    assert [code.text for code in codes] == [CARD]
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2])
+def test_find_codes_folded_paper_is_read_with_its_place(turns: int) -> None:
+    _, flat = page_with(CARD, zxingcpp.BarcodeFormat.QRCode, scale=6)
+    gray = np.ascontiguousarray(np.rot90(folded(flat, 260), turns))
+
+    codes = find_codes(coloured(gray), gray)
+
+    assert [code.text for code in codes] == [CARD]
+    x0, y0, x1, y1 = codes[0].box
+    dark = np.argwhere(gray < 60)
+    middle = (dark.min(axis=0) + dark.max(axis=0)) / 2
+    assert y0 < middle[0] < y1
+    assert x0 < middle[1] < x1
+
+
+def test_find_codes_blurred_small_modules_are_read() -> None:
+    _, gray = page_with(CARD, zxingcpp.BarcodeFormat.QRCode, scale=4)
+    soft = np.asarray(cv2.GaussianBlur(gray, (0, 0), 2.3), dtype=np.uint8)
+
+    codes = find_codes(coloured(soft), soft)
+
+    assert [code.text for code in codes] == [CARD]
+
+
+def test_find_codes_code_torn_beyond_repair_gives_nothing() -> None:
+    _, gray = page_with(CARD, zxingcpp.BarcodeFormat.QRCode, scale=4)
+    noise = np.random.default_rng(5).integers(0, 2, (100, 100), np.uint8) * 255
+    gray[150:250, 110:210] = noise
+
+    codes = find_codes(coloured(gray), gray)
+
+    assert codes == ()
+
+
+def test_find_codes_damaged_codes_never_give_another_text() -> None:
+    _, drawn = page_with(CARD, zxingcpp.BarcodeFormat.QRCode, scale=4)
+    rng = np.random.default_rng(9)
+    texts = set()
+    for _ in range(12):
+        gray = drawn.copy()
+        x, y = rng.integers(60, 180, 2)
+        gray[y + 60 : y + 60 + int(rng.integers(20, 60)), x : x + 40] = 255
+        texts |= {code.text for code in find_codes(coloured(gray), gray)}
+
+    assert texts <= {CARD}
+
+
+def test_code_places_of_code_is_found_and_print_is_not() -> None:
+    _, page = page_with(CARD, zxingcpp.BarcodeFormat.QRCode, scale=5)
+    sheet = np.full((3000, 2200), 255, np.uint8)
+    sheet[200 : 200 + page.shape[0], 600 : 600 + page.shape[1]] = page
+    text = np.full((3000, 2200), 255, np.uint8)
+    for y in range(300, 2700, 75):
+        cv2.putText(text, "Giay tiep nhan ho so va hen", (200, y), 0, 2.0, 20, 5)
+
+    (place, *_) = code_places(sheet)
+
+    assert place[0] < 700 < place[2]
+    assert place[1] < 400 < place[3]
+    assert code_places(text) == ()
+
+
+def test_straightened_flat_symbol_is_drawn_as_it_is() -> None:
+    code = zxingcpp.create_barcode("H56.14-240823-0001", zxingcpp.BarcodeFormat.QRCode)
+    modules = np.array(code.to_image(scale=1, add_quiet_zones=False))
+    side = modules.shape[0]
+    gray = np.pad(np.kron(modules, np.ones((6, 6), np.uint8)), 30, constant_values=255)
+    far = 30 + side * 6
+    corners = np.array([[30, 30], [far, 30], [far, far], [30, far]], np.float32)
+
+    drawings = list(straightened(gray.astype(np.uint8), corners, side))
+
+    for drawing in drawings:
+        cells = drawing[::4, ::4][4:-4, 4:-4]
+        np.testing.assert_array_equal(cells > 128, modules > 128)

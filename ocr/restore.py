@@ -25,8 +25,10 @@ _INK = 40.0
 _LEAST_LETTERS = 20
 _LETTER_MIN_IN, _LETTER_MAX_IN, _WORD_MAX_IN = 0.03, 0.25, 1.5
 _DARKNESS_DPI = 100
-_PRINT_TO, _GHOST_FROM = 90, 120
-_LEAST_GHOSTS = 60
+_PRINT_TO, _GHOST_FROM = 90, 140
+_LEAST_GHOSTS, _MANY_GHOSTS = 60, 0.15
+_GHOST_MIN_IN = 0.055
+"""Single marks of letters are lower, and fainter than their letters."""
 _TWO_KINDS = 0.85
 _GHOST_MARGIN = 10.0
 
@@ -57,7 +59,9 @@ def without_ghosts(gray: Pixels, dpi: int) -> Pixels:
     tones = letter_tones(gray, dpi)
     ghosts = tones[tones >= _GHOST_FROM]
     print_ = tones[tones <= _PRINT_TO]
-    if ghosts.size < _LEAST_GHOSTS or print_.size < _LEAST_LETTERS:
+    if ghosts.size < max(_LEAST_GHOSTS, _MANY_GHOSTS * tones.size):
+        return gray
+    if print_.size < _LEAST_LETTERS:
         return gray
     if ghosts.size + print_.size < _TWO_KINDS * tones.size:
         return gray
@@ -77,7 +81,7 @@ def letter_tones(gray: Pixels, dpi: int) -> np.ndarray[tuple[int], np.dtype[np.u
     inked = mask > 0
     np.minimum.at(darkest, np.asarray(labels, np.int32)[inked], cells[inked])
     height, inch = stats[:, 3], dpi / step
-    letters = (height >= _LETTER_MIN_IN * inch) & (height <= _LETTER_MAX_IN * inch)
+    letters = (height >= _GHOST_MIN_IN * inch) & (height <= _LETTER_MAX_IN * inch)
     letters[0] = False
     chosen: np.ndarray[tuple[int], np.dtype[np.uint8]] = darkest[letters]
     return chosen

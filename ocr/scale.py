@@ -1,9 +1,10 @@
 """Make pictures smaller, and choose the size at which the engine sees a page.
 
-Tesseract reads best when a small letter is about 20 to 25 pixels high. Larger pages only
+Tesseract reads well when a small letter is about 17 to 22 pixels high. Larger pages only
 cost time, smaller ones cost letters.
 
-Source: measured on the baseline corpus; two thirds of 300 dpi gave fewer errors in less time.
+Source: measured on our corpus; of 17, 19 and 22 the first two gave fewer errors than the
+last, in a quarter less time.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 
 from ocr.source import Pixels
 
-_BEST_X_HEIGHT_PX = 22.0
+_BEST_X_HEIGHT_PX = 18.0
 _INK_BELOW = 140
 _LARGEST_SCALE = 4.0
 _SMALLEST_SCALE = 0.5

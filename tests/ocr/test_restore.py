@@ -15,7 +15,7 @@ from ocr.decode import RawPage
 from ocr.quality import sharpness
 from ocr.reading import Flag
 from ocr.recognise import find_recogniser
-from ocr.restore import darkened, ink_level, restored, unblurred
+from ocr.restore import darkened, ink_level, restored, unblurred, without_ghosts
 
 Pixels = npt.NDArray[np.uint8]
 Draw = Callable[..., Pixels]
@@ -117,3 +117,20 @@ def test_unblurred_edge_is_steeper_and_paper_stays_white() -> None:
     assert slopes[1] > 1.5 * slopes[0]
     assert sharp[10, 10] == 255
     assert np.array_equal(unblurred(np.full((50, 60), 255, np.uint8), 2.0), np.full((50, 60), 255))
+
+
+def test_without_ghosts_back_print_goes_and_front_print_stays(paint: Draw, look: Any) -> None:
+    front = gray_of(paint(look=look(dpi=200)))
+    back = gray_of(paint(look=look(dpi=200)))[:, ::-1]
+    ghost = np.minimum(front, 255 - (255 - back) // 5).astype(np.uint8)
+
+    cleaned = without_ghosts(ghost, 200)
+
+    assert (cleaned[(front > 240) & (back < 60)] > 245).mean() > 0.95
+    assert (cleaned[front < 60] < 80).all()
+
+
+def test_without_ghosts_plain_page_with_faint_marks_is_left(paint: Draw, look: Any) -> None:
+    page = cv2.GaussianBlur(gray_of(paint(look=look(dpi=200))), (0, 0), 0.8).astype(np.uint8)
+
+    assert without_ghosts(page, 200) is page

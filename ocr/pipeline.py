@@ -21,6 +21,7 @@ from ocr.pdfa import AssembledPdf, DocumentMetadata, PdfPage, assemble
 from ocr.reading import Code, Flag, PageReading
 from ocr.recognise import ANY_CHARACTER, Recogniser, probe_with
 from ocr.recover import recovered
+from ocr.repair import repaired
 from ocr.source import Pixels, RawPage
 from ocr.understand import understand
 from ocr.words import PageText
@@ -140,7 +141,7 @@ def _recognised(
         return PageText(), False
     try:
         text = recogniser.recognise(cleaned.ocr_gray, cleaned.dpi, timeout_s)
-        return _recovered(cleaned, text, recogniser), False
+        return repaired(_recovered(cleaned, text, recogniser)), False
     except (RecognitionTimeout, RecognitionFailed):
         return PageText(), True
 

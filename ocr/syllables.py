@@ -21,11 +21,12 @@ LEVEL, GRAVE, ACUTE, TILDE, HOOK, DOT = "", "\u0300", "\u0301", "\u0303", "\u030
 TONES = (LEVEL, GRAVE, ACUTE, TILDE, HOOK, DOT)
 """Ngang, huyền, sắc, ngã, hỏi, nặng as combining marks."""
 
-_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph q r s t th tr v x".split()
+_ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph r s t th tr v x"
 _BEFORE_FRONT = frozenset({"k", "gh", "ngh"})
 """Spellings of c, g and ng that stand before e ê i y, and only there."""
 _BEFORE_BACK = frozenset({"c", "g", "ng"})
 _FRONT = "eêiy"
+_VOWELS = frozenset("aeiouy")
 _CODAS = {
     "a": "- c ch i m n ng nh o p t u y",
     "ă": "c m n ng p t",
@@ -92,6 +93,7 @@ class Spelling:
     tones: tuple[str, ...]
 
 
+@lru_cache(maxsize=8192)
 def is_legal(word: str) -> bool:
     """Whether `word` can be a Vietnamese syllable, in any case of its letters."""
     bare, tone, place = without_tone(word)
@@ -120,6 +122,8 @@ def without_tone(word: str) -> tuple[str, str, int]:
 def _parted(letter: str) -> tuple[str, str]:
     """A letter without its tone, and the tone."""
     marks = unicodedata.normalize("NFD", letter)
+    if marks[0] not in _VOWELS:
+        return letter, LEVEL
     tone = "".join(mark for mark in marks[1:] if mark in TONES)
     return nfc("".join(mark for mark in marks if mark not in TONES)), tone
 
@@ -160,7 +164,7 @@ def _written() -> Iterator[tuple[str, str, str]]:
             yield "", nucleus, coda
     for nucleus, coda in _rhymes(_CODAS_AFTER_QU):
         yield "qu", nucleus, coda
-    for onset in _ONSETS:
+    for onset in _ONSETS.split():
         for nucleus, coda in rhymes:
             if _can_follow(onset, nucleus):
                 yield _joined(onset, nucleus, coda)
@@ -173,8 +177,6 @@ def _rhymes(codas: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 
 def _can_follow(onset: str, nucleus: str) -> bool:
-    if onset == "q":
-        return False
     if onset in _BEFORE_FRONT:
         return nucleus[0] in _FRONT
     if onset == "c" and nucleus in _CODAS_AFTER_GLIDE:

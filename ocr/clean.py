@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from ocr.codes import upright_turn
 from ocr.decode import RawPage
 from ocr.geometry import find_skew, rotate
-from ocr.normalise import normalise
+from ocr.normalise import evened, normalise
 from ocr.orientation import Probe, Witnesses, find_rotation
 from ocr.quality import is_blank, is_blurred, is_dark, sharpness
 from ocr.reading import Flag
@@ -27,6 +28,7 @@ __all__ = ["CleanPage", "Probe", "clean"]
 
 _LOW_DPI = 200
 _PREVIEW_DPI = 150
+_RIM_PX = 32
 _MIN_SKEW_DEG = 0.1
 _REMARKABLE_SKEW_DEG = 3.0
 
@@ -80,10 +82,9 @@ def clean(page: RawPage, probe: Probe | None = None) -> CleanPage:
 def _preview(page: RawPage) -> tuple[Pixels, int]:
     """Small grey page on which geometry is decided, and its resolution."""
     scale = min(1.0, _PREVIEW_DPI / page.dpi)
-    if scale == 1.0:
-        return normalise(page.image, page.dpi), page.dpi
-    dpi = round(page.dpi * scale)
-    return normalise(shrunk(page.image, scale), dpi), dpi
+    dpi = page.dpi if scale == 1.0 else round(page.dpi * scale)
+    red = cv2.extractChannel(shrunk(page.image, scale), 2).astype(np.uint8, copy=False)
+    return evened(red, dpi), dpi
 
 
 def _rotation(page: RawPage, preview: Pixels, preview_dpi: int, probe: Probe | None) -> int:
@@ -98,9 +99,9 @@ def _quarter_turned(image: Pixels, rotation_deg: int) -> Pixels:
 
 def _paper_colour(colour: Pixels) -> tuple[int, int, int]:
     """Colour of the paper along the rim, where new corners will appear."""
-    small = shrunk(colour, 0.125)
-    rim = np.concatenate((small[:4].reshape(-1, 3), small[-4:].reshape(-1, 3)))
-    rim = np.concatenate((rim, small[:, :4].reshape(-1, 3), small[:, -4:].reshape(-1, 3)))
+    level = (colour[:_RIM_PX:4, ::8], colour[-_RIM_PX::4, ::8])
+    upright = (colour[::8, :_RIM_PX:4], colour[::8, -_RIM_PX::4])
+    rim = np.concatenate([part.reshape(-1, 3) for part in (*level, *upright)])
     blue, green, red = (int(value) for value in np.median(rim, axis=0))
     return (blue, green, red)
 

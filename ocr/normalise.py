@@ -15,8 +15,8 @@ _PAPER_SCALE = 0.125
 _PAPER_WINDOW_MM = 8.0
 _NOISY, _VERY_NOISY = 3.0, 7.0
 _BLUE, _GREEN, _RED = 0, 1, 2
-_INK_DPI = 150
-_COLOURED = 40
+_INK_DPI = 110
+_COLOURED = 36
 _LEAST_PX = 2
 _PRINT_MAX_IN = 0.3
 _SEAL_MIN_IN = 0.5
@@ -73,16 +73,26 @@ def normalise(colour: Pixels, dpi: int) -> Pixels:
         (h, w) uint8, 255 = paper.
     """
     channel, coloured = without_coloured_ink(colour, dpi)
+    gray = evened(channel, dpi)
+    if coloured.any():
+        cv2.copyTo(cv2.LUT(gray, _FADING), coloured, gray)
+    return gray
+
+
+def evened(channel: Pixels, dpi: int) -> Pixels:
+    """One channel with even light and soft grain, (h, w) uint8, 255 = paper.
+
+    Args:
+        channel: (h, w) uint8, dark ink on light paper.
+        dpi: Dots per inch of `channel`.
+    """
     noise = noise_of(channel)
     if noise >= _VERY_NOISY:
         channel = cv2.medianBlur(channel, 3).astype(np.uint8)
     elif noise >= _NOISY:
         channel = cv2.GaussianBlur(channel, (3, 3), 0.7).astype(np.uint8)
     paper = np.maximum(creased(paper_of(channel, dpi), channel, dpi), 32)
-    gray = cv2.divide(channel, paper, scale=255.0).astype(np.uint8)
-    if coloured.any():
-        cv2.copyTo(cv2.LUT(gray, _FADING), coloured, gray)
-    return gray
+    return cv2.divide(channel, paper, scale=255.0).astype(np.uint8, copy=False)
 
 
 def creased(paper: Pixels, channel: Pixels, dpi: int) -> Pixels:
@@ -123,7 +133,7 @@ def without_coloured_ink(colour: Pixels, dpi: int) -> tuple[Pixels, Pixels]:
     Returns:
         Two (h, w) uint8; the second is 1 on seals, stamps and signatures.
     """
-    channel = np.ascontiguousarray(colour[:, :, _RED])
+    channel = cv2.extractChannel(colour, _RED).astype(np.uint8, copy=False)
     scale = min(1.0, _INK_DPI / dpi)
     small = shrunk(colour, scale)
     red, others = small[:, :, _RED], cv2.max(small[:, :, _BLUE], small[:, :, _GREEN])
@@ -142,7 +152,7 @@ def _take_from(colour: Pixels, source: int, mask: Pixels, channel: Pixels) -> No
     if mask.any():
         size = (colour.shape[1], colour.shape[0])
         chosen = cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST)
-        cv2.copyTo(np.ascontiguousarray(colour[:, :, source]), chosen, channel)
+        cv2.copyTo(cv2.extractChannel(colour, source), chosen, channel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +164,7 @@ class _Ink:
 
     @classmethod
     def of(cls, strength: Pixels) -> _Ink:
-        coloured = (strength > _COLOURED).astype(np.uint8)
+        _, coloured = cv2.threshold(strength, _COLOURED, 1, cv2.THRESH_BINARY)
         _, labels, stats, _ = cv2.connectedComponentsWithStats(coloured, connectivity=8)
         return cls(np.asarray(labels, np.int32), np.asarray(stats, np.int32))
 

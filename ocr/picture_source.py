@@ -172,7 +172,7 @@ def _to_bgr(image: Image.Image) -> Pixels:
         paper = Image.new("RGBA", over.size, (_WHITE, _WHITE, _WHITE, _WHITE))
         image = Image.alpha_composite(paper, over)
     pixels = np.asarray(image.convert("RGB"), dtype=np.uint8)
-    return np.ascontiguousarray(pixels[:, :, ::-1])
+    return cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR).astype(np.uint8, copy=False)
 
 
 def _to_eight_bit(image: Image.Image) -> Image.Image:

@@ -59,8 +59,8 @@ def without_rules(gray: Pixels, dpi: int) -> Pixels:
         # The lines of a table go with their soft rims; print keeps its distance from them.
         gray = gray.copy()
         gray[grid > 0] = _PAPER
-    ink = (gray < _INK_BELOW).astype(np.uint8)
-    rules = _level_rules(ink, dpi) | _upright_rules(ink, dpi)
+    ink = _inked(gray)
+    rules = _level_rules(ink, dpi)
     ink = ink & (1 - rules)
     unwanted = rules | _leader_dots(ink, dpi)
     if not unwanted.any():
@@ -71,6 +71,12 @@ def without_rules(gray: Pixels, dpi: int) -> Pixels:
     cleaned = gray.copy()
     cleaned[halo > 0] = _PAPER
     return cleaned
+
+
+def _inked(gray: Pixels) -> Pixels:
+    """1 on ink."""
+    _, ink = cv2.threshold(gray, _INK_BELOW - 1, 1, cv2.THRESH_BINARY_INV)
+    return ink.astype(np.uint8, copy=False)
 
 
 def _grid(gray: Pixels, dpi: int) -> Pixels:
@@ -91,7 +97,7 @@ def _grid(gray: Pixels, dpi: int) -> Pixels:
     size = (gray.shape[1], gray.shape[0])
     grid = cv2.resize(lines, size, interpolation=cv2.INTER_NEAREST)
     grid = _dilated(grid.astype(np.uint8, copy=False), (3, 3))
-    ink = (gray < _INK_BELOW).astype(np.uint8)
+    ink = _inked(gray)
     rest = ink & (1 - grid)
     reach = round(_CROSSING_REACH_IN * dpi)
     above = _dilated(rest, (reach, 1), (0, reach - 1)) & _dilated(rest, (reach, 1), (0, 0))
@@ -146,16 +152,6 @@ def _crossings(ink: Pixels, runs: Pixels, thick: int) -> Pixels:
     return runs & above & below
 
 
-def _upright_rules(ink: Pixels, dpi: int) -> Pixels:
-    length = max(24, round(_UPRIGHT_RULE_MIN_IN * dpi))
-    thick = max(2, round(_RULE_MAX_THICK_IN * dpi))
-    # A rule that leans by a hair moves on by a pixel here and there.
-    leaning = _dilated(ink, (1, 3))
-    runs = _opened(leaning, (length, 1)) & ink
-    bulk = _opened(runs, (3, thick + 1))
-    return runs & (1 - bulk)
-
-
 def _opened(mask: Pixels, shape: tuple[int, int]) -> Pixels:
     element = np.ones(shape, np.uint8)
     return cv2.morphologyEx(mask, cv2.MORPH_OPEN, element).astype(np.uint8, copy=False)
@@ -172,7 +168,7 @@ def _leader_dots(ink: Pixels, dpi: int) -> Pixels:
     doomed[_dots_in_rows(stats.astype(np.int64), dpi)] = 1
     if not doomed.any():
         return np.zeros_like(ink)
-    mask: Pixels = doomed[labels]
+    mask: Pixels = np.take(doomed, np.asarray(labels, np.int32))
     return mask
 
 

@@ -30,6 +30,7 @@ _WHOLE = 0.985
 _LIGHTER_BY = 12.0
 _BESIDE_PX = 5.0
 _SAMPLES = 60
+_RIM_PX, _RIM_SHARE = 3, 0.2
 _LEAST_SUPPORT = 0.75
 _DARK_BEYOND = 0.4
 """What lies beyond a sheet that is cut off by the picture must be darker than this share."""
@@ -70,6 +71,8 @@ def find_sheet(colour: Pixels) -> Sheet | None:
     # Closing takes the print away, so that paper is one light area.
     closed = cv2.morphologyEx(lab[:, :, 0], cv2.MORPH_CLOSE, element)
     light = cv2.medianBlur(closed, 5).astype(np.uint8, copy=False)
+    if not _has_darker_rim(light):
+        return None
     best: Sheet | None = None
     for mask in _masks(light, lab):
         sheet = _sheet_of(mask, light)
@@ -80,6 +83,13 @@ def find_sheet(colour: Pixels) -> Sheet | None:
     factor = np.array([colour.shape[1] / small.shape[1], colour.shape[0] / small.shape[0]])
     corners = (best.corners * factor).astype(np.float32)
     return Sheet(corners, best.confidence, best.is_photograph)
+
+
+def _has_darker_rim(light: Pixels) -> bool:
+    """Whether anything but paper reaches an edge of the picture, as it must around a sheet."""
+    paper = float(np.percentile(light[::4, ::4], 60))
+    sides = (light[:_RIM_PX], light[-_RIM_PX:], light[:, :_RIM_PX], light[:, -_RIM_PX:])
+    return any(float((side < paper - _LIGHTER_BY).mean()) > _RIM_SHARE for side in sides)
 
 
 def laid_flat(page: RawPage) -> RawPage:

@@ -30,6 +30,7 @@ from app.services.digitize import Workshop
 from app.services.recover import recover
 from app.services.signing_desk import SigningDesk
 from app.services.station import Identity, ReadingOptions, SigningOptions, Station
+from app.services.workers import read_page
 from app.settings import Settings, load_settings
 from app.store.opening import open_store
 from app.ui.messages import sentence
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 
 APP_NAME = "tram-so-hoa"
 TOKEN_TIMEOUT_S = 600.0
+_PAGES_PER_WORKER = 2
+"""One in work and one at hand, so that no worker waits for the disk."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -133,7 +136,7 @@ class Wiring:
                 identity=self._identity(),
                 now=utc_now,
                 reading=self._reading(),
-                ahead=2 * self._workers(jobs),
+                ahead=_PAGES_PER_WORKER * self._workers(jobs),
             )
 
     @contextmanager
@@ -253,7 +256,12 @@ class Wiring:
         )
 
     def _reading(self) -> ReadingOptions:
-        return ReadingOptions(self.settings.page_timeout_s, self.settings.tessdata_dir)
+        return ReadingOptions(
+            page_timeout_s=self.settings.page_timeout_s,
+            tessdata_dir=self.settings.tessdata_dir,
+            pdf_profile=self.settings.pdf_profile,
+            pages_at_once=_PAGES_PER_WORKER * self._workers(0),
+        )
 
     def _signing(self) -> SigningOptions:
         return SigningOptions(
@@ -266,8 +274,10 @@ class Wiring:
         return jobs or self.settings.jobs or os.cpu_count() or 1
 
     def _cpu(self, jobs: int) -> ProcessLane:
-        bound = self.settings.page_timeout_s + 60.0
-        return ProcessLane(self._workers(jobs), timeout_s=bound, name="cpu")
+        page_s = self.settings.page_timeout_s
+        return ProcessLane(
+            self._workers(jobs), bounds={read_page: page_s}, low_priority=True, name="cpu"
+        )
 
     def _token(self) -> ProcessLane:
         return ProcessLane(1, timeout_s=TOKEN_TIMEOUT_S, name="token")

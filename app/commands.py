@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from app.errors import StationError
@@ -12,7 +14,7 @@ from app.services.digitize import DigitizeResult, digitize, write_whole
 from app.services.report import digitize_report
 from app.services.signing_desk import sign_files, verify_files
 from app.store_commands import STORE_COMMANDS
-from app.wiring import Arguments, Command, Output, Wiring
+from app.wiring import Arguments, Command, Output, Wiring, time_left
 
 
 def _demo(arguments: Arguments, wiring: Wiring, output: Output) -> int:
@@ -43,6 +45,7 @@ def _devices(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
 
 def _digitize(arguments: Arguments, wiring: Wiring, output: Output) -> int:
     target = Path(arguments.output)
+    voice = _ProgressVoice(output, time.monotonic)
     with wiring.workshop(arguments.jobs) as workshop:
         if arguments.procedure:
             workshop.catalog.procedure(arguments.procedure)
@@ -50,7 +53,7 @@ def _digitize(arguments: Arguments, wiring: Wiring, output: Output) -> int:
             workshop,
             [Path(path) for path in arguments.paths],
             target,
-            on_progress=lambda progress: _progress(output, progress),
+            on_progress=voice.tell,
         )
     report = digitize_report(result)
     text = json.dumps(report, ensure_ascii=False, indent=2)
@@ -60,9 +63,28 @@ def _digitize(arguments: Arguments, wiring: Wiring, output: Output) -> int:
     return 1 if result.failures else 0
 
 
-def _progress(output: Output, progress: Progress) -> None:
-    if progress.what:
-        output.line(f"[{progress.done + 1}/{progress.total}] {progress.what}")
+_SILENCE_S = 10.0
+"""Longest time without a word while a long file is read."""
+
+
+class _ProgressVoice:
+    """Names each file when its turn comes, and tells now and then how long it will take."""
+
+    def __init__(self, output: Output, ticks: Callable[[], float]) -> None:
+        self._output = output
+        self._ticks = ticks
+        self._named = 0
+        self._spoke = 0.0
+
+    def tell(self, progress: Progress) -> None:
+        """Say how far the work has come, unless that was said just now."""
+        number, now = progress.done + 1, self._ticks()
+        if not progress.what or (number <= self._named and now - self._spoke < _SILENCE_S):
+            return
+        self._named, self._spoke = number, now
+        left = progress.seconds_left
+        rest = "" if left is None else f" (còn {time_left(left)})"
+        self._output.line(f"[{number}/{progress.total}] {progress.what}{rest}")
 
 
 def _tell_digitized(result: DigitizeResult, wiring: Wiring, output: Output) -> None:

@@ -10,36 +10,45 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
-import queue
 import signal
+import sys
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from app.errors import JobCancelled, JobError, JobTimeout, WorkerDied
-from app.logs import quiet_libraries
+from app.worker_process import serve
 
 log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Job = Callable[..., Any]  # any signature: the future carries the type
 
 DEFAULT_TIMEOUT_S = 300.0
-_NICENESS = 5
-ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OPENCV_FOR_THREADS_NUM": "1"}
-"""Environment of a worker: pages run side by side, threads inside a page only cost."""
+WAITING_PER_WORKER = 4
+"""Jobs that may wait in a lane for each of its workers; their arguments are in memory."""
+_LEAVE_S, _GONE_S = 3.0, 0.5
+"""Patience with a worker that was asked to leave, and with one that was killed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far some work has come: `done` of `total`, `what` names the item."""
+    """How far some work has come: `done` of `total`, `what` names the item.
+
+    Attributes:
+        seconds_left: At the pace of the pages finished so far, None while that is not known.
+    """
 
     done: int
     total: int
     what: str = ""
+    seconds_left: float | None = None
 
 
 class CancelToken:
@@ -73,6 +82,9 @@ class Executor(Protocol):
     def submit(self, job: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Queue a job; its exceptions arrive through the future.
 
+        May wait until there is room for the job. `cancel` of the future takes back a job that
+        waits; a lane of processes also ends one that runs.
+
         Raises:
             JobError: The executor is closed.
         """
@@ -83,12 +95,68 @@ class Executor(Protocol):
         ...
 
 
+class _LaneFuture(Future[T]):
+    """A future whose job can be stopped while it runs."""
+
+    def __init__(self, stop: Callable[[Future[Any]], None]) -> None:
+        super().__init__()
+        self._stop = stop
+
+    def cancel(self) -> bool:
+        """Take the job back, or end the process that runs it.
+
+        Returns:
+            True when the job never ran. False when it is done, or is being ended: then the
+            future fails with JobCancelled.
+        """
+        if super().cancel():
+            return True
+        self._stop(self)
+        return False
+
+
 @dataclass(frozen=True, slots=True)
 class _Task:
-    job: Callable[..., Any]  # any signature: the future carries the type
+    job: Job
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     future: Future[Any]
+
+
+class _Backlog:
+    """Jobs that wait for a worker, oldest first; full at `limit`, then whoever adds waits."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._tasks: deque[_Task] = deque()
+        self._closed = False
+        self._changed = threading.Condition()
+
+    def put(self, task: _Task) -> None:
+        """Add a job, as soon as there is room."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or len(self._tasks) < self._limit)
+            if self._closed:
+                raise JobError("lane is closed")
+            self._tasks.append(task)
+            self._changed.notify_all()
+
+    def take(self) -> _Task | None:
+        """The oldest job, as soon as there is one; None once the backlog is closed."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._closed or self._tasks)
+            if self._closed:
+                return None
+            self._changed.notify_all()
+            return self._tasks.popleft()
+
+    def close(self) -> list[_Task]:
+        """Take and give no more; gives what still waited."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+            left, self._tasks = list(self._tasks), deque()
+        return left
 
 
 class ProcessLane:
@@ -97,79 +165,105 @@ class ProcessLane:
     Args:
         workers: Number of processes; started when the first job comes.
         timeout_s: Time bound of one job; its process is killed after it.
+        bounds: Time bounds, in seconds, of jobs that have one of their own.
+        low_priority: The workers stand back behind everything else on the machine.
         name: For the log.
     """
 
     def __init__(
-        self, workers: int, *, timeout_s: float = DEFAULT_TIMEOUT_S, name: str = "cpu"
+        self,
+        workers: int,
+        *,
+        timeout_s: float = DEFAULT_TIMEOUT_S,
+        bounds: Mapping[Job, float] | None = None,
+        low_priority: bool = False,
+        name: str = "cpu",
     ) -> None:
-        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._backlog = _Backlog(WAITING_PER_WORKER * workers)
         self._timeout_s = timeout_s
-        self._name = name
-        self._size = workers
-        self._slots: list[_Slot] = []
+        self._bounds = dict(bounds or {})
         self._closed = False
+        self._started = False
         self._lock = threading.Lock()
+        self._slots = [
+            _Slot(self._backlog, self._bound, f"{name}-{number}", low_priority)
+            for number in range(workers)
+        ]
 
     def submit(self, job: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Queue a job. Runs on: any thread."""
-        future: Future[T] = Future()
-        with self._lock:
-            if self._closed:
-                raise JobError("lane is closed")
-            self._start_slots()
-            self._tasks.put(_Task(job, args, dict(kwargs), future))
+        """Queue a job; waits while too many are queued already. Runs on: any thread but GUI.
+
+        Cancelling the future of a running job ends its process; only that job is lost.
+        """
+        future: Future[T] = _LaneFuture(self._end)
+        self._start()
+        self._backlog.put(_Task(job, args, dict(kwargs), future))
         return future
 
     def close(self) -> None:
         """Cancel what waits, kill what runs, and wait for both (at most 5 s)."""
         with self._lock:
-            self._closed = True
-            slots = list(self._slots)
-        while True:
-            try:
-                task = self._tasks.get_nowait()
-            except queue.Empty:
-                break
-            if task is not None and task.future.set_running_or_notify_cancel():
+            started, self._closed = self._started, True
+        for task in self._backlog.close():
+            if task.future.set_running_or_notify_cancel():
                 task.future.set_exception(JobCancelled("lane is closing"))
-        for _ in slots:
-            self._tasks.put(None)
-        for slot in slots:
+        for slot in self._slots:
             slot.kill()
-        for slot in slots:
+        for slot in self._slots if started else ():
             slot.thread.join(5.0)
 
-    def _start_slots(self) -> None:
-        if self._slots:
-            return
-        for number in range(self._size):
-            slot = _Slot(self._tasks, self._timeout_s, f"{self._name}-{number}")
-            self._slots.append(slot)
-            slot.thread.start()
+    def _start(self) -> None:
+        with self._lock:
+            if self._started or self._closed:
+                return
+            self._started = True
+            for slot in self._slots:
+                slot.thread.start()
+
+    def _bound(self, job: Job) -> float:
+        return self._bounds.get(job, self._timeout_s)
+
+    def _end(self, future: Future[Any]) -> None:
+        for slot in self._slots:
+            slot.end(future, JobCancelled("the caller asked to stop"))
 
 
 class _Slot:
     """A thread that feeds one worker process and replaces it when it dies."""
 
-    def __init__(self, tasks: queue.SimpleQueue[_Task | None], timeout_s: float, name: str) -> None:
-        self._tasks = tasks
-        self._timeout_s = timeout_s
+    def __init__(
+        self, backlog: _Backlog, bound: Callable[[Job], float], name: str, low_priority: bool
+    ) -> None:
+        self._backlog = backlog
+        self._bound = bound
         self._name = name
+        self._low_priority = low_priority
         self._process: multiprocessing.process.BaseProcess | None = None
         self._connection: Connection | None = None
         self._closing = False
+        self._guard = threading.Lock()
+        self._running: Future[Any] | None = None
+        self._verdict: JobError | None = None
         self.thread = threading.Thread(target=self._run, name=f"lane-{name}", daemon=True)
 
     def kill(self) -> None:
-        """End the process at once; the job in it fails."""
+        """Take no more jobs and end the process; the job in it fails."""
         self._closing = True
-        process = self._process
-        if process is not None and process.is_alive():
-            process.kill()
+        running = self._running
+        if running is not None:
+            self.end(running, JobCancelled("lane is closing"))
+
+    def end(self, future: Future[Any], verdict: JobError) -> None:
+        """Kill the process if it works for `future`, which then fails with `verdict`."""
+        with self._guard:
+            if self._running is not future or self._verdict is not None:
+                return
+            self._verdict = verdict
+            if self._process is not None:
+                _kill(self._process)
 
     def _run(self) -> None:
-        while (task := self._tasks.get()) is not None:
+        while (task := self._backlog.take()) is not None:
             if task.future.set_running_or_notify_cancel():
                 self._do(task)
         self._stop()
@@ -183,23 +277,45 @@ class _Slot:
             task.future.set_result(result)
 
     def _call(self, task: _Task) -> Any:  # the future carries the type
-        if self._closing:
-            raise JobCancelled("lane is closing")
-        connection = self._ensure_worker()
+        with self._guard:
+            self._running, self._verdict = task.future, None
+        seconds = self._bound(task.job)
+        late = JobTimeout(f"{self._name}: over {seconds:.0f} s")
+        # The clock covers handing over and answering too: a worker may hang anywhere.
+        clock = threading.Timer(seconds, self.end, (task.future, late))
+        clock.daemon = True
+        clock.start()
         try:
-            connection.send((task.job, task.args, task.kwargs))
-            if not connection.poll(self._timeout_s):
-                self._stop(kill=True)
-                raise JobTimeout(f"{self._name}: over {self._timeout_s:.0f} s")
-            succeeded, result = connection.recv()
-        except (EOFError, ConnectionError) as error:
+            succeeded, result = self._exchange(task)
+        except (EOFError, OSError) as error:
+            verdict = self._settle()
             self._stop(kill=True)
-            if self._closing:
-                raise JobCancelled("lane is closing") from error
-            raise WorkerDied(f"{self._name}: process ended in a job") from error
+            raise verdict or WorkerDied(f"{self._name}: process ended in a job") from error
+        finally:
+            clock.cancel()
+            if self._settle() is not None:
+                self._stop(kill=True)
         if succeeded:
             return result
         raise result
+
+    def _exchange(self, task: _Task) -> tuple[bool, Any]:
+        """Hand a job to the worker and wait for what it says."""
+        if self._closing:
+            raise JobCancelled("lane is closing")
+        connection = self._ensure_worker()
+        with self._guard:
+            if self._verdict is not None:
+                raise self._verdict
+        connection.send((task.job, task.args, task.kwargs))
+        succeeded, result = connection.recv()
+        return bool(succeeded), result
+
+    def _settle(self) -> JobError | None:
+        """No job runs from here on; gives why the last one was ended, if it was."""
+        with self._guard:
+            verdict, self._running, self._verdict = self._verdict, None, None
+        return verdict
 
     def _ensure_worker(self) -> Connection:
         if self._process is not None and self._process.is_alive() and self._connection:
@@ -207,62 +323,40 @@ class _Slot:
         self._stop()
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_worker, args=(theirs,), name=self._name, daemon=True)
+        process = context.Process(
+            target=serve, args=(theirs, self._low_priority), name=self._name, daemon=True
+        )
         process.start()
         theirs.close()
-        self._process, self._connection = process, ours
+        with self._guard:
+            self._process, self._connection = process, ours
         log.debug("worker %s started as process %s", self._name, process.pid)
         return ours
 
     def _stop(self, *, kill: bool = False) -> None:
-        process, connection = self._process, self._connection
-        self._process = self._connection = None
+        with self._guard:
+            process, connection = self._process, self._connection
+            self._process = self._connection = None
         if connection is not None:
             connection.close()
         if process is None:
             return
-        if kill:
-            process.kill()
-        process.join(3.0)
-        if process.is_alive():
-            process.kill()
-            process.join(3.0)
-        process.close()
+        if not kill:
+            process.join(_LEAVE_S)
+        if kill or process.exitcode is None:
+            _kill(process)
+            process.join(_GONE_S)
+        if process.exitcode is not None:
+            process.close()
 
 
-def _worker(connection: Connection) -> None:
-    """Body of a worker process: take a job, do it, answer, until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.update(ONE_THREAD)
-    quiet_libraries()
-    if hasattr(os, "nice"):
-        os.nice(_NICENESS)
-    while True:
-        try:
-            job, args, kwargs = connection.recv()
-        except (EOFError, ConnectionError):
-            return
-        answer = _answer(job, args, kwargs)
-        try:
-            connection.send(answer)
-        except ConnectionError:
-            return
-
-
-def _answer(
-    job: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> tuple[bool, Any]:
-    try:
-        return (True, job(*args, **kwargs))
-    except Exception as error:  # the job runner: one bad page never ends a batch
-        return (False, _portable(error))
-
-
-def _portable(error: Exception) -> Exception:
-    """The error itself when its class survives pickling, else its name and text."""
-    if hasattr(error, "code") and hasattr(error, "advice"):
-        return error
-    return JobError(f"{type(error).__name__}: {error}")
+def _kill(process: multiprocessing.process.BaseProcess) -> None:
+    """End a worker and everything that its job has started, at once."""
+    if sys.platform != "win32" and process.pid is not None:
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    # It leads its group only after its first steps.
+    process.kill()
 
 
 class InlineExecutor:

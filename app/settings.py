@@ -15,6 +15,8 @@ from typing import Any
 from app.errors import Advice, StationError
 
 ENVIRONMENT_PREFIX = "SOHOA_"
+PDF_PROFILES = ("standard", "small", "picture", "bitonal")
+SHORTEST_PAGE_S = 1.0
 
 
 class SettingsInvalid(StationError):
@@ -49,7 +51,13 @@ class Settings:
     feeder_dir: str = _setting("", "pictures that the practice feeder delivers")
     jobs: int = _setting(0, "worker processes, 0 = one per core")
     page_timeout_s: float = _setting(180.0, "seconds after which reading a page is given up")
-    tessdata_dir: str = _setting("", "folder with Tesseract models, empty = the system's")
+    tessdata_dir: str = _setting(
+        "",
+        "folder with Tesseract models (vie.traineddata, tessdata_best too), empty = the system's",
+    )
+    pdf_profile: str = _setting(
+        "standard", "how pages are kept in the PDF: standard, small, picture or bitonal"
+    )
 
 
 def describe_settings() -> list[tuple[str, str, str]]:
@@ -69,7 +77,7 @@ def load_settings(environment: Mapping[str, str], file: Path | None, data_dir: P
         data_dir: Default of the store's folder.
 
     Raises:
-        SettingsInvalid: Not JSON, unknown name, wrong type.
+        SettingsInvalid: Not JSON, unknown name, wrong type, value outside its bounds.
     """
     values: dict[str, Any] = {"data_dir": data_dir}
     values.update(_from_file(file))
@@ -77,7 +85,17 @@ def load_settings(environment: Mapping[str, str], file: Path | None, data_dir: P
         text = environment.get(ENVIRONMENT_PREFIX + setting.name.upper())
         if text is not None:
             values[setting.name] = text
-    return Settings(**{name: _convert(name, value) for name, value in values.items()})
+    return _sensible(Settings(**{name: _convert(name, value) for name, value in values.items()}))
+
+
+def _sensible(settings: Settings) -> Settings:
+    if settings.pdf_profile not in PDF_PROFILES:
+        raise SettingsInvalid(f"pdf_profile: one of {', '.join(PDF_PROFILES)}")
+    if not SHORTEST_PAGE_S <= settings.page_timeout_s < float("inf"):
+        raise SettingsInvalid(f"page_timeout_s: at least {SHORTEST_PAGE_S:.0f}")
+    if settings.jobs < 0:
+        raise SettingsInvalid("jobs: 0 or more")
+    return settings
 
 
 def _from_file(file: Path | None) -> dict[str, Any]:

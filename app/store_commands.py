@@ -7,15 +7,16 @@ from typing import Any
 
 from app.domain.dossier import DossierState
 from app.domain.field import Field
-from app.domain.ids import DossierId, SubmissionId
+from app.domain.ids import DossierId, PageId, SubmissionId
 from app.domain.page import Page
 from app.domain.submission import Submission, SubmissionState
 from app.errors import NotFound, WrongUse
+from app.jobs import Progress
 from app.scanning.base import ColourMode, PaperSource, ScanProfile
 from app.services import assemble, capture, deliver, process, review, sign
 from app.services.report import failure_json, field_json
 from app.services.station import Station
-from app.wiring import Arguments, Command, Output, Wiring
+from app.wiring import Arguments, Command, Output, Wiring, progress_text
 
 Json = dict[str, Any]  # values of JSON are any of its types
 
@@ -164,13 +165,36 @@ def _dossier_add(arguments: Arguments, wiring: Wiring, output: Output) -> int:
 
 def _dossier_read(arguments: Arguments, wiring: Wiring, output: Output) -> int:
     with wiring.station() as station:
+        read: list[Page] = []
         process.read_dossier(
             station,
             _dossier(arguments),
-            on_read=lambda page: output.line(f"trang {page.seq}: {page.state.value}"),
+            on_read=read.append,
+            on_progress=lambda progress: _tell_read(output, read, progress),
         )
         _show(station, _dossier(arguments), output)
     return 0
+
+
+def _tell_read(output: Output, read: list[Page], progress: Progress) -> None:
+    if read:
+        counted = progress_text(progress)
+        output.line(f"trang {read[-1].seq}: {read[-1].state.value} ({counted})")
+
+
+def _dossier_leave_out(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with wiring.station() as station:
+        page_id = _page_id(station, _dossier(arguments), arguments.page)
+        review.set_left_out(station, page_id, not arguments.undo)
+        _show(station, _dossier(arguments), output)
+    return 0
+
+
+def _page_id(station: Station, dossier_id: DossierId, number: int) -> PageId:
+    for page in station.store.pages(dossier_id):
+        if page.seq == number:
+            return page.id
+    raise NotFound(f"page {number}")
 
 
 def _dossier_set(arguments: Arguments, wiring: Wiring, output: Output) -> int:
@@ -187,10 +211,7 @@ def _set_field(station: Station, dossier_id: DossierId, assignment: str) -> None
     number, colon, name = place.partition(":")
     if not colon or not number.isdigit():
         raise WrongUse(f"{assignment}: expected PAGE:FIELD or PAGE:FIELD=VALUE")
-    pages = {page.seq: page.id for page in station.store.pages(dossier_id)}
-    if int(number) not in pages:
-        raise NotFound(f"page {number}")
-    key = review.FieldKey(dossier_id, pages[int(number)], name)
+    key = review.FieldKey(dossier_id, _page_id(station, dossier_id, int(number)), name)
     if equals:
         review.correct_field(station, key, value)
     else:
@@ -299,6 +320,7 @@ STORE_COMMANDS: dict[str, Command] = {
     "dossier show": _dossier_show,
     "dossier add": _dossier_add,
     "dossier read": _dossier_read,
+    "dossier leave-out": _dossier_leave_out,
     "dossier set": _dossier_set,
     "dossier seal": _dossier_seal,
     "outbox list": _outbox_list,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from app.errors import StationError
+from app.jobs import Progress
 from app.scanning.base import Scanner
 from app.services.diagnose import Check
 from app.services.digitize import Workshop
@@ -69,6 +70,30 @@ class Output:
     failed: Callable[[StationError], None]
     ask_secret: Callable[[str, str | None], bytearray]
 
+
+def progress_text(progress: Progress) -> str:
+    """How far work has come and how long it will take, as far as that is known."""
+    counted = f"{progress.done}/{progress.total}"
+    left = progress.seconds_left
+    if left is None or progress.done >= progress.total:
+        return counted
+    return f"{counted}, còn {time_left(left)}"
+
+
+def time_left(seconds: float) -> str:
+    """A duration in words, no finer than it can be known."""
+    if seconds < _SHORT_S:
+        return "chưa đến 10 giây"
+    if seconds < _MINUTES_FROM_S:
+        return f"khoảng {10 * round(seconds / 10)} giây"
+    minutes = round(seconds / 60)
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"khoảng {minutes} phút"
+    return f"khoảng {hours} giờ {rest} phút" if rest else f"khoảng {hours} giờ"
+
+
+_SHORT_S, _MINUTES_FROM_S = 10.0, 90.0
 
 Arguments = argparse.Namespace
 

@@ -12,7 +12,8 @@ class PageState(StrEnum):
     """How far a page has come.
 
     Captured: original bytes are encrypted and durable. Read: cleaned, recognised and
-    understood. Degraded: reading failed for good; the page goes on as an image with a flag.
+    understood. Degraded: reading failed for good; the page goes on as the picture that was
+    captured, with a flag, or without any picture when it cannot even be decoded.
     """
 
     CAPTURED = "captured"
@@ -26,8 +27,28 @@ class PageStep(StrEnum):
     READ = "read"
 
 
+class Attempt(StrEnum):
+    """How a page is worked on.
+
+    Full: cleaned, recognised, understood. Without words: recognition is left out. As captured:
+    no cleaning either, the picture is only packed for the PDF.
+    """
+
+    FULL = "full"
+    WITHOUT_WORDS = "without_words"
+    AS_CAPTURED = "as_captured"
+
+
 MAX_ATTEMPTS = 2
-"""Tries before a page is set aside as degraded (a poison page must not stop its dossier)."""
+"""Tries before a page is quarantined: no more cleaning and reading, its picture is only kept
+(a poison page must not stop its dossier)."""
+
+
+SIGNED_ORIGINAL = "signed_original"
+"""Flag of a page of a signed file, which is kept byte for byte."""
+
+LEFT_OUT = "left_out"
+"""Flag of a page without a picture that the officer has taken out of the papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +66,7 @@ class Page:
         layers: Blob with the compressed layers for the PDF, None until read.
         reading: Blob of the reading, None until read.
         flags: Findings, shown to the officer.
-        attempts: How often reading was tried.
+        attempts: How often work on the page has failed.
         error_code: Why reading failed, "" if it did not.
     """
 
@@ -75,6 +96,33 @@ def next_step(state: PageState) -> PageStep | None:
             return None
 
 
-def after_failure(attempts: int) -> PageState:
-    """State of a page whose reading has failed `attempts` times."""
-    return PageState.DEGRADED if attempts >= MAX_ATTEMPTS else PageState.CAPTURED
+def next_attempt(failures: int) -> Attempt:
+    """How to work on a page after so many failures, each time with less that can break."""
+    if failures == 0:
+        return Attempt.FULL
+    return Attempt.WITHOUT_WORDS if failures < MAX_ATTEMPTS else Attempt.AS_CAPTURED
+
+
+def after_success(attempt: Attempt) -> PageState:
+    """State of a page on which `attempt` has succeeded."""
+    match attempt:
+        case Attempt.FULL | Attempt.WITHOUT_WORDS:
+            return PageState.READ
+        case Attempt.AS_CAPTURED:
+            return PageState.DEGRADED
+
+
+def after_failure(failures: int) -> PageState:
+    """State of a page on which work has failed `failures` times, the last form included."""
+    return PageState.DEGRADED if failures > MAX_ATTEMPTS else PageState.CAPTURED
+
+
+def lacks_picture(page: Page) -> bool:
+    """Whether nothing of the page can go into a PDF; signed originals go along as they came."""
+    given_up = page.state is PageState.DEGRADED and page.layers is None
+    return given_up and SIGNED_ORIGINAL not in page.flags
+
+
+def is_left_out(page: Page) -> bool:
+    """Whether the officer has taken the page out of the papers."""
+    return LEFT_OUT in page.flags

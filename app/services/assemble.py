@@ -8,11 +8,11 @@ from datetime import datetime, timedelta, timezone
 
 from app.domain.dossier import DossierFile, DossierState, FileRole
 from app.domain.ids import DossierId, FileId, PageId
-from app.domain.page import Page
+from app.domain.page import SIGNED_ORIGINAL, Page, is_left_out
 from app.domain.paper import PageOfPaper, Paper, group_papers
-from app.errors import IllegalStep, NotFound
+from app.errors import IllegalStep
 from app.jobs import Progress
-from app.services.review import page_reading
+from app.services.review import PageWithoutPicture, page_reading, require_pictures
 from app.services.station import Station
 from app.services.workers import BuiltPdf, PaperMetadata, PdfPageParts, build_pdf
 from ocr.folding import fold
@@ -36,12 +36,14 @@ def build(
 
     Raises:
         IllegalStep: The dossier is not reviewed.
+        PageWithoutPicture: A page cannot go into a PDF.
         LibraryError: A PDF could not be written or is not conformant.
     """
     dossier = station.store.dossier(dossier_id)
     if dossier.state is not DossierState.REVIEWED:
         raise IllegalStep(f"build in state {dossier.state.value}")
-    pages = {page.id: page for page in station.store.pages(dossier_id)}
+    pages = {p.id: p for p in station.store.pages(dossier_id) if not is_left_out(p)}
+    require_pictures(list(pages.values()))
     readings = {page.id: page_reading(station, page) for page in pages.values() if page.reading}
     papers = group_papers([describe(page, readings.get(page.id)) for page in pages.values()])
     files = [
@@ -62,7 +64,7 @@ def describe(page: Page, reading: PageReading | None) -> PageOfPaper:
     """What `group_papers` needs to know of a page."""
     paper = reading.paper.code if reading and reading.paper else ""
     return PageOfPaper(
-        page.id, paper, holder_id(reading), untouchable="signed_original" in page.flags
+        page.id, paper, holder_id(reading), untouchable=SIGNED_ORIGINAL in page.flags
     )
 
 
@@ -103,7 +105,7 @@ def _build_paper(
 
 def _parts(station: Station, page: Page, readings: dict[PageId, PageReading]) -> PdfPageParts:
     if page.layers is None:
-        raise NotFound(f"page {page.seq} has no picture for the PDF")
+        raise PageWithoutPicture(f"pages: {page.seq}")
     return PdfPageParts(station.vault.get(page.dossier_id, page.layers), readings[page.id])
 
 
@@ -125,7 +127,7 @@ def _file(
 
 def _untouched(station: Station, pages: Sequence[Page]) -> list[DossierFile]:
     """Signed originals, once per file however many pages they have."""
-    originals = {page.raw: page for page in pages if "signed_original" in page.flags}
+    originals = {page.raw: page for page in pages if SIGNED_ORIGINAL in page.flags}
     return [_original(station, page) for page in originals.values()]
 
 

@@ -5,19 +5,26 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
+import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
 
 from app.catalog.base import Catalog
-from app.errors import Advice, JobCancelled, JobError, StationError
+from app.domain.page import MAX_ATTEMPTS, Attempt, next_attempt
+from app.errors import Advice, JobCancelled, JobError, LibraryError, StationError
 from app.jobs import CancelToken, Executor, Progress
 from app.scanning.folder import MAX_NAME_BYTES, list_sources, read_source, safe_name
 from app.services.assemble import VIETNAM, doc_code
 from app.services.station import Identity, ReadingOptions, knowledge
+from app.services.tally import Tally
 from app.services.workers import (
+    NO_ENGINE,
     BuiltPdf,
     Inspected,
     PageOutcome,
@@ -32,6 +39,9 @@ from ocr.reading import PageReading, PaperGuess
 
 log = logging.getLogger(__name__)
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 class OutputNotWritten(StationError):
     """The result could not be written: disk full, no permission."""
@@ -42,7 +52,7 @@ class OutputNotWritten(StationError):
 
 @dataclass(frozen=True, slots=True)
 class DigitizedPage:
-    """One page of a digitized document."""
+    """One page of a digitized document; `error_code` tells why it is less than a reading."""
 
     source: str
     page: int
@@ -86,6 +96,7 @@ class Workshop:
     now: Callable[[], datetime]
     reading: ReadingOptions = field(default_factory=ReadingOptions)
     ahead: int = 4
+    ticks: Callable[[], float] = time.monotonic
 
 
 OnProgress = Callable[[Progress], None]
@@ -105,12 +116,13 @@ def digitize(
 ) -> DigitizeResult:
     """Turn every file into one PDF/A in `target`; one bad file never stops the others.
 
-    Signed PDFs are copied byte for byte. Existing results of the same name are replaced.
+    Signed PDFs are copied byte for byte. Existing results of the same name are replaced. A page
+    that breaks its worker goes into the PDF as a picture. Progress is told about twice a second.
 
     Raises:
         OutputNotWritten: `target` cannot be made.
         LibraryError: The engine is missing.
-        JobCancelled: Stopped between pages.
+        JobCancelled: Stopped; pages in work were ended.
     """
     token = cancel or CancelToken()
     _make_folder(target)
@@ -122,7 +134,12 @@ def digitize(
         running = [pool.submit(run.document, path, name) for path, name in sources]
         try:
             for number, (future, (path, _)) in enumerate(zip(running, sources, strict=True)):
-                on_progress(Progress(number, len(sources), safe_name(path.name)))
+                what = safe_name(path.name)
+                on_progress(Progress(number, len(sources), what, run.seconds_left(len(sources))))
+                while wait([future], timeout=_LOOK_S).not_done:
+                    token.check()
+                    left = run.seconds_left(len(sources))
+                    on_progress(Progress(number, len(sources), what, left))
                 result = _outcome(future, path)
                 if isinstance(result, DigitizeFailure):
                     failures.append(result)
@@ -130,13 +147,17 @@ def digitize(
                     documents.append(result)
         except BaseException:
             token.cancel()
+            run.stop()
             pool.shutdown(cancel_futures=True)
             raise
     on_progress(Progress(len(sources), len(sources)))
     return DigitizeResult(tuple(documents), tuple(failures))
 
 
-WITHOUT_WHICH_NOTHING = frozenset({"engine.missing", "engine.language_missing", "job.cancelled"})
+_LOOK_S = 0.5
+"""How often a wait for a file looks at the cancel token and tells progress."""
+
+WITHOUT_WHICH_NOTHING = NO_ENGINE | {JobCancelled.code}
 """Errors that concern the whole run, not one file."""
 
 
@@ -144,6 +165,8 @@ def _outcome(future: Future[DigitizedDocument], path: Path) -> DigitizedDocument
     """What came of one file; waits for it."""
     try:
         return future.result()
+    except CancelledError as error:
+        raise JobCancelled() from error
     except StationError as error:
         if error.code in WITHOUT_WHICH_NOTHING:
             raise
@@ -158,19 +181,33 @@ def _make_folder(target: Path) -> None:
 
 
 class _Run:
-    """One run over many files; remembers the names it has given."""
+    """One run over many files; remembers the names it has given and the jobs in work."""
 
     def __init__(self, workshop: Workshop, target: Path, cancel: CancelToken) -> None:
         self._shop = workshop
         self._target = target
         self._cancel = cancel
         self._names: set[str] = set()
+        self._tally = Tally(workshop.ticks)
+        self._lock = threading.Lock()
+        self._running: set[Future[Any]] = set()
+
+    def seconds_left(self, files: int) -> float | None:
+        """Seconds until all of so many files are done, None while nobody knows."""
+        return self._tally.seconds_left(files)
+
+    def stop(self) -> None:
+        """End the jobs in work; call after the run was cancelled."""
+        with self._lock:
+            running = list(self._running)
+        for future in running:
+            future.cancel()
 
     def document(self, path: Path, name: str) -> DigitizedDocument:
         """Make one PDF. Runs on: a thread of its own, beside other documents."""
         self._cancel.check()
         data = read_source(path)
-        info = self._shop.cpu.submit(inspect_source, data).result()
+        info = self._hand_over(inspect_source, data).result()
         pages, parts = self._read(safe_name(path.name), data, info)
         if info.signed:
             write_whole(self._target / name, data)
@@ -184,37 +221,70 @@ class _Run:
     ) -> tuple[tuple[DigitizedPage, ...], list[PdfPageParts]]:
         pages: list[DigitizedPage] = []
         parts: list[PdfPageParts] = []
-        for number, outcome in enumerate(self._outcomes(data, info.page_count), start=1):
-            self._cancel.check()
-            pages.append(DigitizedPage(source, number, outcome.reading))
-            parts.append(PdfPageParts(outcome.layers, outcome.reading))
+        self._tally.expect(info.page_count)
+        try:
+            for number, (outcome, trouble) in enumerate(self._outcomes(data, info), start=1):
+                self._tally.finished()
+                pages.append(DigitizedPage(source, number, outcome.reading, trouble))
+                parts.append(PdfPageParts(outcome.layers, outcome.reading))
+        finally:
+            self._tally.forget(info.page_count - len(pages))
         return tuple(pages), parts
 
-    def _outcomes(self, data: bytes, count: int) -> Iterator[PageOutcome]:
+    def _outcomes(self, data: bytes, info: Inspected) -> Iterator[tuple[PageOutcome, str]]:
         """Read pages side by side, a few ahead of the one that is waited for."""
-        waiting: list[tuple[int, Future[PageOutcome]]] = []
-        for frame in range(count):
-            waiting.append((frame, self._submit(data, frame)))
-            if len(waiting) > self._shop.ahead:
-                yield self._outcome(data, *waiting.pop(0))
-        for frame, future in waiting:
-            yield self._outcome(data, frame, future)
-
-    def _outcome(self, data: bytes, frame: int, future: Future[PageOutcome]) -> PageOutcome:
-        """What came of a page; one that broke its worker goes on as an image."""
+        waiting: deque[tuple[int, Future[PageOutcome]]] = deque()
         try:
-            return future.result()
-        except JobCancelled:
-            raise
-        except JobError as error:
-            log.warning("page %d: %s, kept as an image", frame + 1, error.code)
-            return self._submit(data, frame, image_only=True).result()
+            for frame in range(info.page_count):
+                waiting.append((frame, self._submit(data, frame)))
+                if len(waiting) > self._shop.ahead:
+                    yield self._outcome(data, *waiting.popleft())
+            while waiting:
+                yield self._outcome(data, *waiting.popleft())
+        finally:
+            # Left early, the rest of the file is of no use to anybody.
+            for _, future in waiting:
+                future.cancel()
 
-    def _submit(self, data: bytes, frame: int, *, image_only: bool = False) -> Future[PageOutcome]:
-        order = replace(self._order(data, frame), image_only=image_only)
-        return self._shop.cpu.submit(read_page, order)
+    def _outcome(
+        self, data: bytes, frame: int, future: Future[PageOutcome]
+    ) -> tuple[PageOutcome, str]:
+        """What came of a page, tried with less after each failure, and the first trouble."""
+        failures, trouble = 0, ""
+        while True:
+            try:
+                return future.result(), trouble
+            except JobCancelled:
+                raise
+            except (LibraryError, JobError) as error:
+                if not _may_help(error) or failures == MAX_ATTEMPTS:
+                    raise
+                failures += 1
+                trouble = trouble or error.code
+                log.warning("page %d: %s, tried with less", frame + 1, error.code)
+                future = self._submit(data, frame, next_attempt(failures))
 
-    def _order(self, data: bytes, frame: int) -> ReadOrder:
+    def _submit(
+        self, data: bytes, frame: int, attempt: Attempt = Attempt.FULL
+    ) -> Future[PageOutcome]:
+        return self._hand_over(read_page, self._order(data, frame, attempt))
+
+    def _hand_over(self, job: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Queue a job of this run; it ends with the run."""
+        self._cancel.check()
+        future = self._shop.cpu.submit(job, *args, **kwargs)
+        with self._lock:
+            self._running.add(future)
+        future.add_done_callback(self._done)
+        if self._cancel.cancelled:
+            future.cancel()
+        return future
+
+    def _done(self, future: Future[Any]) -> None:
+        with self._lock:
+            self._running.discard(future)
+
+    def _order(self, data: bytes, frame: int, attempt: Attempt) -> ReadOrder:
         return ReadOrder(
             data=data,
             frame=frame,
@@ -222,6 +292,8 @@ class _Run:
             knowledge=knowledge(self._shop.catalog),
             timeout_s=self._shop.reading.page_timeout_s,
             tessdata_dir=self._shop.reading.tessdata_dir,
+            profile=self._shop.reading.pdf_profile,
+            attempt=attempt,
         )
 
     def _build(
@@ -237,7 +309,7 @@ class _Run:
             code_number=f"{number:06d}",
             created_at=self._shop.now().astimezone(VIETNAM),
         )
-        return self._shop.cpu.submit(build_pdf, parts, metadata).result()
+        return self._hand_over(build_pdf, parts, metadata).result()
 
     def free_name(self, path: Path) -> str:
         """Name for the PDF of a file; given once in a run."""
@@ -247,6 +319,11 @@ class _Run:
             name = pdf_name(path, f"-{copy}")
         self._names.add(name.casefold())
         return name
+
+
+def _may_help(error: StationError) -> bool:
+    """Whether a page may do better with less; not without an engine or with broken bytes."""
+    return error.code not in NO_ENGINE and not error.code.startswith("input.")
 
 
 def _paper(pages: Sequence[DigitizedPage]) -> PaperGuess | None:

@@ -4,28 +4,41 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import closing
 from dataclasses import replace
 
 from app.domain.field import Field, FieldSource, FieldState
 from app.domain.ids import DossierId
-from app.domain.page import Page, PageState, after_failure
+from app.domain.page import (
+    Attempt,
+    Page,
+    PageState,
+    after_failure,
+    after_success,
+    is_left_out,
+    lacks_picture,
+    next_attempt,
+)
 from app.errors import IllegalStep, JobCancelled, JobError, LibraryError, StationError
-from app.jobs import CancelToken
+from app.jobs import CancelToken, Progress
+from app.pace import Pace
 from app.services.station import Station, knowledge
-from app.services.workers import PageOutcome, ReadOrder, read_page
+from app.services.workers import NO_ENGINE, PageOutcome, ReadOrder, read_page
+from app.store.base import StoreDamaged
 from ocr.reading import PageReading
 from ocr.record import reading_to_json
 
 log = logging.getLogger(__name__)
 
 OnRead = Callable[[Page], None]
-MAX_IN_FLIGHT = 4
-"""Pages handed to the lane at once; their bytes are in memory."""
+OnProgress = Callable[[Progress], None]
+_LOOK_S = 0.5
+"""How often a wait for pages looks at the cancel token and for pages that came meanwhile."""
 
 
-def _ignore(_page: Page) -> None:
+def _ignore(_told: object) -> None:
     return None
 
 
@@ -34,59 +47,129 @@ def read_dossier(
     dossier_id: DossierId,
     *,
     on_read: OnRead = _ignore,
+    on_progress: OnProgress = _ignore,
     cancel: CancelToken | None = None,
 ) -> None:
-    """Read every captured page of a dossier.
+    """Read every captured page of a dossier; one left without a picture is tried again.
 
     Raises:
         LibraryError: The engine is missing; pages stay captured.
-        JobCancelled: Stopped between pages.
+        JobCancelled: Stopped; pages in work stay captured.
     """
-    pages = [p for p in station.store.pages(dossier_id) if p.state is PageState.CAPTURED]
-    read_pages(station, pages, on_read=on_read, cancel=cancel)
+    pages = [
+        page
+        for page in station.store.pages(dossier_id)
+        if page.state is PageState.CAPTURED or (lacks_picture(page) and not is_left_out(page))
+    ]
+    pace = Pace()
+    pace.begin(station.ticks())
+    on_progress(Progress(0, len(pages)))
+    with closing(read_pages(station, pages, cancel=cancel)) as finished:
+        for number, page in enumerate(finished, start=1):
+            now = station.ticks()
+            pace.finished(now)
+            left = pace.seconds_left(len(pages) - number, now)
+            on_read(page)
+            on_progress(Progress(number, len(pages), page.source, left))
 
 
-def read_due(station: Station, *, on_read: OnRead = _ignore, cancel: CancelToken) -> int:
-    """Read the pages that are due, a handful at a time; gives how many were looked at.
-
-    Raises:
-        LibraryError: The engine is missing; pages stay captured.
-    """
-    pages = station.store.pages_to_read(MAX_IN_FLIGHT)
-    read_pages(station, pages, on_read=on_read, cancel=cancel)
-    return len(pages)
-
-
-def read_pages(
+def read_due(
     station: Station,
-    pages: Sequence[Page],
     *,
     on_read: OnRead = _ignore,
     cancel: CancelToken | None = None,
-) -> None:
-    """Read `pages` side by side on the cpu lane, at most a few in flight.
+    pace: Pace | None = None,
+) -> int:
+    """Read due pages until none is left, new ones as they come; gives how many.
 
-    A page that fails is tried once more without recognition, then set aside as degraded.
+    A page that takes long holds up no other: the next ones are taken in beside it.
 
     Raises:
         LibraryError: The engine is missing; pages stay captured.
-        JobCancelled: Stopped between pages.
+        JobCancelled: Stopped; pages in work stay captured.
     """
-    token = cancel or CancelToken()
-    waiting = list(pages)
-    running: dict[Future[PageOutcome], Page] = {}
-    while waiting or running:
-        token.check()
-        while waiting and len(running) < MAX_IN_FLIGHT:
-            page = waiting.pop(0)
-            running[station.cpu.submit(read_page, _order(station, page))] = page
-        done, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
-        for future in done:
-            page = _finish(station, running.pop(future), future)
-            if page.state is PageState.CAPTURED:
-                waiting.append(page)
-            else:
-                on_read(page)
+    speed = pace or Pace()
+    speed.begin(station.ticks())
+    count = 0
+    with closing(_Reading(station, station.store.pages_to_read, cancel).run()) as finished:
+        for page in finished:
+            count += 1
+            speed.finished(station.ticks())
+            on_read(page)
+    return count
+
+
+def read_pages(
+    station: Station, pages: Sequence[Page], *, cancel: CancelToken | None = None
+) -> Generator[Page, None, None]:
+    """Read `pages` side by side on the cpu lane; gives each as it is finished.
+
+    Raises:
+        LibraryError: The engine is missing; pages stay captured.
+        JobCancelled: Stopped; pages in work stay captured.
+    """
+    waiting = {page.id: page for page in pages}
+
+    def due(limit: int) -> list[Page]:
+        return list(waiting.values())[:limit]
+
+    with closing(_Reading(station, due, cancel).run()) as finished:
+        for page in finished:
+            waiting.pop(page.id)
+            yield page
+
+
+class _Reading:
+    """Pages in work, never more than the station allows.
+
+    Args:
+        due: Gives up to so many pages that are due; those in work are still among them.
+    """
+
+    def __init__(
+        self, station: Station, due: Callable[[int], list[Page]], cancel: CancelToken | None
+    ) -> None:
+        self._station = station
+        self._due = due
+        self._token = cancel or CancelToken()
+        self._running: dict[Future[PageOutcome], Page] = {}
+
+    def run(self) -> Generator[Page, None, None]:
+        """Work until nothing is due; gives pages that are finished for good.
+
+        A page that fails is tried again at once, with less that can break. When this is left
+        early, pages in work are ended and stay captured.
+        """
+        try:
+            while self._take():
+                done, _ = wait(self._running, timeout=_LOOK_S, return_when=FIRST_COMPLETED)
+                for future in done:
+                    page = _finish(self._station, self._running.pop(future), future)
+                    if page.state is PageState.CAPTURED:
+                        self._start(page)
+                    else:
+                        yield page
+        finally:
+            for future in self._running:
+                future.cancel()
+
+    def _take(self) -> bool:
+        """Take in as many pages as there is room for; gives whether any is in work."""
+        self._token.check()
+        most = self._station.reading.pages_at_once
+        known = {page.id for page in self._running.values()}
+        for page in self._due(most):
+            if page.id not in known and len(self._running) < most:
+                self._start(page)
+        return bool(self._running)
+
+    def _start(self, page: Page) -> None:
+        try:
+            future = self._station.cpu.submit(read_page, _order(self._station, page))
+        except StoreDamaged as error:
+            future = Future()
+            future.set_exception(error)
+        self._running[future] = page
 
 
 def _order(station: Station, page: Page) -> ReadOrder:
@@ -97,20 +180,20 @@ def _order(station: Station, page: Page) -> ReadOrder:
         knowledge=knowledge(station.catalog),
         timeout_s=station.reading.page_timeout_s,
         tessdata_dir=station.reading.tessdata_dir,
-        image_only=page.attempts > 0,
+        profile=station.reading.pdf_profile,
+        attempt=next_attempt(page.attempts),
     )
 
 
 def _finish(station: Station, page: Page, future: Future[PageOutcome]) -> Page:
+    """Save what came of a page; an error of the machine or of the caller goes on its way."""
     try:
         outcome = future.result()
     except JobCancelled:
         raise
-    except LibraryError as error:
-        if error.code.startswith("engine."):
+    except (LibraryError, JobError, StoreDamaged) as error:
+        if error.code in NO_ENGINE:
             raise
-        return _failed(station, page, error)
-    except JobError as error:
         return _failed(station, page, error)
     return _succeeded(station, page, outcome)
 
@@ -127,18 +210,23 @@ def _succeeded(station: Station, page: Page, outcome: PageOutcome) -> Page:
     reading = outcome.reading
     record = json.dumps(reading_to_json(reading), ensure_ascii=False).encode("utf-8")
     flags = dict.fromkeys((*page.flags, *(str(flag) for flag in reading.flags)))
+    attempt = next_attempt(page.attempts)
     done = replace(
         page,
-        state=PageState.READ,
+        state=after_success(attempt),
         clean=station.vault.put(page.dossier_id, outcome.clean),
         layers=station.vault.put(page.dossier_id, outcome.layers),
         reading=station.vault.put(page.dossier_id, record),
         flags=tuple(flags),
         error_code="" if page.attempts == 0 else page.error_code,
     )
-    _save(station, done, candidates(page, reading), act_of="page.read")
+    _save(station, done, candidates(page, reading), act_of="page.read", note=_note(attempt))
     _take_codes(station, page.dossier_id, reading)
     return done
+
+
+def _note(attempt: Attempt) -> str:
+    return "" if attempt is Attempt.FULL else attempt.value
 
 
 def _save(

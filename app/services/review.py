@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from app.domain.dossier import DossierEvent, DossierFile, DossierState, after
 from app.domain.field import Field, FieldState, confirm, correct
 from app.domain.ids import BlobId, DossierId, PageId
-from app.domain.page import Page, PageState
+from app.domain.page import LEFT_OUT, Page, PageState, is_left_out, lacks_picture
 from app.errors import Advice, IllegalStep, NotFound, StationError
 from app.services.station import Station
 from app.store.base import StoreDamaged
@@ -29,6 +30,12 @@ class NoPages(ReviewUnfinished):
     """The dossier has no pages."""
 
     code = "review.no_pages"
+
+
+class PageWithoutPicture(ReviewUnfinished):
+    """A page that cannot be shown or put into a PDF; `detail` names the pages."""
+
+    code = "page.no_picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +85,10 @@ def finish_review(station: Station, dossier_id: DossierId) -> None:
     """The officer stands for the fields: OPEN -> REVIEWED.
 
     Raises:
-        ReviewUnfinished: Pages unread or red fields left.
+        ReviewUnfinished: Pages unread, red fields left, or pages that have no picture.
         IllegalStep: The dossier is not open.
     """
-    pages = station.store.pages(dossier_id)
+    pages = [page for page in station.store.pages(dossier_id) if not is_left_out(page)]
     unread = sum(page.state is PageState.CAPTURED for page in pages)
     red = sum(
         field.state is FieldState.RED and not field.confirmed_by
@@ -91,7 +98,40 @@ def finish_review(station: Station, dossier_id: DossierId) -> None:
         raise NoPages("no pages")
     if unread or red:
         raise ReviewUnfinished(f"unread pages: {unread}, red fields: {red}")
+    require_pictures(pages)
     move(station, dossier_id, DossierEvent.REVIEW)
+
+
+def require_pictures(pages: Sequence[Page]) -> None:
+    """Refuse pages of which nothing can go into a PDF; a page is never lost in silence.
+
+    Raises:
+        PageWithoutPicture: There is one.
+    """
+    missing = [str(page.seq) for page in pages if lacks_picture(page)]
+    if missing:
+        raise PageWithoutPicture(f"pages: {', '.join(missing)}")
+
+
+def set_left_out(station: Station, page_id: PageId, left_out: bool) -> Page:
+    """The officer takes a page that has no picture out of the papers, or puts it back.
+
+    The captured bytes and the audit chain keep it.
+
+    Raises:
+        NotFound: No such page.
+        IllegalStep: The page has a picture, or the dossier is not open.
+    """
+    page = station.store.page(page_id)
+    if station.store.dossier(page.dossier_id).state is not DossierState.OPEN:
+        raise IllegalStep("the dossier is not open")
+    if not lacks_picture(page):
+        raise IllegalStep("only a page without a picture can be left out")
+    others = tuple(flag for flag in page.flags if flag != LEFT_OUT)
+    changed = replace(page, flags=(*others, LEFT_OUT) if left_out else others)
+    act = station.act("page.left_out" if left_out else "page.put_back", page_id)
+    station.store.save_reading(changed, (), act)
+    return changed
 
 
 def reopen(station: Station, dossier_id: DossierId) -> None:

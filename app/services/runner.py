@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from app.errors import JobCancelled, StationError
 from app.jobs import CancelToken
+from app.pace import Pace
 from app.services.deliver import send_due
 from app.services.process import read_due
 from app.services.station import Station
@@ -41,6 +42,7 @@ class Runner:
         self._on_change = on_change
         self._on_trouble = on_trouble
         self._cancel = CancelToken()
+        self._pace = Pace()
         self._wake = {"read": threading.Event(), "send": threading.Event()}
         self._threads = [
             threading.Thread(target=self._loop, args=("read", self._read), daemon=True),
@@ -57,15 +59,21 @@ class Runner:
         for event in self._wake.values():
             event.set()
 
+    def seconds_left(self, pages: int) -> float | None:
+        """Seconds until so many pages are read, None while nobody knows. Runs on: any thread."""
+        return self._pace.seconds_left(pages, self._station.ticks())
+
     def stop(self, timeout_s: float = 5.0) -> None:
-        """Stop between two pages or chunks; what is unfinished stays a row."""
+        """Stop the pages in work, and sending between chunks; what is unfinished stays a row."""
         self._cancel.cancel()
         self.wake()
         for thread in self._threads:
             thread.join(timeout_s)
 
     def _read(self) -> int:
-        return read_due(self._station, on_read=self._page_read, cancel=self._cancel)
+        return read_due(
+            self._station, on_read=self._page_read, cancel=self._cancel, pace=self._pace
+        )
 
     def _send(self) -> int:
         return send_due(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -31,12 +32,16 @@ class ReadingOptions:
     """How pages are read.
 
     Attributes:
-        page_timeout_s: Seconds after which the engine gives a page up.
+        page_timeout_s: Seconds after which a page is given up.
         tessdata_dir: Folder with models, "" for the system's.
+        pdf_profile: How pages are kept in the PDF, a value of `ocr.page_layers.Profile`.
+        pages_at_once: Pages in work at the same time; their bytes are in memory.
     """
 
     page_timeout_s: float = 180.0
     tessdata_dir: str = ""
+    pdf_profile: str = "standard"
+    pages_at_once: int = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,7 @@ class Station:
     random_bits: Callable[[int], int]
     reading: ReadingOptions = field(default_factory=ReadingOptions)
     signing: SigningOptions = field(default_factory=SigningOptions)
+    ticks: Callable[[], float] = time.monotonic
 
     def new_id(self) -> str:
         """A fresh UUIDv7."""

@@ -16,10 +16,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.domain.page import Attempt
 from app.errors import Advice, LibraryError
 from ocr.errors import OcrError
 from ocr.knowledge import Knowledge
-from ocr.reading import PageReading
+from ocr.reading import Flag, PageReading
 from signing.errors import SigningError
 from signing.requests import SignRequest
 
@@ -48,9 +49,10 @@ class ReadOrder:
         frame: Which image of the file, from 0.
         dpi: Resolution the scanner told, 0 = what the file says.
         knowledge: Paper types to tell apart and closed lists.
-        timeout_s: Time bound of the engine.
+        timeout_s: Time bound of the page; the engine has a share of it.
         tessdata_dir: Folder with models, "" for the system's.
-        image_only: Leave recognition out (the second try of a page that broke the engine).
+        profile: How the page is kept in the PDF, a value of `ocr.page_layers.Profile`.
+        attempt: How much is tried: less after each failure of the page.
     """
 
     data: bytes
@@ -59,7 +61,8 @@ class ReadOrder:
     knowledge: Knowledge
     timeout_s: float
     tessdata_dir: str = ""
-    image_only: bool = False
+    profile: str = "standard"
+    attempt: Attempt = Attempt.FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,19 +149,58 @@ def inspect_source(data: bytes) -> Inspected:
     return Inspected(str(info.media), info.page_count, info.signed, info.sha256)
 
 
+ENGINE_SHARE = 0.75
+"""Part of a page's time that the engine may take. An engine that gives up in time costs the
+words of the page only; one that has to be killed costs the whole try."""
+
+NO_ENGINE = frozenset({"engine.missing", "engine.language_missing"})
+"""Errors of the machine, not of a page: no page can be read before they are mended."""
+
+
 def read_page(order: ReadOrder) -> PageOutcome:
-    """Clean, recognise and understand one page.
+    """Clean, recognise and understand one page, or as much of that as is asked for.
 
     Raises:
         LibraryError: The page cannot be decoded, or the engine is missing.
     """
+    with library_errors():
+        match order.attempt:
+            case Attempt.FULL:
+                return _processed(order, _recogniser(order.tessdata_dir))
+            case Attempt.WITHOUT_WORDS:
+                return _processed(order, None)
+            case Attempt.AS_CAPTURED:
+                return _kept(order)
+
+
+def _processed(order: ReadOrder, recogniser: Recogniser | None) -> PageOutcome:
+    from ocr.page_layers import Profile
     from ocr.pipeline import PageInput, process_page
 
-    with library_errors():
-        recogniser = None if order.image_only else _recogniser(order.tessdata_dir)
-        page = PageInput(order.data, order.frame, order.dpi, order.timeout_s)
-        result = process_page(page, order.knowledge, recogniser)
+    page = PageInput(
+        data=order.data,
+        frame=order.frame,
+        dpi=order.dpi,
+        timeout_s=ENGINE_SHARE * order.timeout_s,
+        profile=Profile(order.profile),
+    )
+    result = process_page(page, order.knowledge, recogniser)
     return PageOutcome(result.reading, result.clean_jpeg, result.layers)
+
+
+def _kept(order: ReadOrder) -> PageOutcome:
+    """The page as it was captured: decoded and packed as one picture, nothing else."""
+    from ocr.decode import decode_page
+    from ocr.layer_record import pack_layers
+    from ocr.layers import encode_layers
+    from ocr.page_layers import Profile
+
+    raw = decode_page(order.data, order.frame)
+    dpi = order.dpi or raw.dpi
+    layers = encode_layers(raw.image, dpi, Profile.PICTURE)
+    guessed = (Flag.DPI_GUESSED,) if raw.dpi_guessed and not order.dpi else ()
+    reading = PageReading(layers.width, layers.height, dpi, flags=(Flag.OCR_FAILED, *guessed))
+    return PageOutcome(reading, layers.rasters[0].jpeg, pack_layers(layers))
 
 
 def build_pdf(pages: tuple[PdfPageParts, ...], metadata: PaperMetadata) -> BuiltPdf:

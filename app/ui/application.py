@@ -112,6 +112,7 @@ def run_window(station: Station, desk: DeskSettings) -> int:
     counter = Counter(station, desk, wake)
     runner = Runner(station, on_change=counter.rows_changed, on_trouble=counter.lane_trouble)
     wake.runner = runner
+    counter.desk.know_pace(runner.seconds_left)
     counter.start()
     runner.start()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -9,7 +10,7 @@ from PySide6.QtCore import QObject
 from app.domain.dossier import DossierState
 from app.domain.field import Field
 from app.domain.ids import DossierId
-from app.domain.page import Page
+from app.domain.page import Page, is_left_out, lacks_picture
 from app.domain.procedure import Procedure
 from app.errors import StationError
 from app.services.capture import ScanOrder
@@ -25,6 +26,13 @@ from app.ui.signing_flow import SignStage
 from app.ui.steps import Situation, hint, next_action, why_closed
 from app.ui.trouble_desk import TroubleDesk
 from app.ui.window import Window
+
+SecondsLeft = Callable[[int], float | None]
+"""Seconds until so many pages are read, None while nobody knows."""
+
+
+def _nobody_knows(_pages: int) -> float | None:
+    return None
 
 
 class Desk(QObject):
@@ -43,6 +51,7 @@ class Desk(QObject):
         self._sign = SignDesk(window, flows.signing, self)
         self._names: dict[str, str] = {}
         self._reading_total = 0
+        self._seconds_left: SecondsLeft = _nobody_knows
         self._connect_dossiers()
         self._connect_capture()
         self._connect_outbox()
@@ -58,6 +67,10 @@ class Desk(QObject):
         self._flows.signing.check_token()
         self._flows.outbox.watch_line()
 
+    def know_pace(self, seconds_left: SecondsLeft) -> None:
+        """Who tells how long so many pages will take."""
+        self._seconds_left = seconds_left
+
     def rows_changed(self) -> None:
         """Somebody else (the runner) has changed rows."""
         self._flows.queue.refresh_soon()
@@ -69,6 +82,7 @@ class Desk(QObject):
         queue.overview_read.connect(self._show_overview)
         queue.dossier_read.connect(self._show_dossier)
         queue.trouble.connect(self._troubles.show)
+        window.pages.leave_out_wanted.connect(self._leave_out)
         window.new_dossier.wanted.connect(self._open_new)
         window.new_dossier.given_up.connect(self._back_to_form)
         window.form.confirmed.connect(review.confirm)
@@ -172,6 +186,16 @@ class Desk(QObject):
     def _reopen(self) -> None:
         if self._view is not None:
             self._flows.queue.reopen(self._view.dossier.id)
+
+    def _leave_out(self, page_id: str) -> None:
+        """Take a broken page out of the papers; pressed again, put it back."""
+        page = next((page for page in self._window.pages_model.rows if page.id == page_id), None)
+        if page is None:
+            return
+        if lacks_picture(page):
+            self._flows.queue.set_left_out(page, not is_left_out(page))
+        else:
+            self._troubles.tell(self.tr("Only a page that cannot be opened can be left out."))
 
     def _back_to_form(self) -> None:
         self._window.show_side(self._window.form)
@@ -323,10 +347,13 @@ class Desk(QObject):
             strip.show_work(self.tr("Making PDF/A files…"))
         elif unread:
             done = self._reading_total - unread
-            strip.show_work(
-                self.tr("Reading: %n page(s) left", "", unread),
-                done=done,
-                total=self._reading_total,
-            )
+            strip.show_work(self._reading_words(unread), done=done, total=self._reading_total)
         else:
             strip.hide()
+
+    def _reading_words(self, unread: int) -> str:
+        left = self._seconds_left(unread)
+        if left is None:
+            return self.tr("Reading: %n page(s) left", "", unread)
+        text = self.tr("Reading: %n page(s) left, %1", "", unread)
+        return text.replace("%1", labels.time_left(left))

@@ -130,8 +130,24 @@ def page_flags(page: Page) -> list[str]:
         "ocr_failed": translate("labels", "not recognised"),
         "dpi_guessed": translate("labels", "resolution guessed"),
         "signed_original": translate("labels", "signed original"),
+        "left_out": translate("labels", "left out"),
     }
     return [known.get(flag, flag) for flag in page.flags]
+
+
+def time_left(seconds: float) -> str:
+    """How long something will take, no finer than it can be known."""
+    if seconds < _SHORT_S:
+        return translate("labels", "under 10 seconds")
+    if seconds < _MINUTES_FROM_S:
+        tens = 10 * round(seconds / 10)
+        return translate("labels", "about %n second(s)", "", tens)
+    if seconds < _HOURS_FROM_S:
+        return translate("labels", "about %n minute(s)", "", round(seconds / 60))
+    return translate("labels", "about %n hour(s)", "", round(seconds / 3600))
+
+
+_SHORT_S, _MINUTES_FROM_S, _HOURS_FROM_S = 10.0, 90.0, 5400.0
 
 
 def clock_time(moment: datetime, *, dated: bool = False) -> str:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from app.domain.field import Field
 from app.domain.ids import DossierId
-from app.domain.page import Page
+from app.domain.page import Page, is_left_out, lacks_picture
 from app.ui import labels
 from app.ui.pages_model import notes
 from app.ui.picture_flow import PageCard, Picture, PictureFlow, picture_key
@@ -121,7 +121,16 @@ class PageDesk(QObject):
 
     def _picture_missing(self, page_id: str) -> None:
         if self._page is not None and page_id == self._page.id:
-            self._window.page.clear(self.tr("The picture appears once the page has been read."))
+            self._window.page.clear(self._why_no_picture(self._page))
+
+    def _why_no_picture(self, page: Page) -> str:
+        if is_left_out(page):
+            return self.tr("This page is left out of the papers; Delete puts it back.")
+        if lacks_picture(page):
+            return self.tr(
+                "! Cannot be opened: scan the sheet again, then choose this page and press Delete."
+            )
+        return self.tr("The picture appears once the page has been read.")
 
     def _details_wanted(self) -> None:
         if self._page is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QIcon, QImage, QPainter, QPalette
+from PySide6.QtGui import QFontMetrics, QIcon, QImage, QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -29,9 +29,11 @@ class PagesView(QListView):
 
     Signals:
         page_chosen(str): Id of the page the officer has picked.
+        leave_out_wanted(str): Take this page out of the papers, or put it back.
     """
 
     page_chosen = Signal(str)
+    leave_out_wanted = Signal(str)
 
     def __init__(self, model: PagesModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +58,14 @@ class PagesView(QListView):
         number = self._model.row_of(page_id)
         if number >= 0:
             self.setCurrentIndex(self._model.index(number, 0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete takes the page out; all other keys move about."""
+        page = self.currentIndex().data(Role.ROW)
+        if event.key() == Qt.Key.Key_Delete and isinstance(page, Page):
+            self.leave_out_wanted.emit(page.id)
+        else:
+            super().keyPressEvent(event)
 
     def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         page = current.data(Role.ROW)

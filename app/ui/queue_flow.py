@@ -13,7 +13,7 @@ from app.domain.page import Page, PageState
 from app.domain.submission import Submission
 from app.errors import StationError
 from app.services.capture import new_dossier
-from app.services.review import finish_review, reopen
+from app.services.review import finish_review, reopen, set_left_out
 from app.services.station import Station
 from app.store.base import DossierRow
 from app.ui.jobs_bridge import JobsBridge, Lane
@@ -153,6 +153,19 @@ class QueueFlow(QObject):
         self._bridge.run(
             Lane.STORE, lambda: reopen(station, dossier_id), self._changed, self._refused
         )
+
+    def set_left_out(self, page: Page, left_out: bool) -> None:
+        """Take a page without a picture out of the papers, or put it back."""
+        station = self._station
+        self._bridge.run(
+            Lane.STORE,
+            lambda: set_left_out(station, page.id, left_out),
+            self._page_changed,
+            self._refused,
+        )
+
+    def _page_changed(self, _page: Page) -> None:
+        self.refresh()
 
     def _opened(self, dossier: Dossier) -> None:
         self.is_opening = False

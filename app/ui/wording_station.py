@@ -107,6 +107,20 @@ STATION_MESSAGES: dict[str, Message] = {
             "Press F5 to scan or Ctrl+O to import files.",
         ),
     ),
+    "page.no_picture": Message(
+        vi=Words(
+            "Chưa thể kết thúc kiểm tra: có trang không mở được ảnh.",
+            "Tệp gốc của trang bị hỏng nên không thể đưa vào PDF.",
+            "Hãy quét lại tờ giấy đó vào hồ sơ, rồi chọn trang hỏng và bấm Delete để bỏ ra "
+            "(hoặc chạy: sohoa dossier leave-out).",
+        ),
+        en=Words(
+            "The review cannot be finished yet: a page has no picture.",
+            "The file it came from is damaged and cannot go into a PDF.",
+            "Scan that sheet into the dossier again, then choose the broken page and press Delete "
+            "to leave it out (or run: sohoa dossier leave-out).",
+        ),
+    ),
     "job.failed": Message(
         vi=Words(
             "Một việc chạy nền đã không hoàn thành.",

@@ -66,6 +66,16 @@
             <numerusform>Đang đọc: còn %n trang</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Reading: %n page(s) left, %1</source>
+        <translation>
+            <numerusform>Đang đọc: còn %n trang, %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only a page that cannot be opened can be left out.</source>
+        <translation>Chỉ bỏ được trang không mở được ảnh.</translation>
+    </message>
 </context>
 <context>
     <name>FieldForm</name>
@@ -246,6 +256,14 @@
     <message>
         <source>The picture appears once the page has been read.</source>
         <translation>Ảnh sẽ hiện khi trang được đọc xong.</translation>
+    </message>
+    <message>
+        <source>This page is left out of the papers; Delete puts it back.</source>
+        <translation>Trang này đã bỏ ra khỏi giấy tờ; bấm Delete để đưa lại.</translation>
+    </message>
+    <message>
+        <source>! Cannot be opened: scan the sheet again, then choose this page and press Delete.</source>
+        <translation>! Không mở được ảnh: hãy quét lại tờ này, rồi chọn trang hỏng và bấm Delete.</translation>
     </message>
 </context>
 <context>
@@ -753,6 +771,32 @@
     <message>
         <source>signed original</source>
         <translation>bản gốc có chữ ký số</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>đã bỏ ra</translation>
+    </message>
+    <message>
+        <source>under 10 seconds</source>
+        <translation>chưa đến 10 giây</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n second(s)</source>
+        <translation>
+            <numerusform>khoảng %n giây</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s)</source>
+        <translation>
+            <numerusform>khoảng %n phút</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n hour(s)</source>
+        <translation>
+            <numerusform>khoảng %n giờ</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import SettingsInvalid, describe_settings, load_settings
+from app.settings import PDF_PROFILES, SettingsInvalid, describe_settings, load_settings
+from ocr.page_layers import Profile
 
 
 def test_load_settings_nothing_given_takes_defaults(tmp_path: Path) -> None:
@@ -28,7 +29,19 @@ def test_load_settings_environment_wins_over_file(tmp_path: Path) -> None:
     assert settings.station_id == "quay-2"
 
 
-@pytest.mark.parametrize("text", ["{", "[]", '{"unknown": 1}', '{"jobs": "many"}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[]",
+        '{"unknown": 1}',
+        '{"jobs": "many"}',
+        '{"jobs": -1}',
+        '{"pdf_profile": "tiny"}',
+        '{"page_timeout_s": 0}',
+        '{"page_timeout_s": "nan"}',
+    ],
+)
 def test_load_settings_bad_file_is_refused(tmp_path: Path, text: str) -> None:
     file = tmp_path / "settings.json"
     file.write_text(text, "utf-8")
@@ -39,3 +52,7 @@ def test_load_settings_bad_file_is_refused(tmp_path: Path, text: str) -> None:
 
 def test_describe_settings_every_setting_has_a_description() -> None:
     assert all(description for _name, _default, description in describe_settings())
+
+
+def test_pdf_profiles_are_those_of_the_library() -> None:
+    assert set(PDF_PROFILES) == {profile.value for profile in Profile}

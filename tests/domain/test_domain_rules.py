@@ -11,9 +11,21 @@ from hypothesis import strategies as st
 from app.domain.dossier import DossierEvent, DossierState, after
 from app.domain.events import Act, AuditEntry, first_bad_link, link
 from app.domain.field import Field, FieldSource, FieldState, confirm, correct
-from app.domain.ids import DossierId, PageId, uuid7
+from app.domain.ids import BlobId, DossierId, PageId, uuid7
 from app.domain.manifest import Manifest, ManifestFile, manifest_from_json
-from app.domain.page import MAX_ATTEMPTS, PageState, PageStep, after_failure, next_step
+from app.domain.page import (
+    LEFT_OUT,
+    MAX_ATTEMPTS,
+    Attempt,
+    Page,
+    PageState,
+    PageStep,
+    after_failure,
+    after_success,
+    lacks_picture,
+    next_attempt,
+    next_step,
+)
 
 
 @given(st.integers(0, 2**48 - 2), st.integers(0, 2**80), st.integers(0, 2**80))
@@ -91,8 +103,41 @@ def test_next_step_only_captured_pages_have_work(state: PageState) -> None:
 
 
 def test_page_after_failure_is_degraded_after_the_last_try() -> None:
-    assert after_failure(MAX_ATTEMPTS - 1) is PageState.CAPTURED
-    assert after_failure(MAX_ATTEMPTS) is PageState.DEGRADED
+    assert after_failure(MAX_ATTEMPTS) is PageState.CAPTURED
+    assert after_failure(MAX_ATTEMPTS + 1) is PageState.DEGRADED
+
+
+def test_next_attempt_each_failure_leaves_more_out() -> None:
+    attempts = [next_attempt(failures) for failures in range(5)]
+
+    assert attempts == [Attempt.FULL, Attempt.WITHOUT_WORDS, *3 * [Attempt.AS_CAPTURED]]
+
+
+def test_after_success_page_kept_as_captured_is_degraded() -> None:
+    states = {attempt: after_success(attempt) for attempt in Attempt}
+
+    assert states == {
+        Attempt.FULL: PageState.READ,
+        Attempt.WITHOUT_WORDS: PageState.READ,
+        Attempt.AS_CAPTURED: PageState.DEGRADED,
+    }
+
+
+PAGE = Page(PageId("p"), DossierId("d"), 1, PageState.DEGRADED, BlobId("r"), "image/png", 0, "x")
+
+
+@pytest.mark.parametrize(
+    ("page", "lacking"),
+    [
+        (PAGE, True),
+        (replace(PAGE, flags=(LEFT_OUT,)), True),
+        (replace(PAGE, layers=BlobId("l")), False),
+        (replace(PAGE, flags=("signed_original",)), False),
+        (replace(PAGE, state=PageState.CAPTURED), False),
+    ],
+)
+def test_lacks_picture_only_pages_given_up_without_layers(page: Page, lacking: bool) -> None:
+    assert lacks_picture(page) is lacking
 
 
 FIELD = Field(

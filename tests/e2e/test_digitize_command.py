@@ -20,15 +20,24 @@ LONG_NAME = ("tờ khai đăng ký khai sinh " * 9).encode()[:251].decode(errors
 """With ".png" this fills the 255 bytes that a file name may have."""
 
 
+def png_chunk(kind: bytes, data: bytes) -> bytes:
+    check = struct.pack(">I", zlib.crc32(kind + data))
+    return struct.pack(">I", len(data)) + kind + data + check
+
+
+def png_head(side: int) -> bytes:
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + png_chunk(b"IHDR", head)
+
+
 def bomb_png() -> bytes:
     """Header of a 30,000 x 30,000 pixel picture and next to no pixels."""
+    return png_head(30_000) + png_chunk(b"IDAT", zlib.compress(b"0"))
 
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        check = struct.pack(">I", zlib.crc32(kind + data))
-        return struct.pack(">I", len(data)) + kind + data + check
 
-    head = struct.pack(">IIBBBBB", 30_000, 30_000, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"0"))
+def broken_png() -> bytes:
+    """A whole file with sound headers, in which the pixels are none."""
+    return png_head(800) + png_chunk(b"IDAT", b"no pixels") + png_chunk(b"IEND", b"")
 
 
 def locked_pdf() -> bytes:
@@ -139,6 +148,54 @@ def check_declaration(document: dict[str, object]) -> None:
     x0, y0, x1, y1 = requester["box"]
     assert 0 <= x0 < x1 <= page["width_px"]
     assert 0 <= y0 < y1 <= page["height_px"]
+
+
+def test_digitize_profile_of_the_settings_decides_how_pages_are_kept(
+    sohoa: Sohoa, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOHOA_PDF_PROFILE", "bitonal")
+
+    outcome = sohoa("digitize", inbox / "Tờ khai.jpg", "-o", tmp_path / "ra")
+
+    assert outcome.code == 0
+    assert outcome.out.splitlines()[0].startswith("[1/1] Tờ khai.jpg")
+    with pikepdf.open(tmp_path / "ra" / "Tờ khai.pdf") as pdf:
+        pictures = [dict(image.items()) for image in pdf.pages[0].Resources.XObject.values()]
+    assert [picture["/BitsPerComponent"] for picture in pictures] == [1]
+
+
+def test_digitize_unknown_profile_is_refused_before_anything_is_done(
+    sohoa: Sohoa, inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOHOA_PDF_PROFILE", "tiny")
+
+    outcome = sohoa("digitize", inbox / "Tờ khai.jpg", "-o", tmp_path / "ra")
+
+    assert outcome.code == 2
+    assert "settings.invalid" in outcome.err
+    assert not (tmp_path / "ra").exists()
+
+
+@pytest.mark.expects_log_warnings
+def test_dossier_page_without_a_picture_is_told_left_out_and_put_back(
+    sohoa: Sohoa, inbox: Path
+) -> None:
+    (inbox / "hỏng.png").write_bytes(broken_png())
+    dossier = sohoa("dossier", "new", "--json").report["dossier"]
+    sohoa("dossier", "add", dossier, inbox / "Tờ khai.jpg", inbox / "hỏng.png")
+
+    read = sohoa("dossier", "read", dossier, "--json")
+    refused = sohoa("dossier", "seal", dossier, "--key", "p12:/không/có.p12", "--json")
+    wrong = sohoa("dossier", "leave-out", dossier, "1", "--json")
+    left_out = sohoa("dossier", "leave-out", dossier, "2", "--json")
+    back = sohoa("dossier", "leave-out", dossier, "2", "--undo", "--json")
+
+    states = [(page["state"], page["error"]) for page in read.report["pages"]]
+    assert states == [("read", ""), ("degraded", "input.damaged")]
+    assert refused.code == 1
+    assert wrong.report["error"]["code"] == "dossier.illegal_step"
+    assert left_out.report["pages"][1]["flags"] == ["left_out"]
+    assert back.report["pages"][1]["flags"] == []
 
 
 def test_digitize_output_is_a_file_says_so_and_exits_one(

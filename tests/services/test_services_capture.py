@@ -12,7 +12,7 @@ import pytest
 from app.catalog.base import UnknownProcedure
 from app.domain.dossier import DossierState
 from app.domain.ids import DossierId
-from app.domain.page import PageState
+from app.domain.page import Attempt, PageState
 from app.errors import Advice, IllegalStep, LibraryError, WorkerDied
 from app.jobs import CancelToken
 from app.scanning.base import PaperJam
@@ -121,15 +121,19 @@ def read_with(error: Exception) -> tuple[CounterStation, DossierId, FailingLane]
 
 @pytest.mark.expects_log_warnings
 @pytest.mark.parametrize("error", [WorkerDied(), LibraryError("input.damaged", Advice.USER_ACTION)])
-def test_read_page_that_fails_twice_is_set_aside_and_does_not_stop_the_dossier(
+def test_read_page_that_always_fails_is_set_aside_and_does_not_stop_the_dossier(
     error: Exception,
 ) -> None:
     counter, home, lane = read_with(error)
 
     page = counter.pages(home)[0]
     assert page.state is PageState.DEGRADED
-    assert page.attempts == len(lane.orders) == 2
-    assert [order.image_only for order in lane.orders] == [False, True]
+    assert page.attempts == len(lane.orders) == 3
+    assert [order.attempt for order in lane.orders] == [
+        Attempt.FULL,
+        Attempt.WITHOUT_WORDS,
+        Attempt.AS_CAPTURED,
+    ]
 
 
 def test_read_missing_engine_leaves_the_page_captured() -> None:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from app.domain.page import Attempt
 from app.errors import Advice, JobCancelled, LibraryError, WorkerDied
-from app.jobs import CancelToken
+from app.jobs import CancelToken, Progress
 from app.services.digitize import Workshop, digitize
 from app.services.station import Identity
 from tests.fakes.counter_station import START, Reader, Shelf
@@ -21,11 +22,17 @@ PICTURE = b"\x89PNG "
 class BreakingReader(Reader):
     """Its worker dies on pages with "poison" in them, unless they are only kept."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.attempts: list[Attempt] = []
+
     def submit(self, job: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         future: Future[Any] = Future()
-        if job.__name__ == "read_page" and b"poison" in args[0].data and not args[0].image_only:
-            future.set_exception(WorkerDied("process ended in a job"))
-            return future
+        if job.__name__ == "read_page" and b"poison" in args[0].data:
+            self.attempts.append(args[0].attempt)
+            if args[0].attempt is not Attempt.AS_CAPTURED:
+                future.set_exception(WorkerDied("process ended in a job"))
+                return future
         return super().submit(job, *args, **kwargs)
 
 
@@ -61,9 +68,16 @@ def test_digitize_same_stem_twice_gives_two_names(tmp_path: Path) -> None:
 def test_digitize_page_that_kills_its_worker_is_kept_as_an_image(tmp_path: Path) -> None:
     folder = sources(tmp_path / "in", "good.png", "poison.png")
 
-    result = digitize(workshop(BreakingReader()), [folder], tmp_path / "out")
+    reader = BreakingReader()
+
+    result = digitize(workshop(reader), [folder], tmp_path / "out")
 
     assert [document.pdf for document in result.documents] == ["good.pdf", "poison.pdf"]
+    assert [document.pages[0].error_code for document in result.documents] == [
+        "",
+        "job.worker_died",
+    ]
+    assert reader.attempts == [Attempt.FULL, Attempt.WITHOUT_WORDS, Attempt.AS_CAPTURED]
     assert result.failures == ()
 
 
@@ -90,3 +104,39 @@ def test_digitize_cancelled_leaves_no_half_file(tmp_path: Path) -> None:
         digitize(workshop(Reader()), [folder], tmp_path / "out", cancel=token)
 
     assert list((tmp_path / "out").iterdir()) == []
+
+
+class CancellingReader(Reader):
+    """The run is cancelled from elsewhere in the moment in which a page is handed over."""
+
+    def __init__(self, token: CancelToken) -> None:
+        super().__init__()
+        self._token = token
+
+    def submit(self, job: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if job.__name__ != "read_page":
+            return super().submit(job, *args, **kwargs)
+        self._token.cancel()
+        return Future()
+
+
+def test_digitize_cancelled_while_a_page_is_handed_over_stops_as_asked(tmp_path: Path) -> None:
+    folder = sources(tmp_path / "in", "1.png")
+    token = CancelToken()
+
+    with pytest.raises(JobCancelled):
+        digitize(workshop(CancellingReader(token)), [folder], tmp_path / "out", cancel=token)
+
+
+def test_digitize_tells_each_file_and_the_end(tmp_path: Path) -> None:
+    folder = sources(tmp_path / "in", "1.png", "2.png")
+    told: list[Progress] = []
+
+    digitize(workshop(Reader()), [folder], tmp_path / "out", on_progress=told.append)
+
+    assert list(dict.fromkeys((each.done, each.what) for each in told)) == [
+        (0, "1.png"),
+        (1, "2.png"),
+        (2, ""),
+    ]
+    assert {each.total for each in told} == {2}

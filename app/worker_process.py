@@ -1,0 +1,87 @@
+"""Body of a worker process: takes a job from its pipe, does it, answers, until the pipe closes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any
+
+from app.errors import JobError
+from app.logs import quiet_libraries
+
+ONE_THREAD = {"OMP_THREAD_LIMIT": "1", "OPENCV_FOR_THREADS_NUM": "1"}
+"""Environment of a worker: pages run side by side, threads inside a page only cost."""
+
+NICENESS = 10
+"""How far a worker steps back behind the window; about a tenth of a busy core is left to it."""
+
+_BELOW_NORMAL = 0x4000
+"""BELOW_NORMAL_PRIORITY_CLASS of Windows."""
+
+
+def serve(connection: Connection, low_priority: bool) -> None:
+    """Do the jobs that come through `connection`, one at a time."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    lead_own_group()
+    os.environ.update(ONE_THREAD)
+    quiet_libraries()
+    if low_priority:
+        lower_priority()
+    while True:
+        try:
+            job, args, kwargs = connection.recv()
+        except (EOFError, ConnectionError):
+            return
+        try:
+            _tell(connection, _answer(job, args, kwargs))
+        except ConnectionError:
+            return
+
+
+def lead_own_group() -> None:
+    """Begin a process group, so that what the job starts can be ended together with it."""
+    if sys.platform != "win32":
+        os.setpgid(0, 0)
+
+
+def lower_priority() -> None:
+    """Let the window and everything else on this machine go first."""
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel = ctypes.windll.kernel32
+        kernel.GetCurrentProcess.restype = ctypes.c_void_p
+        kernel.SetPriorityClass.argtypes = (ctypes.c_void_p, ctypes.c_uint32)
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), _BELOW_NORMAL)
+    else:
+        os.nice(NICENESS)
+
+
+def _tell(connection: Connection, answer: tuple[bool, Any]) -> None:
+    """Send an answer; one that cannot be sent is told as an error, and the worker lives on."""
+    try:
+        connection.send(answer)
+    except ConnectionError:
+        raise
+    except Exception as error:  # pickling runs code of the result and raises whatever that does
+        told = JobError(f"answer cannot be sent: {type(error).__name__}")
+        connection.send((False, told))
+
+
+def _answer(
+    job: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[bool, Any]:
+    try:
+        return (True, job(*args, **kwargs))
+    except Exception as error:  # the job runner: one bad page never ends a batch
+        return (False, _portable(error))
+
+
+def _portable(error: Exception) -> Exception:
+    """The error itself when its class survives pickling, else its name and text."""
+    if hasattr(error, "code") and hasattr(error, "advice"):
+        return error
+    return JobError(f"{type(error).__name__}: {error}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
@@ -9,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.masks import (
+    Part,
     above,
-    below,
     both,
     channels,
     company,
@@ -20,6 +22,7 @@ from ocr.masks import (
     halved,
     mean_of,
     parts_of,
+    points_of,
     without,
     worn,
 )
@@ -30,7 +33,8 @@ from ocr.words import Box
 
 _LOCAL_IN, _MARK_REACH_IN = 0.12, 0.07
 _BRIGHT = 120
-_LEAST_PENCIL_PX = 25
+_LEAST_PENCIL_PX, _MOST_PENCIL = 25, 0.015
+_CELL_PX = 256
 _DENSE = 0.64
 """Coloured ink is at most this bright in its weakest channel, paper is 1."""
 
@@ -133,7 +137,7 @@ def _drop_specks(mask: Pixels, dpi: int) -> None:
     around = max(3, round(_MARK_REACH_IN * dpi / 2)) | 1
     beside = both(grown(worn(large, 3), around), above(near_by, 2.5 * per_pixel))
     lone = without(above(small, 0), either(large, beside))
-    rows, columns = (2 * indices for indices in np.nonzero(lone))
+    rows, columns = (2 * indices for indices in points_of(lone))
     for down, right in ((0, 0), (0, 1), (1, 0), (1, 1)):
         mask[rows + down, columns + right] = 0
 
@@ -153,10 +157,23 @@ def _take_colour(sheet: Sheet, vivid: Pixels, masks: tuple[Pixels, Pixels], leve
     """Move coloured ink from the first mask to the second, at full sharpness."""
     black, tinted = masks
     factor = sheet.dpi / sheet.draft_dpi
-    for part in parts_of(vivid, sheet.draft_dpi, 0.1):
-        x0, y0, x1, y1 = (round(value * factor) for value in part.place)
+    parts = parts_of(vivid, sheet.draft_dpi, 0.1)
+    for cell in itertools.chain.from_iterable(map(_cells, parts)):
+        x0, y0, x1, y1 = (round(value * factor) for value in cell.place)
         here = (slice(y0, min(y1, black.shape[0])), slice(x0, min(x1, black.shape[1])))
-        _split_zone(sheet, part.mask, here, (black[here], tinted[here]), levels)
+        _split_zone(sheet, cell.mask, here, (black[here], tinted[here]), levels)
+
+
+def _cells(part: Part) -> Iterator[Part]:
+    """Pieces of `part` with ink in them: a frame around the page is mostly empty."""
+    x, y = part.place[:2]
+    height, width = part.mask.shape
+    for top, left in itertools.product(range(0, height, _CELL_PX), range(0, width, _CELL_PX)):
+        cell = part.mask[top : top + _CELL_PX, left : left + _CELL_PX]
+        if cv2.countNonZero(cell):
+            rows, columns = cell.shape
+            place = (x + left, y + top, x + left + columns, y + top + rows)
+            yield Part(place, cell)
 
 
 def _split_zone(
@@ -172,14 +189,26 @@ def _split_zone(
     core = np.asarray(wide, np.uint8)
     spread, brightest = channels(sheet.colour[here])
     weakest = np.asarray(cv2.subtract(brightest, spread), np.uint8)
-    paper = float(np.median(sheet.paper[::4, ::4]))
-    print_here = without(
-        below(brightest, levels.dark * paper / 255.0), above(spread, STRONG_COLOUR)
-    )
-    own = both(grown(core, 5), either(below(weakest, _DENSE * paper), core))
+    paper = _paper_at(sheet, here, (height, width))
+    dark = _darker(brightest, paper, levels.dark / 255.0)
+    print_here = without(dark, above(spread, STRONG_COLOUR))
+    own = both(grown(core, 5), either(_darker(weakest, paper, _DENSE), core))
     own = without(own, print_here)
     np.copyto(tinted, either(tinted, own))
     np.copyto(black, without(black, own))
+
+
+def _paper_at(sheet: Sheet, here: tuple[slice, slice], size: tuple[int, int]) -> Pixels:
+    """Grey level of the paper of a zone, as large as the zone."""
+    rows, columns = (slice(int(s.start * COARSE), int(s.stop * COARSE) + 1) for s in here)
+    paper = gray_of(sheet.paper[rows, columns])
+    return np.asarray(cv2.resize(paper, size[::-1], interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _darker(image: Pixels, paper: Pixels, share: float) -> Pixels:
+    """255 where `image` is darker than this share of the paper."""
+    found = cv2.compare(image, cv2.convertScaleAbs(paper, alpha=share), cv2.CMP_LT)
+    return np.asarray(found, np.uint8)
 
 
 # --- pencil --------------------------------------------------------------------------
@@ -195,9 +224,11 @@ def _take_pencil(sheet: Sheet, coarse: Pixels, masks: tuple[Pixels, Pixels]) -> 
     if cv2.countNonZero(alone) < _LEAST_PENCIL_PX:
         return
     _, labels, stats, _ = cv2.connectedComponentsWithStats(alone, connectivity=8)
-    keep = np.where(stats[:, cv2.CC_STAT_AREA] >= _LEAST_PENCIL_PX, 255, 0).astype(np.uint8)
+    areas = stats[:, cv2.CC_STAT_AREA]
+    keep = np.where(areas >= _LEAST_PENCIL_PX, 255, 0).astype(np.uint8)
     keep[0] = 0
-    if not keep.any():
+    # More than a page of handwriting is print of the other side, whose place is the paper.
+    if not 0 < areas[keep > 0].sum() <= _MOST_PENCIL * alone.size:
         return
     size = (black.shape[1], black.shape[0])
     wide = cv2.resize(

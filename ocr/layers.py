@@ -11,7 +11,6 @@ Source: ITU-T T.44 (mixed raster content) for the model.
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,26 +19,24 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from ocr.gate import Painted, faulty_places, judge
+from ocr.compose import Painted
+from ocr.gate import faulty_places, judge
 from ocr.inks import Inks, separate, with_pictures
+from ocr.jpeg import jpeg_of
 from ocr.masks import (
     Part,
     above,
-    at_dpi,
-    below,
-    both,
     either,
-    gray_of,
-    grown,
     halved,
     halved_whole,
-    mean_of,
     painted_only,
     parts_of,
+    points_of,
     worn,
 )
 from ocr.page_layers import Codec, PageLayers, Profile, Raster, Stencil, Verdict
 from ocr.page_view import Sheet, sheet_of
+from ocr.paper import filled, paper_of
 from ocr.scale import shrunk
 from ocr.source import Pixels
 from ocr.stencil import stencil_of
@@ -53,12 +50,10 @@ _PICTURE_DPI, _PICTURE_QUALITY = 200, 80
 _TINT_DPI, _TINT_QUALITY = 60, 60
 _FLAT_TINT = 6.0
 _TOGETHER_IN = 0.15
-_FINE_DETAIL = 4.0
 _LARGE_PART = 0.25
 _MOST_PARTS = 24
 _BLACK = (0, 0, 0)
-_ENOUGH_KNOWN = 90.0
-_COLOUR_SAMPLES = 20_000
+_COLOUR_SAMPLES, _INK_SHARE = 20_000, 30.0
 
 Floats = npt.NDArray[np.float32]
 
@@ -94,6 +89,9 @@ def encode_layers(
         dpi: Dots per inch of `colour`.
         profile: How the page is kept.
         jbig2: The `jbig2` program (`ocr.stencil.find_jbig2`); without it stencils are group 4.
+
+    Raises:
+        AssemblyFailed: An encoder refused.
     """
     if profile is Profile.PICTURE:
         return _as_picture(colour, dpi, Verdict.ASKED)
@@ -175,86 +173,11 @@ def _as_bits(sheet: Sheet, inks: Inks, jbig2: Path | None) -> PageLayers:
     return PageLayers(width, height, (), (stencil_of(mask, _BLACK, jbig2=jbig2),), Verdict.ASKED)
 
 
-# --- paper ---------------------------------------------------------------------------
-
-
 def _paper_layer(sheet: Sheet, inks: Inks, recipe: _Recipe) -> Raster:
-    """The page without ink, as coarse as what is left on it allows."""
     height, width = sheet.gray.shape
-    bare = _bare(sheet, inks)
-    shown = painted_only(sheet.draft, bare)
-    paper = _without_ink(shown, bare, sheet.draft_dpi, recipe.paper_dpi / 2)
-    quality = recipe.coarse_quality
-    if _detail(sheet, bare, paper, recipe.paper_dpi) >= _FINE_DETAIL:
-        paper = _without_ink(shown, bare, sheet.draft_dpi, recipe.paper_dpi)
-        quality = recipe.paper_quality
+    paper, fine = paper_of(sheet, inks, recipe.paper_dpi)
+    quality = recipe.paper_quality if fine else recipe.coarse_quality
     return _jpeg(paper, (0, 0, width, height), quality)
-
-
-def _bare(sheet: Sheet, inks: Inks) -> Pixels:
-    """255 on paper and nothing else, as large as the draft."""
-    ink = either(inks.black, inks.tinted)
-    factor = sheet.draft_dpi / sheet.dpi
-    covered = above(halved(ink), 0) if factor < 1.0 else ink
-    for box in inks.pictures:
-        x0, y0, x1, y1 = (round(value * factor) for value in box)
-        covered[y0:y1, x0:x1] = 255
-    # Beside ink there is its soft edge, which is no paper either.
-    return below(grown(covered, max(3, round(0.025 * sheet.draft_dpi)) | 1), 1)
-
-
-def _detail(sheet: Sheet, bare: Pixels, coarse: Pixels, dpi: float) -> float:
-    """What the coarse picture of the paper would lose, beyond grain, in grey levels."""
-    paper = at_dpi(sheet.draft_gray, sheet.draft_dpi, dpi)
-    wide = np.asarray(cv2.resize(gray_of(coarse), paper.shape[::-1]), np.uint8)
-    # Means of neighbours first: grain goes, lines and letters stay.
-    lost = np.asarray(cv2.absdiff(mean_of(paper, 3), mean_of(wide, 3)), np.uint8)
-    known = worn(above(at_dpi(bare, sheet.draft_dpi, dpi), 254), 3)
-    steps = np.bincount(both(lost, known)[::2, ::2].ravel(), minlength=256)
-    return float(np.searchsorted(np.cumsum(steps), 0.998 * steps.sum()))
-
-
-def _without_ink(shown: Pixels, bare: Pixels, dpi: float, wanted_dpi: float) -> Pixels:
-    """Paper spread over ink, (h, w, 3) uint8; `shown` is the page, black off `bare`."""
-    while dpi >= 2 * wanted_dpi - 1:
-        shown, bare, dpi = halved(shown), halved(bare), dpi / 2
-    return _filled(
-        at_dpi(shown, dpi, wanted_dpi).astype(np.float32),
-        at_dpi(bare, dpi, wanted_dpi).astype(np.float32),
-    )
-
-
-def _filled(shown: Floats, known: Floats) -> Pixels:
-    """Colours spread from where they are known over the places where they are not.
-
-    Each place takes the finest of a row of ever smaller pictures in which enough of it is
-    known; nothing white is invented, so no holes show around letters.
-
-    Args:
-        shown: (h, w, 3) float32, colour times weight.
-        known: (h, w) float32, weight from 0 to 255.
-    """
-    return np.clip(_pulled(shown, known), 0, 255).astype(np.uint8)
-
-
-def _pulled(shown: Floats, known: Floats) -> Floats:
-    share = np.float32(255) / np.maximum(known, np.float32(1))
-    own: Floats = np.asarray(shown * share[:, :, None], np.float32)
-    missing = known < _ENOUGH_KNOWN
-    if not missing.any():
-        return own
-    if max(known.shape) <= 2:
-        own[missing] = own[~missing].mean(axis=0) if not missing.all() else 255.0
-        return own
-    height, width = known.shape
-    size = (-(-width // 2), -(-height // 2))
-    coarser = _pulled(
-        np.asarray(cv2.resize(shown, size, interpolation=cv2.INTER_AREA), np.float32),
-        np.asarray(cv2.resize(known, size, interpolation=cv2.INTER_AREA), np.float32),
-    )
-    wide = cv2.resize(coarser, (width, height), interpolation=cv2.INTER_LINEAR)
-    np.copyto(own, wide, where=missing[:, :, None])
-    return own
 
 
 # --- ink -----------------------------------------------------------------------------
@@ -282,7 +205,7 @@ def _tinted(sheet: Sheet, ink: Part, jbig2: Path | None) -> Painted:
     least = _TINT_DPI if mask.size < _LARGE_PART * sheet.gray.size else _TINT_DPI / 2
     while dpi > least * 1.5:
         weight, shown, dpi = halved(weight), halved(shown), dpi / 2
-    colours = _filled(*_spread(shown, weight))
+    colours = filled(*_spread(shown, weight))
     known = colours[weight > 60]
     if known.size and float(known.std(axis=0).max()) < _FLAT_TINT:
         blue, green, red = (int(value) for value in np.median(known, axis=0))
@@ -301,13 +224,17 @@ def _spread(shown: Pixels, weight: Pixels) -> tuple[Floats, Floats]:
 
 
 def _ink_colour(sheet: Sheet, mask: Pixels, cover: Pixels) -> tuple[int, int, int]:
-    """Median colour of print, taken where strokes are whole: `cover` is `mask` at half size."""
+    """Colour of print, taken where strokes are whole: `cover` is `mask` at half size.
+
+    A little darker than the median: of blurred print only the bold letters keep their colour.
+    """
     whole = above(cover, 254)
     inner = worn(whole, 2)
-    points = np.argwhere(inner if cv2.countNonZero(inner) else whole)
-    ink = sheet.colour[tuple((2 * points[:: 1 + len(points) // _COLOUR_SAMPLES]).T)]
+    rows, columns = points_of(inner if cv2.countNonZero(inner) else whole)
+    step = 1 + rows.size // _COLOUR_SAMPLES
+    ink = sheet.colour[2 * rows[::step], 2 * columns[::step]]
     ink = ink if ink.size else sheet.colour[mask > 0]
-    blue, green, red = (int(value) for value in np.median(ink, axis=0))
+    blue, green, red = (int(value) for value in np.percentile(ink, _INK_SHARE, axis=0))
     return (red, green, blue)
 
 
@@ -315,8 +242,4 @@ def _ink_colour(sheet: Sheet, mask: Pixels, cover: Pixels) -> tuple[int, int, in
 
 
 def _jpeg(image: Pixels, place: Box, quality: int) -> Raster:
-    target = io.BytesIO()
-    picture = Image.fromarray(np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGB), np.uint8))
-    subsampling = 2 if quality < 60 else 0
-    picture.save(target, "JPEG", quality=quality, subsampling=subsampling, optimize=True)
-    return Raster(target.getvalue(), image.shape[1], image.shape[0], place)
+    return Raster(jpeg_of(image, quality), image.shape[1], image.shape[0], place)

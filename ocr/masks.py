@@ -10,9 +10,12 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from ocr.source import Pixels
 from ocr.words import Box
+
+Indices = npt.NDArray[np.intp]
 
 
 def above(image: Pixels, level: float) -> Pixels:
@@ -80,6 +83,14 @@ def channels(image: Pixels) -> tuple[Pixels, Pixels]:
     brightest = cv2.max(cv2.max(blue, green), red)
     spread = cv2.subtract(brightest, cv2.min(cv2.min(blue, green), red))
     return np.asarray(spread, np.uint8), np.asarray(brightest, np.uint8)
+
+
+def points_of(mask: Pixels) -> tuple[Indices, Indices]:
+    """Rows and columns of all that is not 0."""
+    if not cv2.countNonZero(mask):
+        return np.zeros(0, np.intp), np.zeros(0, np.intp)
+    points = np.asarray(cv2.findNonZero(mask), np.intp).reshape(-1, 2)
+    return points[:, 1], points[:, 0]
 
 
 def halved(image: Pixels) -> Pixels:

@@ -90,7 +90,8 @@ def _paper(small: Pixels, dpi: float) -> Pixels:
     element = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, element)
     smooth = cv2.GaussianBlur(closed, (0, 0), side / 3)
-    return np.maximum(smooth, 48).astype(np.uint8)
+    # Beside something brighter the smooth picture is too bright, and paper would be ink.
+    return np.maximum(np.minimum(smooth, closed), 48).astype(np.uint8)
 
 
 def levels_of(gray: Pixels, spread: Pixels) -> Levels:

@@ -26,7 +26,7 @@ from ocr.metadata import PRODUCER, DocumentMetadata, pdf_date, require_valid, xm
 from ocr.page_layers import Codec, PageLayers, Raster, Stencil
 from ocr.srgb import srgb_profile
 from ocr.textlayer import Codes, text_operators
-from ocr.words import Box, PageText
+from ocr.words import Box, PageText, nfc
 
 __all__ = ["AssembledPdf", "DocumentMetadata", "PdfPage", "assemble"]
 
@@ -141,7 +141,7 @@ def _add_identity(pdf: Pdf, metadata: DocumentMetadata) -> None:
     """Metadata, language and colour of the document."""
     packet = Stream(pdf, xmp_packet(metadata), Type=Name.Metadata, Subtype=Name.XML)
     pdf.Root.Metadata = pdf.make_indirect(packet)
-    pdf.Root.Lang = String(metadata.language)
+    pdf.Root.Lang = String(_sayable(metadata.language))
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     profile = Stream(pdf, srgb_profile(), N=3)
     pdf.Root.OutputIntents = Array(
@@ -157,13 +157,18 @@ def _add_identity(pdf: Pdf, metadata: DocumentMetadata) -> None:
     )
     moment = pdf_date(metadata.created_at)
     info = Dictionary(
-        Title=String(metadata.title),
-        Creator=String(metadata.creator_tool),
+        Title=String(_sayable(metadata.title)),
+        Creator=String(_sayable(metadata.creator_tool)),
         Producer=String(PRODUCER),
         CreationDate=String(moment),
         ModDate=String(moment),
     )
     pdf.trailer.Info = pdf.make_indirect(info)
+
+
+def _sayable(text: str) -> str:
+    """What of `text` the XMP packet holds too: no half pairs, no controls, composed."""
+    return "".join(letter for letter in nfc(text) if letter.isprintable())
 
 
 def _font(pdf: Pdf, codes: Codes) -> pikepdf.Object:

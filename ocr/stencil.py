@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from ocr.errors import AssemblyFailed
 from ocr.page_layers import Codec, Stencil
 from ocr.source import Pixels
 from ocr.words import Box
@@ -60,11 +61,17 @@ def group4(bits: bytes, width: int, height: int) -> bytes:
     """CCITT group 4 stream of packed rows; set bits are the ink.
 
     Pillow can only write it inside a TIFF; with one strip the strip is the stream.
+
+    Raises:
+        AssemblyFailed: The encoder refused.
     """
     target = io.BytesIO()
     # Set bits are written as black runs, which a reader of PDF decodes as 0, and paints.
     picture = Image.frombytes("1", (width, height), bits)
-    picture.save(target, "TIFF", compression="group4", tiffinfo={_ROWS_PER_STRIP: height})
+    try:
+        picture.save(target, "TIFF", compression="group4", tiffinfo={_ROWS_PER_STRIP: height})
+    except (OSError, ValueError) as error:
+        raise AssemblyFailed("a picture could not be packed as group 4") from error
     with Image.open(target) as tiff:
         tags = tiff.tag_v2  # type: ignore[attr-defined]  # Pillow does not type TIFF files
         start, length = tags[_STRIP_OFFSETS][0], tags[_STRIP_LENGTHS][0]

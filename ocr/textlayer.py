@@ -2,9 +2,11 @@
 
 Readers rebuild lines from positions: words of one line that differ in size or base line fall
 apart. So every line has one font size and one base line, every word its own place, and a word
-with its space is stretched to end where the next word begins.
+with its space is stretched to end where the next word begins. A wide gap gets a space of its
+own, or the two halves of a heading and the cells of a row would be taken for columns and move.
 
-Source: ISO 32000-1, 9.3 (text state) and 9.10.3 (ToUnicode); ISO 19005-2, 6.2.11.7.
+Source: ISO 32000-1, 9.3 (text state), 9.10.3 (ToUnicode) and 14.9.4 (ActualText); ISO 19005-2,
+6.2.11.7.
 """
 
 from __future__ import annotations
@@ -18,8 +20,11 @@ from ocr.glyphless import ADVANCE, UNITS_PER_EM
 from ocr.words import Line, PageText, nfc
 
 _EM_PER_LETTER = ADVANCE / UNITS_PER_EM
-_WIDEST_GAP = 3.0
-"""Gap between words, in line heights, above which no space joins them."""
+_WIDEST_GAP = 1.2
+"""Gap between words, in line heights, above which a word is not stretched over it."""
+_BRIDGE = "/Span <</ActualText <FEFF00200020>>> BDC"
+"""Two spaces. Poppler ends a word at a single one and then looks for columns in what it did not
+fill; two spaces said at once are letters like others, and the line stays whole."""
 _FORBIDDEN = {"\0", "\ufeff", "\ufffe"}
 _BFCHAR_LIMIT = 100
 _FIRST_CODE = 1
@@ -129,13 +134,21 @@ class _Placing:
             if not text:
                 continue
             left, right = word.box[0] * k, word.box[2] * k
-            if following is not None:
-                start = following.box[0] * k
-                if left < start and start - right < _WIDEST_GAP * height:
-                    text, right = text + " ", start
-            stretch = 100 * (right - left) / (len(text) * _EM_PER_LETTER * height)
-            operators.append(
-                f"{max(0.5, stretch):.2f} Tz 1 0 0 1 {left:.2f} {base:.2f} Tm "
-                f"<{self.codes.encode(text)}> Tj"
-            )
+            start = left if following is None else following.box[0] * k
+            near = start - right < _WIDEST_GAP * height
+            if left < start and near:
+                text, right = text + " ", start
+            operators.append(self._shown(text, (left, right), base, height))
+            if not near:
+                space = self._shown(" ", (right, start), base, height)
+                operators.append(f"{_BRIDGE} {space} EMC")
         return operators
+
+    def _shown(self, text: str, across: tuple[float, float], base: float, height: float) -> str:
+        """Operators that stretch `text` over a place; all in points."""
+        left, right = across
+        stretch = 100 * (right - left) / (len(text) * _EM_PER_LETTER * height)
+        return (
+            f"{max(0.5, stretch):.2f} Tz 1 0 0 1 {left:.2f} {base:.2f} Tm "
+            f"<{self.codes.encode(text)}> Tj"
+        )

@@ -43,6 +43,16 @@ def rendered(tmp_path: Path) -> Callable[..., Pixels]:
     return render
 
 
+@pytest.fixture(scope="module")
+def sealed(paint: Draw, look: Any) -> Pixels:
+    return paint(look=look(seal=True, noise=4.0, paper=(246, 240, 226)))
+
+
+@pytest.fixture(scope="module")
+def printed(paint: Draw, look: Any) -> Pixels:
+    return paint(("Ủy ban nhân dân xã Đông Anh", "ị ụ ọ ẹ ạ ỵ ể ỗ ẵ ự"), look(noise=2.0))
+
+
 def likeness(page: Pixels, shown: Pixels, dpi: int) -> Likeness:
     size = (round(page.shape[1] * 100 / dpi), round(page.shape[0] * 100 / dpi))
     small = (cv2.resize(image, size, interpolation=cv2.INTER_AREA) for image in (page, shown))
@@ -50,10 +60,8 @@ def likeness(page: Pixels, shown: Pixels, dpi: int) -> Likeness:
     return compare(wanted, seen)
 
 
-def test_encode_sealed_page_is_small_and_in_layers(paint: Draw, look: Any) -> None:
-    page = paint(look=look(seal=True, noise=4.0, paper=(246, 240, 226)))
-
-    layers = encode_layers(page, 300)
+def test_encode_sealed_page_is_small_and_in_layers(sealed: Pixels) -> None:
+    layers = encode_layers(sealed, 300)
 
     assert layers.size_bytes <= 90_000
     assert len(layers.rasters) >= 2
@@ -62,13 +70,11 @@ def test_encode_sealed_page_is_small_and_in_layers(paint: Draw, look: Any) -> No
 
 
 def test_encode_sealed_page_looks_like_the_page(
-    paint: Draw, look: Any, rendered: Callable[..., Pixels]
+    sealed: Pixels, rendered: Callable[..., Pixels]
 ) -> None:
-    page = paint(look=look(seal=True, noise=4.0, paper=(246, 240, 226)))
+    layers = encode_layers(sealed, 300)
 
-    layers = encode_layers(page, 300)
-
-    found = likeness(page, rendered(layers, 300), 300)
+    found = likeness(sealed, rendered(layers, 300), 300)
     assert layers.verdict is Verdict.KEPT
     assert found.verdict is Verdict.KEPT
     assert found.similarity > 0.95
@@ -186,9 +192,9 @@ def gray_code(page: Pixels) -> None:
     [dot_matrix, pencil, light_blue_stamp, thin_rules, white_on_dark, coloured_bar, gray_code],
 )
 def test_encode_hard_page_loses_nothing(
-    paint: Draw, look: Any, rendered: Callable[..., Pixels], trap: Trap
+    printed: Pixels, rendered: Callable[..., Pixels], trap: Trap
 ) -> None:
-    page = paint(("Ủy ban nhân dân xã Đông Anh", "ị ụ ọ ẹ ạ ỵ ể ỗ ẵ ự"), look(noise=2.0))
+    page = printed.copy()
     trap(page)
 
     layers = encode_layers(page, 300)
@@ -197,6 +203,34 @@ def test_encode_hard_page_loses_nothing(
     assert found.lost_px <= 60
     assert found.toned_px <= 40
     assert found.colour_off < 22
+
+
+def test_encode_print_of_the_other_side_stays_in_the_paper(
+    paint: Draw, look: Any, declaration: tuple[str, ...], rendered: Callable[..., Pixels]
+) -> None:
+    page = paint(look=look(dpi=200))
+    other = cv2.GaussianBlur(paint(declaration * 2, look(dpi=200))[:, ::-1], (0, 0), 1.5)
+    page = np.minimum(page, (255 - (255 - other.astype(int)) // 2).astype(np.uint8))
+
+    layers = encode_layers(page, 200)
+
+    found = likeness(page, rendered(layers, 200), 200)
+    assert layers.verdict is Verdict.KEPT
+    assert layers.size_bytes < 120_000
+    assert found.lost_px <= 60
+
+
+def test_encode_shadow_beside_the_bright_edge_is_no_ink(paint: Draw, look: Any) -> None:
+    page = paint(("Giấy xác nhận",), look(dpi=150))
+    light = np.clip(np.linspace(0.5, 1.3, page.shape[1]), 0, 1)[None, :, None]
+    page = (page * light).astype(np.uint8)
+    page[:, :25] = 240
+
+    layers = encode_layers(page, 150)
+
+    assert layers.verdict is Verdict.KEPT
+    assert sum(len(stencil.stream) for stencil in layers.stencils) < 3_000
+    assert len(layers.rasters) == 1
 
 
 @pytest.mark.parametrize("size_pt", [7.0, 9.0, 13.0])

@@ -74,7 +74,7 @@ def page(paint: Draw, look: Any, declaration: tuple[str, ...]) -> PdfPage:
 def words_by_pdfium(path: Path, number: int = 0) -> list[str]:
     document = pypdfium2.PdfDocument(path)
     try:
-        return document[number].get_textpage().get_text_range().split()
+        return str(document[number].get_textpage().get_text_range()).split()
     finally:
         document.close()
 
@@ -128,6 +128,46 @@ def test_assemble_words_come_out_of_poppler_in_order(
     assert done.stdout.decode("utf-8").split() == page.text.text.split()
 
 
+def two_columns() -> PageText:
+    """A heading in two halves and a table: words with wide gaps between them."""
+    rows = (
+        (("ỦY BAN NHÂN DÂN", 150), ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 560)),
+        (("XÃ ĐÔNG ANH", 170), ("Độc lập - Tự do - Hạnh phúc", 620)),
+        (("Số: 12/UBND", 165), ("Đông Anh, ngày 05 tháng 8 năm 2026", 580)),
+        (("TT", 120), ("Lĩnh vực", 250), ("Tiếp nhận", 600), ("Ghi chú", 950)),
+        (("1", 125), ("Đất đai", 250), ("864", 620), ("Đạt", 970)),
+        (("2", 125), ("Hộ tịch", 250), ("619", 620), ("Cần đôn đốc", 950)),
+    )
+    lines = []
+    for row, cells in enumerate(rows):
+        words = []
+        for text, x in cells:
+            for part in text.split():
+                y = 120 + row * 34
+                words.append(Word(part, (x, y, x + 11 * len(part), y + 22), 0.9))
+                x += 11 * len(part) + 8
+        lines.append(Line(tuple(words)))
+    return PageText(tuple(lines))
+
+
+def test_assemble_rows_with_wide_gaps_stay_whole(
+    page: PdfPage, metadata: DocumentMetadata, tmp_path: Path
+) -> None:
+    target = tmp_path / "a.pdf"
+    sheet = replace(page, text=two_columns())
+
+    assemble([sheet], metadata, target)
+
+    assert words_by_pdfium(target) == sheet.text.text.split()
+    try:
+        done = subprocess.run(
+            ["pdftotext", str(target), "-"], capture_output=True, timeout=30, check=True
+        )
+    except FileNotFoundError:
+        pytest.skip("needs pdftotext")
+    assert done.stdout.decode("utf-8").split() == sheet.text.text.split()
+
+
 def test_assemble_failed_ocr_page_is_kept_as_picture(
     page: PdfPage, metadata: DocumentMetadata, tmp_path: Path
 ) -> None:
@@ -175,6 +215,63 @@ def test_assemble_metadata_can_be_read_back(
         assert xmp["{urn:x-sohoa:cv7197:1#}DocCode"] == metadata.doc_code
         assert xmp["{urn:x-sohoa:cv7197:1#}PageAmount"] == "1"
         assert xmp["pdfaid:conformance"] == "U"
+
+
+def test_assemble_all_fifteen_values_come_back(
+    page: PdfPage, metadata: DocumentMetadata, tmp_path: Path
+) -> None:
+    whole = replace(
+        metadata,
+        code_number="0000123",
+        code_notation="UBND-HCTP",
+        page_amount=1,
+        description="Bản giấy có dấu đỏ",
+        infor_sign="Ký số của cơ quan",
+        mode="Công khai",
+        confidence_level="Bản chính số hóa",
+    )
+
+    assemble([page], whole, tmp_path / "a.pdf")
+
+    with pikepdf.open(tmp_path / "a.pdf") as pdf, pdf.open_metadata() as xmp:
+        own = "{urn:x-sohoa:cv7197:1#}"
+        read = {key.removeprefix(own): xmp[key] for key in xmp if key.startswith(own)}
+    assert read == {
+        "DocCode": "G06.01_TK_000021_V1",
+        "TypeName": "Tờ khai",
+        "CodeNumber": "0000123",
+        "CodeNotation": "UBND-HCTP",
+        "IssuedDate": "2026-11-20",
+        "OrganName": "Ủy ban nhân dân phường Hồng Hà",
+        "Subject": "Đăng ký khai sinh",
+        "Language": "vi",
+        "PageAmount": "1",
+        "Description": "Bản giấy có dấu đỏ",
+        "InforSign": "Ký số của cơ quan",
+        "Keyword": "khai sinh",
+        "Mode": "Công khai",
+        "ConfidenceLevel": "Bản chính số hóa",
+        "Format": "Bình thường",
+    }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {name: "vi\ud800\x00"}
+        for name in ("title", "creator_tool", "language", "subject", "doc_code")
+    ],
+)
+def test_assemble_half_of_a_pair_is_left_out(
+    page: PdfPage, metadata: DocumentMetadata, tmp_path: Path, change: dict[str, Any]
+) -> None:
+    odd = replace(metadata, **change)
+
+    assemble([page], odd, tmp_path / "a.pdf")
+
+    with pikepdf.open(tmp_path / "a.pdf") as pdf, pdf.open_metadata() as xmp:
+        assert str(pdf.docinfo.Title) == xmp["dc:title"]
+        assert str(pdf.docinfo.Creator) == xmp["xmp:CreatorTool"]
 
 
 def test_missing_mandatory_lists_empty_values(metadata: DocumentMetadata) -> None:

@@ -17,6 +17,7 @@ _NOISY, _VERY_NOISY = 3.0, 7.0
 _BLUE, _GREEN, _RED = 0, 1, 2
 _INK_DPI = 110
 _COLOURED = 36
+_JOIN_PX, _RIM_PX = 5, 5
 _LEAST_PX = 2
 _PRINT_MAX_IN = 0.3
 _SEAL_MIN_IN = 0.5
@@ -137,14 +138,23 @@ def without_coloured_ink(colour: Pixels, dpi: int) -> tuple[Pixels, Pixels]:
     scale = min(1.0, _INK_DPI / dpi)
     small = shrunk(colour, scale)
     red, others = small[:, :, _RED], cv2.max(small[:, :, _BLUE], small[:, :, _GREEN])
-    reds = _Ink.of(cv2.subtract(red, others).astype(np.uint8, copy=False))
-    blues = _Ink.of(cv2.subtract(others, red).astype(np.uint8, copy=False))
-    seals, stamps = reds.shapes(dpi * scale), blues.shapes(dpi * scale)
-    _take_from(colour, _GREEN, reds.mask(reds.letters(dpi * scale), 3), channel)
-    _take_from(colour, _BLUE, blues.mask(stamps, 5), channel)
-    shapes = reds.mask(seals, 5) | blues.mask(stamps, 5)
+    reds, blues = _coloured(cv2.subtract(red, others)), _coloured(cv2.subtract(others, red))
+    # A seal cuts the signature across it into pieces; together they are one shape.
+    shapes = _Ink.of(cv2.bitwise_or(reds, blues), join_px=_JOIN_PX)
+    marks = shapes.mask(shapes.large(dpi * scale), _RIM_PX)
+    letters = _Ink.of(reds)
+    alone = letters.mask(letters.letters(dpi * scale), 3)
+    _take_from(colour, _GREEN, alone & (1 - marks), channel)
+    stamped = cv2.dilate(blues, np.ones((_RIM_PX, _RIM_PX), np.uint8)).astype(np.uint8) & marks
+    _take_from(colour, _BLUE, stamped, channel)
     size = (colour.shape[1], colour.shape[0])
-    return channel, cv2.resize(shapes, size, interpolation=cv2.INTER_NEAREST).astype(np.uint8)
+    return channel, cv2.resize(marks, size, interpolation=cv2.INTER_NEAREST).astype(np.uint8)
+
+
+def _coloured(strength: Pixels | cv2.typing.MatLike) -> Pixels:
+    """1 where a colour is strong."""
+    _, mask = cv2.threshold(strength, _COLOURED, 1, cv2.THRESH_BINARY)
+    return mask.astype(np.uint8, copy=False)
 
 
 def _take_from(colour: Pixels, source: int, mask: Pixels, channel: Pixels) -> None:
@@ -163,9 +173,11 @@ class _Ink:
     stats: npt.NDArray[np.int32]
 
     @classmethod
-    def of(cls, strength: Pixels) -> _Ink:
-        _, coloured = cv2.threshold(strength, _COLOURED, 1, cv2.THRESH_BINARY)
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(coloured, connectivity=8)
+    def of(cls, mask: Pixels | cv2.typing.MatLike, *, join_px: int = 1) -> _Ink:
+        if join_px > 1:
+            element = np.ones((join_px, join_px), np.uint8)
+            mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, element)
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
         return cls(np.asarray(labels, np.int32), np.asarray(stats, np.int32))
 
     def inside(self, boxes: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
@@ -190,7 +202,7 @@ class _Ink:
         chosen: npt.NDArray[np.bool_] = letters & ~self.inside(seals)
         return chosen
 
-    def shapes(self, dpi: float) -> npt.NDArray[np.bool_]:
+    def large(self, dpi: float) -> npt.NDArray[np.bool_]:
         """Seals, stamps and signatures with all that stands inside them.
 
         They are large both ways; words written by hand are not as tall.

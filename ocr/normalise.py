@@ -30,7 +30,7 @@ _FADING = np.interp(np.arange(256), (0, 90, 150, 255), (0, 90, 255, 255)).astype
 
 
 def paper_of(channel: Pixels, dpi: int) -> Pixels:
-    """Brightness of the paper below the ink, (h, w) uint8, smooth.
+    """Brightness of the paper below the ink, smooth, at an eighth of the size, uint8.
 
     Args:
         channel: (h, w) uint8, dark ink on light paper.
@@ -41,9 +41,7 @@ def paper_of(channel: Pixels, dpi: int) -> Pixels:
     closed = cv2.morphologyEx(
         small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
     )
-    smooth = cv2.GaussianBlur(closed, (0, 0), side / 3)
-    height, width = channel.shape
-    return cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.uint8)
+    return cv2.GaussianBlur(closed, (0, 0), side / 3).astype(np.uint8, copy=False)
 
 
 def noise_of(gray: Pixels) -> float:
@@ -105,11 +103,14 @@ def creased(paper: Pixels, channel: Pixels, dpi: int) -> Pixels:
     Args:
         paper: As `paper_of` gives it.
         channel: (h, w) uint8, dark ink on light paper.
-        dpi: Dots per inch of both.
+        dpi: Dots per inch of `channel`.
+
+    Returns:
+        (h, w) uint8.
     """
     small = shrunk(channel, _BAND_SCALE)
     size = (small.shape[1], small.shape[0])
-    even = cv2.resize(paper, size, interpolation=cv2.INTER_AREA)
+    even = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
     reach = max(3, round(_BAND_MIN_IN * dpi * _BAND_SCALE)) | 1
     least = cv2.convertScaleAbs(even, alpha=_BAND_DEEPEST)
     result = even

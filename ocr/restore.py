@@ -9,8 +9,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from ocr.quality import SHARP_FROM
-from ocr.scale import shrunk
+from ocr.quality import PRINT_BELOW, SHARP_FROM, written_part
 from ocr.source import Pixels
 
 _EDGE_OF_BLUR = 0.4
@@ -18,8 +17,6 @@ _EDGE_OF_BLUR = 0.4
 
 _NOISE_TO_SIGNAL = 0.01
 _WIDEST_BLUR_PX = 4.0
-_AIR_PX = 32
-_PRINT_BELOW = 225
 _FAINT_FROM, _FAINT_TO = 90.0, 200.0
 _INK = 40.0
 _LEAST_LETTERS = 20
@@ -75,7 +72,7 @@ def letter_tones(gray: Pixels, dpi: int) -> np.ndarray[tuple[int], np.dtype[np.u
     """Darkest grey value of each letter or short word."""
     step = max(1, dpi // _DARKNESS_DPI)
     cells = cv2.erode(gray, np.ones((step, step), np.uint8))[::step, ::step]
-    mask = (cells < _PRINT_BELOW).astype(np.uint8)
+    mask = (cells < PRINT_BELOW).astype(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     darkest = np.full(count, 255, np.uint8)
     inked = mask > 0
@@ -97,7 +94,7 @@ def unblurred(gray: Pixels, sigma_px: float) -> Pixels:
         gray: (h, w) uint8, 255 = paper.
         sigma_px: Standard deviation of the blur in pixels.
     """
-    x0, y0, x1, y1 = _written_part(gray)
+    x0, y0, x1, y1 = written_part(gray)
     if x1 <= x0 or y1 <= y0:
         return gray
     part = gray[y0:y1, x0:x1]
@@ -124,22 +121,6 @@ def _handy(size: int) -> int:
     return 2 * int(cv2.getOptimalDFTSize((size + 1) // 2))
 
 
-def _written_part(gray: Pixels) -> tuple[int, int, int, int]:
-    """Box of everything that is not paper, with some air."""
-    factor = 8
-    small = shrunk(gray, 1 / factor) < _PRINT_BELOW
-    rows, columns = np.flatnonzero(small.any(axis=1)), np.flatnonzero(small.any(axis=0))
-    if rows.size == 0:
-        return (0, 0, 0, 0)
-    height, width = gray.shape
-    return (
-        max(0, int(columns[0]) * factor - _AIR_PX),
-        max(0, int(rows[0]) * factor - _AIR_PX),
-        min(width, (int(columns[-1]) + 1) * factor + _AIR_PX),
-        min(height, (int(rows[-1]) + 1) * factor + _AIR_PX),
-    )
-
-
 def ink_level(gray: Pixels, dpi: int) -> float:
     """Grey value of the inside of letters; 0.0 where there are too few to tell.
 
@@ -150,7 +131,7 @@ def ink_level(gray: Pixels, dpi: int) -> float:
     step = max(1, dpi // _DARKNESS_DPI)
     # The darkest of each cell: averaging would make thin strokes look faint.
     cells = cv2.erode(gray, np.ones((step, step), np.uint8))[::step, ::step]
-    mask = (cells < _PRINT_BELOW).astype(np.uint8)
+    mask = (cells < PRINT_BELOW).astype(np.uint8)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     width, height, inch = stats[:, 2], stats[:, 3], dpi / step
     letters = (height >= _LETTER_MIN_IN * inch) & (height <= _LETTER_MAX_IN * inch)

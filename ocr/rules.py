@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ocr.quality import written_part
 from ocr.scale import shrunk
 from ocr.source import Pixels
 
@@ -54,22 +55,22 @@ def without_rules(gray: Pixels, dpi: int) -> Pixels:
         gray: (h, w) uint8, level, 255 = paper.
         dpi: Dots per inch of `gray`.
     """
-    grid = _grid(gray, dpi)
-    if grid.any():
-        # The lines of a table go with their soft rims; print keeps its distance from them.
-        gray = gray.copy()
-        gray[grid > 0] = _PAPER
-    ink = _inked(gray)
+    x0, y0, x1, y1 = written_part(gray)
+    if x1 <= x0 or y1 <= y0:
+        return gray
+    cleaned = gray.copy()
+    part = cleaned[y0:y1, x0:x1]
+    # The lines of a table go with their soft rims; print keeps its distance from them.
+    part[_grid(part, dpi) > 0] = _PAPER
+    ink = _inked(part)
     rules = _level_rules(ink, dpi)
     ink = ink & (1 - rules)
     unwanted = rules | _leader_dots(ink, dpi)
-    if not unwanted.any():
-        return gray
-    letters = ink & (1 - unwanted)
-    # Soft edges of what goes away go too, except where a letter begins.
-    halo = _dilated(unwanted, (3, 3)) & (1 - letters)
-    cleaned = gray.copy()
-    cleaned[halo > 0] = _PAPER
+    if unwanted.any():
+        letters = ink & (1 - unwanted)
+        # Soft edges of what goes away go too, except where a letter begins.
+        halo = _dilated(unwanted, (3, 3)) & (1 - letters)
+        part[halo > 0] = _PAPER
     return cleaned
 
 

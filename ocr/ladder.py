@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import median
 
 import cv2
 import numpy as np
@@ -17,16 +18,18 @@ from ocr.gather import AUTOMATIC, ONE_COLUMN, letter_yield
 from ocr.recover import cut_out
 from ocr.scale import resized, working_scale, x_height
 from ocr.source import Pixels
-from ocr.words import Line, PageText
+from ocr.words import Line, PageText, Word
 
 _READS_WELL = 0.93
 _NEEDS_LAYOUT = 0.9
 _WEAK = 0.9
-_SAMPLE_LINES = 5
+_LEAST_LINES, _SAMPLE_LINES = 3, 4
 _LEAST_LETTERS = 6
 _CLEARLY = 1.04
-_SOFT, _SOFTER = 0.05, 0.085
+_SOFTNESS = (0.0, 0.05, 0.085)
 """Standard deviation of the blur, in heights of small letters."""
+_TALLEST = 1.8
+_NO_WORD = Word("", (0, 0, 1, 1), 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +74,36 @@ def _better_picture(
 ) -> Pixels | None:
     """The page blurred as it reads clearly better, None when it reads best as it is."""
     sample = _weak_lines(text)
-    height = x_height(gray) or 0.075 * dpi
-    if not sample:
+    if len(sample) < _LEAST_LINES:
         return None
-    pictures = [gray, *(_blurred(gray, share * height) for share in (_SOFT, _SOFTER))]
-    yields = [sum(_line_yield(picture, dpi, line, read) for line in sample) for picture in pictures]
-    winner = int(np.argmax(yields))
-    return pictures[winner] if winner and yields[winner] > _CLEARLY * yields[0] else None
+    height = x_height(gray) or 0.075 * dpi
+    sigmas = [share * height for share in _SOFTNESS]
+    yields = dict.fromkeys(sigmas, 0.0)
+    for line in sample:
+        piece, _ = cut_out(gray, line.box)
+        scale = working_scale(piece, dpi)
+        for sigma in sigmas:
+            yields[sigma] += letter_yield(read(resized(_blurred(piece, sigma), scale)))
+    best = max(sigmas, key=lambda sigma: yields[sigma])
+    is_better = best > 0.0 and yields[best] > _CLEARLY * yields[0.0]
+    return _blurred(gray, best) if is_better else None
 
 
 def _weak_lines(text: PageText) -> list[Line]:
     """Some lines that read badly and still are print, spread over the page."""
+    tallest = _TALLEST * median(word.box[3] - word.box[1] for word in text.words or (_NO_WORD,))
     weak = [
         line
         for line in text.lines
-        if line.confidence < _WEAK and sum(map(str.isalnum, line.text)) >= _LEAST_LETTERS
+        if line.confidence < _WEAK
+        and line.box[3] - line.box[1] <= tallest
+        and sum(map(str.isalnum, line.text)) >= _LEAST_LETTERS
     ]
     step = max(1, len(weak) // _SAMPLE_LINES)
     return weak[::step][:_SAMPLE_LINES]
 
 
-def _line_yield(picture: Pixels, dpi: int, line: Line, read: Callable[[Pixels], PageText]) -> float:
-    piece, _ = cut_out(picture, line.box)
-    return letter_yield(read(resized(piece, working_scale(piece, dpi))))
-
-
 def _blurred(gray: Pixels, sigma_px: float) -> Pixels:
-    return cv2.GaussianBlur(gray, (0, 0), max(0.5, sigma_px)).astype(np.uint8, copy=False)
+    if sigma_px <= 0.0:
+        return gray
+    return cv2.GaussianBlur(gray, (0, 0), sigma_px).astype(np.uint8, copy=False)

@@ -5,17 +5,21 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import numpy.typing as npt
+import pytest
 
 from ocr.ladder import Engine, best_reading
 from ocr.words import Line, PageText, Word
 
 Pixels = npt.NDArray[np.uint8]
 PAGE = np.full((900, 700), 255, np.uint8)
-cv2.putText(PAGE, "HO TEN CHA ME", (60, 200), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2)
+for y in (200, 300, 400):
+    cv2.putText(PAGE, "HO TEN CHA ME", (60, y), cv2.FONT_HERSHEY_SIMPLEX, 0.9, 0, 2)
 
 
 def text(words: str, confidence: float) -> PageText:
-    return PageText((Line((Word(words, (58, 178, 330, 204), confidence),)),))
+    """The same words on three lines."""
+    boxes = [(58, y - 22, 330, y + 4) for y in (200, 300, 400)]
+    return PageText(tuple(Line((Word(words, box, confidence),)) for box in boxes))
 
 
 def softness(picture: Pixels) -> float:
@@ -58,15 +62,26 @@ def test_best_reading_sure_page_is_read_once() -> None:
 def test_best_reading_badly_laid_out_page_takes_the_other_layout() -> None:
     watched = Watched(by_mode={4: 0.6, 3: 0.8})
 
-    assert best_reading(PAGE, 150, watched.engine).mean_confidence == 0.8
+    assert best_reading(PAGE, 150, watched.engine).mean_confidence == pytest.approx(0.8)
     assert watched.pages == [(4, False), (3, False)]
 
 
 def test_best_reading_frayed_print_is_read_softer() -> None:
     watched = Watched(by_mode={4: 0.7, 3: 0.5}, soft_gain=0.25)
 
-    assert best_reading(PAGE, 150, watched.engine).mean_confidence == 0.95
+    assert best_reading(PAGE, 150, watched.engine).mean_confidence == pytest.approx(0.95)
     assert watched.pages == [(4, False), (4, True)]
+
+
+def test_best_reading_one_weak_line_is_no_reason_to_read_the_page_again() -> None:
+    watched = Watched(by_mode={4: 0.91}, soft_gain=0.05)
+
+    def page(picture: Pixels, dpi: int, mode: int) -> PageText:
+        return PageText(watched.page(picture, dpi, mode).lines[:1])
+
+    best_reading(PAGE, 150, Engine(page, watched.line))
+
+    assert watched.pages == [(4, False)]
 
 
 def test_best_reading_weak_page_that_nothing_betters_is_kept() -> None:
@@ -85,5 +100,5 @@ def test_best_reading_empty_page_is_tried_with_free_layout() -> None:
 
     found = best_reading(PAGE, 150, Engine(page, lambda _piece: PageText()))
 
-    assert found.text == "Họ tên cha mẹ"
+    assert found == text("Họ tên cha mẹ", 0.9)
     assert pages == [4, 3]

@@ -23,6 +23,7 @@ from ocr.recognise import ANY_CHARACTER, Recogniser, probe_with
 from ocr.recover import recovered
 from ocr.repair import repaired
 from ocr.source import Pixels, RawPage
+from ocr.stencil import find_jbig2
 from ocr.understand import understand
 from ocr.words import PageText
 
@@ -93,8 +94,8 @@ def process_page(
         fields=found.fields,
         engine=recogniser.version if recogniser else "",
     )
-    layers = pack_layers(encode_layers(cleaned.colour, cleaned.dpi, page.profile))
-    return ProcessedPage(reading, _jpeg(cleaned), layers)
+    layers = encode_layers(cleaned.colour, cleaned.dpi, page.profile, jbig2=find_jbig2())
+    return ProcessedPage(reading, _jpeg(cleaned), pack_layers(layers))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ _INK_BELOW = 150
 _SEARCH_DPI = 150
 _TALLEST = 1.9
 _DOUBTFUL = 0.6
-_BELIEVED, _SURE_DIGIT = 0.65, 0.8
+_BELIEVED, _BELIEVED_SHORT = 0.65, 0.8
+_SHORT = 4
 _MOST_PIECES = 50
 _AIR = 0.35
 _BESIDE = 1.2
@@ -151,9 +152,9 @@ def _moved(word: Word, factor: float, left: int, top: int) -> Word:
 def _is_print(line: Line) -> bool:
     """Whether this is text and no scrap of a signature; one letter alone may be a digit only."""
     letters = [letter for letter in line.text if letter.isalnum()]
-    if len(letters) < 2:
-        return line.text.isdigit() and line.confidence >= _SURE_DIGIT
-    return line.confidence >= _BELIEVED
+    if len(letters) < 2 and not line.text.isdigit():
+        return False
+    return line.confidence >= (_BELIEVED if len(letters) >= _SHORT else _BELIEVED_SHORT)
 
 
 def _with_line(text: PageText, line: Line) -> PageText:

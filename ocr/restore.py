@@ -40,8 +40,8 @@ def restored(gray: Pixels, dpi: int, sharpness: float) -> Pixels:
     """
     if 0.0 < sharpness < SHARP_FROM:
         gray = unblurred(gray, min(_WIDEST_BLUR_PX, _EDGE_OF_BLUR / sharpness))
-    gray = darkened(gray, ink_level(gray, dpi))
-    return without_ghosts(gray, dpi)
+    gray = without_ghosts(gray, dpi)
+    return darkened(gray, ink_level(gray, dpi))
 
 
 def without_ghosts(gray: Pixels, dpi: int) -> Pixels:

@@ -130,6 +130,16 @@ def test_without_ghosts_back_print_goes_and_front_print_stays(paint: Draw, look:
     assert (cleaned[front < 60] < 80).all()
 
 
+def test_restored_page_with_much_back_print_is_not_darkened(paint: Draw, look: Any) -> None:
+    front = gray_of(paint(LINES, look(dpi=200)))
+    back = gray_of(paint(LINES * 8, look(dpi=200)))[:, ::-1]
+    ghost = np.minimum(front, 255 - (255 - back) // 3).astype(np.uint8)
+
+    better = restored(ghost, 200, 0.5)
+
+    assert (better[(front > 240) & (back < 60)] > 240).mean() > 0.95
+
+
 def test_without_ghosts_plain_page_with_faint_marks_is_left(paint: Draw, look: Any) -> None:
     page = cv2.GaussianBlur(gray_of(paint(look=look(dpi=200))), (0, 0), 0.8).astype(np.uint8)
 

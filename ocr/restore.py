@@ -17,6 +17,7 @@ _EDGE_OF_BLUR = 0.4
 
 _NOISE_TO_SIGNAL = 0.01
 _WIDEST_BLUR_PX = 4.0
+_BLOCK_ROWS = 256
 _FAINT_FROM, _FAINT_TO = 90.0, 200.0
 _INK = 40.0
 _LEAST_LETTERS = 20
@@ -102,8 +103,11 @@ def unblurred(gray: Pixels, sigma_px: float) -> Pixels:
     ink = np.zeros((height, width), np.float32)
     ink[: part.shape[0], : part.shape[1]] = 255.0 - part
     waves = cv2.dct(ink)
-    passed = np.outer(_passed(height, sigma_px), _passed(width, sigma_px))
-    waves *= passed / (passed * passed + np.float32(_NOISE_TO_SIGNAL))
+    down, across = _passed(height, sigma_px), _passed(width, sigma_px)
+    for top in range(0, height, _BLOCK_ROWS):  # in blocks, for the sake of memory
+        passed = np.outer(down[top : top + _BLOCK_ROWS], across)
+        waves[top : top + _BLOCK_ROWS] *= passed / (passed**2 + np.float32(_NOISE_TO_SIGNAL))
+    del ink
     sharp = cv2.idct(waves)[: part.shape[0], : part.shape[1]]
     result = gray.copy()
     result[y0:y1, x0:x1] = np.clip(255.0 - sharp, 0, 255).astype(np.uint8)

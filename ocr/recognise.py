@@ -99,10 +99,10 @@ class EngineReport:
 
 
 def limit_engine_threads() -> None:
-    """Keep Tesseract and OpenCV to one thread; called by a worker process before its first page.
+    """Keep Tesseract and OpenCV to one thread, whatever was imported before.
 
-    Pages run in parallel processes. Threads inside them then only cost: a page takes four times
-    as long with those of Tesseract, and a fifth more processor time with those of OpenCV.
+    Pages run in parallel processes; threads inside a page then only cost. The station's workers
+    come with an environment that says so, programs that measure call this.
     """
     os.environ["OMP_THREAD_LIMIT"] = "1"
     cv2.setNumThreads(1)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ocr.masks import halved, halved_whole
+from ocr.masks import halved_whole
 from ocr.page_layers import Raster, Stencil
+from ocr.scale import halved
 from ocr.source import Pixels
 from ocr.words import Box
 

@@ -26,12 +26,12 @@ from ocr.masks import (
     company,
     gray_of,
     grown,
-    halved,
     mean_of,
     parts_of,
 )
 from ocr.page_layers import Verdict
 from ocr.page_view import Sheet
+from ocr.scale import halved
 from ocr.source import Pixels
 from ocr.words import Box
 

@@ -19,7 +19,6 @@ from ocr.masks import (
     either,
     gray_of,
     grown,
-    halved,
     mean_of,
     parts_of,
     points_of,
@@ -28,6 +27,7 @@ from ocr.masks import (
 )
 from ocr.page_view import COARSE, STRONG_COLOUR, Levels, Sheet, levels_of
 from ocr.photographs import pictures_on
+from ocr.scale import halved
 from ocr.source import Pixels
 from ocr.words import Box
 

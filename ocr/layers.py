@@ -27,7 +27,6 @@ from ocr.masks import (
     Part,
     above,
     either,
-    halved,
     halved_whole,
     painted_only,
     parts_of,
@@ -37,7 +36,7 @@ from ocr.masks import (
 from ocr.page_layers import Codec, PageLayers, Profile, Raster, Stencil, Verdict
 from ocr.page_view import Sheet, sheet_of
 from ocr.paper import filled, paper_of
-from ocr.scale import shrunk
+from ocr.scale import halved, shrunk
 from ocr.source import Pixels
 from ocr.stencil import stencil_of
 from ocr.words import Box

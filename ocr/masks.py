@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ocr.scale import halved
 from ocr.source import Pixels
 from ocr.words import Box
 
@@ -91,18 +92,6 @@ def points_of(mask: Pixels) -> tuple[Indices, Indices]:
         return np.zeros(0, np.intp), np.zeros(0, np.intp)
     points = np.asarray(cv2.findNonZero(mask), np.intp).reshape(-1, 2)
     return points[:, 1], points[:, 0]
-
-
-def halved(image: Pixels) -> Pixels:
-    """`image` at exactly half its size; an odd last row or column falls away.
-
-    Pixel k is the mean of pixels 2k and 2k + 1, whatever the size, and the exact ratio is
-    several times as fast as one that is nearly a half.
-    """
-    height, width = (max(1, side // 2) for side in image.shape[:2])
-    part = image[: 2 * height, : 2 * width]
-    small = cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8)
 
 
 def halved_whole(mask: Pixels) -> Pixels:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ocr.masks import gray_of, halved
+from ocr.masks import gray_of
+from ocr.scale import halved
 from ocr.source import Pixels
 
 COARSE = 0.25

@@ -15,12 +15,12 @@ from ocr.masks import (
     either,
     gray_of,
     grown,
-    halved,
     mean_of,
     painted_only,
     worn,
 )
 from ocr.page_view import Sheet
+from ocr.scale import halved
 from ocr.source import Pixels
 
 _FINE_DETAIL, _GRAIN_REACH = 3.0, 3.9

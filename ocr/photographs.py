@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from ocr.masks import above, at_dpi, below, both, either, grown, halved, mean_of, worn
+from ocr.masks import above, at_dpi, below, both, either, grown, mean_of, worn
 from ocr.page_view import COARSE, Levels, Sheet
+from ocr.scale import halved
 from ocr.source import Pixels
 from ocr.words import Box
 

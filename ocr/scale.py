@@ -59,6 +59,18 @@ def resized(gray: Pixels, scale: float) -> Pixels:
     return cv2.resize(gray, None, fx=scale, fy=scale, interpolation=how).astype(np.uint8)
 
 
+def halved(image: Pixels) -> Pixels:
+    """`image` at exactly half its size; an odd last row or column falls away.
+
+    Pixel k is the mean of pixels 2k and 2k + 1, whatever the size, and the exact ratio is
+    several times as fast as one that is nearly a half.
+    """
+    height, width = (max(1, side // 2) for side in image.shape[:2])
+    part = image[: 2 * height, : 2 * width]
+    small = cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8)
+
+
 def shrunk(image: Pixels, factor: float) -> Pixels:
     """`image` made smaller by averaging; at least one pixel each way stays.
 
@@ -72,9 +84,7 @@ def shrunk(image: Pixels, factor: float) -> Pixels:
     size = (max(1, round(width * factor)), max(1, round(height * factor)))
     # Exact halves are by far the fastest step; an odd last row or column is not missed.
     while min(height, width) >= 4 and size[0] <= width // 2 and size[1] <= height // 2:
-        half = (width // 2, height // 2)
-        even = image[: 2 * half[1], : 2 * half[0]]
-        image = cv2.resize(even, half, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+        image = halved(image)
         height, width = image.shape[:2]
     if (width, height) == size:
         return image

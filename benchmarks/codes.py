@@ -33,9 +33,9 @@ from benchmarks.corpus.damage import RECIPES, Scan, apply_damage, to_image
 from benchmarks.corpus.pages import KINDS, corpus_page, page_seed
 from benchmarks.corpus.render import DPI
 from benchmarks.corpus.truth import PageTruth, TruthCode
-from ocr.clean import clean
-from ocr.codes import find_codes
-from ocr.decode import decode_page
+from ocr.cleaning.clean import clean
+from ocr.codes.find import find_codes
+from ocr.intake.decode import decode_page
 from ocr.pipeline import read_text
 from ocr.words import nfc
 

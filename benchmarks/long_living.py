@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.peers import PAGE_TIMEOUT_S, Cost
 
 if TYPE_CHECKING:
-    from ocr.knowledge import Knowledge
-    from ocr.recognise import Recogniser
+    from ocr.recognition.recognise import Recogniser
+    from ocr.understanding.knowledge import Knowledge
 
 _CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 Word = tuple[str, float]
@@ -44,7 +44,7 @@ class OwnPage:
 
 def start_worker() -> None:
     """Load the engine before the first page, one thread for it."""
-    from ocr.recognise import limit_engine_threads
+    from ocr.recognition.recognise import limit_engine_threads
 
     limit_engine_threads()
 
@@ -52,7 +52,7 @@ def start_worker() -> None:
 def read_with_ours(page: Path, pdf: Path) -> OwnPage:
     """JPEG to searchable PDF/A as the station's workers do it, the paper one page long."""
     from ocr.errors import OcrError
-    from ocr.metadata import DocumentMetadata
+    from ocr.pdf.metadata import DocumentMetadata
     from ocr.pipeline import PageInput, PagePart, assemble_paper, process_page
 
     recogniser: Recogniser
@@ -79,7 +79,7 @@ def read_with_ours(page: Path, pdf: Path) -> OwnPage:
 def _own_engine() -> Any:  # Any: kept beside engines without types
     from app.catalog.load import load_catalog
     from app.services.station import knowledge
-    from ocr.recognise import find_recogniser
+    from ocr.recognition.recognise import find_recogniser
 
     if "own" not in _KEPT:
         _KEPT["own"] = (find_recogniser(), knowledge(load_catalog()))
@@ -97,7 +97,7 @@ def read_with_library(page: Path, pdf: Path) -> Cost:
 def _library() -> Any:  # Any: tesserocr has no type information
     import tesserocr
 
-    from ocr.tesseract_data import find_tessdata
+    from ocr.recognition.tesseract_data import find_tessdata
 
     if "library" not in _KEPT:
         api = tesserocr.PyTessBaseAPI(path=str(find_tessdata(None)), lang="vie")

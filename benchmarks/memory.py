@@ -31,7 +31,7 @@ def measured(pages: Iterator[Path]) -> Iterator[tuple[int, int]]:
     from app.catalog.load import load_catalog
     from app.services.station import knowledge
     from ocr.pipeline import PageInput, process_page
-    from ocr.recognise import find_recogniser, limit_engine_threads
+    from ocr.recognition.recognise import find_recogniser, limit_engine_threads
 
     limit_engine_threads()
     known, recogniser = knowledge(load_catalog()), find_recogniser()

@@ -23,7 +23,7 @@ from benchmarks.page_set import PageOrder, ScannedPage, add_page_options, chosen
 from benchmarks.score import Score, page_cer
 
 if TYPE_CHECKING:
-    from ocr.recognise import Recogniser
+    from ocr.recognition.recognise import Recogniser
 
 _WORST = 10
 _TIMEOUT_S = 120.0
@@ -59,7 +59,7 @@ def read_page(order: PageOrder) -> PageResult:
 
 
 def _read(page: ScannedPage) -> tuple[str, int, float, tuple[float, ...]]:
-    from ocr.decode import decode_page
+    from ocr.intake.decode import decode_page
     from ocr.pipeline import read_text
 
     recogniser = _recogniser()
@@ -77,7 +77,7 @@ _ENGINE: list[Recogniser] = []
 
 
 def _recogniser() -> Recogniser:
-    from ocr.recognise import find_recogniser
+    from ocr.recognition.recognise import find_recogniser
 
     if not _ENGINE:
         _ENGINE.append(find_recogniser())
@@ -86,7 +86,7 @@ def _recogniser() -> Recogniser:
 
 def start_worker() -> None:
     """One thread for the engine, as in the station's workers."""
-    from ocr.recognise import limit_engine_threads
+    from ocr.recognition.recognise import limit_engine_threads
 
     limit_engine_threads()
 

@@ -50,13 +50,13 @@ def measure(pages: list[Path]) -> Clock:
     """Take every page through all steps."""
     import cv2
 
-    from ocr.clean import clean
-    from ocr.codes import find_codes
-    from ocr.decode import decode_page
-    from ocr.layers import encode_layers
-    from ocr.metadata import DocumentMetadata
-    from ocr.pdfa import PdfPage, assemble
-    from ocr.recognise import find_recogniser, limit_engine_threads, probe_with
+    from ocr.cleaning.clean import clean
+    from ocr.codes.find import find_codes
+    from ocr.compression.layers import encode_layers
+    from ocr.intake.decode import decode_page
+    from ocr.pdf.metadata import DocumentMetadata
+    from ocr.pdf.pdfa import PdfPage, assemble
+    from ocr.recognition.recognise import find_recogniser, limit_engine_threads, probe_with
 
     limit_engine_threads()
     cv2.setNumThreads(1)

@@ -9,22 +9,22 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from ocr.clean import CleanPage, clean
-from ocr.codes import find_codes, without_codes
-from ocr.decode import decode_page
+from ocr.cleaning.clean import CleanPage, clean
+from ocr.codes.find import find_codes, without_codes
+from ocr.codes.mrz_strip import read_mrz, with_zone
+from ocr.compression.layer_record import pack_layers, unpack_layers
+from ocr.compression.layers import Profile, encode_layers
+from ocr.compression.stencil import find_jbig2
 from ocr.errors import AssemblyFailed, RecognitionFailed, RecognitionTimeout
-from ocr.knowledge import Knowledge
-from ocr.layer_record import pack_layers, unpack_layers
-from ocr.layers import Profile, encode_layers
-from ocr.mrz_strip import read_mrz, with_zone
-from ocr.pdfa import AssembledPdf, DocumentMetadata, PdfPage, assemble
+from ocr.intake.decode import decode_page
+from ocr.pdf.pdfa import AssembledPdf, DocumentMetadata, PdfPage, assemble
 from ocr.reading import Code, Flag, PageReading
-from ocr.recognise import ANY_CHARACTER, Recogniser, probe_with
-from ocr.recover import recovered
-from ocr.repair import repaired
+from ocr.recognition.recognise import ANY_CHARACTER, Recogniser, probe_with
+from ocr.recognition.recover import recovered
+from ocr.recognition.repair import repaired
 from ocr.source import Pixels, RawPage
-from ocr.stencil import find_jbig2
-from ocr.understand import understand
+from ocr.understanding.knowledge import Knowledge
+from ocr.understanding.understand import understand
 from ocr.words import PageText
 
 _EYE_QUALITY = 82

@@ -13,8 +13,8 @@ from typing import Protocol
 
 from app.domain.procedure import Procedure
 from app.errors import Advice, StationError
-from ocr.forms import PaperType
-from ocr.validate import Province, ReferenceLists
+from ocr.understanding.forms import PaperType
+from ocr.understanding.validate import Province, ReferenceLists
 
 
 class CatalogError(StationError):

@@ -16,9 +16,9 @@ from typing import Any
 
 from app.catalog.base import CatalogInvalid, CatalogMissing, UnknownPaper, UnknownProcedure
 from app.domain.procedure import Component, Procedure
-from ocr.forms import FieldDefinition, PaperType, Section, ValueKind
-from ocr.idcard import PROCEDURE_CODE
-from ocr.validate import Province, ReferenceLists
+from ocr.understanding.forms import FieldDefinition, PaperType, Section, ValueKind
+from ocr.understanding.idcard import PROCEDURE_CODE
+from ocr.understanding.validate import Province, ReferenceLists
 
 _MAX_FILE_BYTES = 5_000_000
 _HEAD_KEYS = frozenset({"schema", "source", "valid_from"})

@@ -14,7 +14,7 @@ from app.jobs import Executor
 from app.province.base import ProcessingSystem
 from app.scanning.base import Scanner
 from app.store.base import Store, Vault
-from ocr.knowledge import Knowledge
+from ocr.understanding.knowledge import Knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class ReadingOptions:
     Attributes:
         page_timeout_s: Seconds after which a page is given up.
         tessdata_dir: Folder with models, "" for the system's.
-        pdf_profile: How pages are kept in the PDF, a value of `ocr.page_layers.Profile`.
+        pdf_profile: How pages are kept in the PDF, a `Profile` of `page_layers`.
         pages_at_once: Pages in work at the same time; their bytes are in memory.
     """
 

@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING
 from app.domain.page import Attempt
 from app.errors import Advice, LibraryError
 from ocr.errors import OcrError
-from ocr.knowledge import Knowledge
 from ocr.reading import Flag, PageReading
+from ocr.understanding.knowledge import Knowledge
 from signing.errors import SigningError
 from signing.requests import SignRequest
 
 if TYPE_CHECKING:
-    from ocr.pdfa import DocumentMetadata
-    from ocr.recognise import Recogniser
+    from ocr.pdf.pdfa import DocumentMetadata
+    from ocr.recognition.recognise import Recogniser
     from signing.keystore import SigningKey
 
 
@@ -51,7 +51,7 @@ class ReadOrder:
         knowledge: Paper types to tell apart and closed lists.
         timeout_s: Time bound of the page; the engine has a share of it.
         tessdata_dir: Folder with models, "" for the system's.
-        profile: How the page is kept in the PDF, a value of `ocr.page_layers.Profile`.
+        profile: How the page is kept in the PDF, a value of `ocr.compression.page_layers.Profile`.
         attempt: How much is tried: less after each failure of the page.
     """
 
@@ -142,7 +142,7 @@ def inspect_source(data: bytes) -> Inspected:
     Raises:
         LibraryError: The file cannot become pages.
     """
-    from ocr.decode import inspect
+    from ocr.intake.decode import inspect
 
     with library_errors():
         info = inspect(data)
@@ -174,7 +174,7 @@ def read_page(order: ReadOrder) -> PageOutcome:
 
 
 def _processed(order: ReadOrder, recogniser: Recogniser | None) -> PageOutcome:
-    from ocr.page_layers import Profile
+    from ocr.compression.page_layers import Profile
     from ocr.pipeline import PageInput, process_page
 
     page = PageInput(
@@ -190,10 +190,10 @@ def _processed(order: ReadOrder, recogniser: Recogniser | None) -> PageOutcome:
 
 def _kept(order: ReadOrder) -> PageOutcome:
     """The page as it was captured: decoded and packed as one picture, nothing else."""
-    from ocr.decode import decode_page
-    from ocr.layer_record import pack_layers
-    from ocr.layers import encode_layers
-    from ocr.page_layers import Profile
+    from ocr.compression.layer_record import pack_layers
+    from ocr.compression.layers import encode_layers
+    from ocr.compression.page_layers import Profile
+    from ocr.intake.decode import decode_page
 
     raw = decode_page(order.data, order.frame)
     dpi = order.dpi or raw.dpi
@@ -219,7 +219,7 @@ def build_pdf(pages: tuple[PdfPageParts, ...], metadata: PaperMetadata) -> Built
 
 
 def _document_metadata(metadata: PaperMetadata, page_amount: int) -> DocumentMetadata:
-    from ocr.pdfa import DocumentMetadata
+    from ocr.pdf.pdfa import DocumentMetadata
 
     return DocumentMetadata(
         title=metadata.subject,
@@ -333,7 +333,7 @@ _engines: dict[str, Recogniser] = {}
 
 def _recogniser(tessdata_dir: str) -> Recogniser:
     """One engine per worker process and model folder; loading it costs 0.1 s."""
-    from ocr.recognise import find_recogniser
+    from ocr.recognition.recognise import find_recogniser
 
     if tessdata_dir not in _engines:
         folder = Path(tessdata_dir) if tessdata_dir else None
@@ -374,7 +374,7 @@ class EngineSummary:
 
 def engine_summary(tessdata_dir: str) -> EngineSummary:
     """Versions of the engines and the models found; never raises."""
-    from ocr.recognise import engine_report
+    from ocr.recognition.recognise import engine_report
 
     report = engine_report(Path(tessdata_dir) if tessdata_dir else None)
     found = [

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.settings import PDF_PROFILES, SettingsInvalid, describe_settings, load_settings
-from ocr.page_layers import Profile
+from ocr.compression.page_layers import Profile
 
 
 def test_load_settings_nothing_given_takes_defaults(tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ from app.catalog.base import (
     UnknownProcedure,
 )
 from app.catalog.load import load_catalog
-from ocr.idcard import code_values
 from ocr.reading import Code, CodeKind
+from ocr.understanding.idcard import code_values
 
 SHIPPED = Path(__file__).parents[2] / "resources" / "catalog"
 Edit = Callable[[dict[str, Any]], object]

@@ -55,7 +55,7 @@ def sohoa(
 @pytest.fixture(scope="session")
 def need_engine() -> None:
     """Tesseract with the Vietnamese model, or a skip."""
-    from ocr.recognise import engine_report
+    from ocr.recognition.recognise import engine_report
 
     problem = engine_report().problem
     if problem:

@@ -36,9 +36,9 @@ from app.services.workers import (
     SignOrder,
     TokenReport,
 )
-from ocr.forms import PaperType
 from ocr.reading import FieldReading, PageReading, PaperGuess
-from ocr.validate import Province, ReferenceLists
+from ocr.understanding.forms import PaperType
+from ocr.understanding.validate import Province, ReferenceLists
 from tests.fakes.memory_store import MemoryStore, MemoryVault
 
 START = datetime(2025, 10, 27, 1, 30, tzinfo=UTC)

@@ -194,7 +194,7 @@ def error_rate() -> Callable[[str, str], float]:
 def engine_present() -> None:
     """Skips without Tesseract and its Vietnamese model, or fails where they are required."""
     from ocr.errors import EngineMissing
-    from ocr.tesseract_data import find_tessdata
+    from ocr.recognition.tesseract_data import find_tessdata
 
     try:
         find_tessdata()

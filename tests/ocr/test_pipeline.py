@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from ocr.compression.layer_record import pack_layers, unpack_layers
+from ocr.compression.layers import PageLayers, Raster, Stencil
 from ocr.errors import AssemblyFailed, DamagedInput, RecognitionTimeout
-from ocr.knowledge import Knowledge
-from ocr.layer_record import pack_layers, unpack_layers
-from ocr.layers import PageLayers, Raster, Stencil
-from ocr.metadata import DocumentMetadata
+from ocr.pdf.metadata import DocumentMetadata
 from ocr.pipeline import PageInput, PagePart, assemble_paper, process_page
 from ocr.reading import Flag
 from ocr.record import reading_from_json, reading_to_json
 from ocr.source import Pixels
+from ocr.understanding.knowledge import Knowledge
 from ocr.words import Line, PageText, Word
 
 LAYERS = PageLayers(

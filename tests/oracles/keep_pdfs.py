@@ -65,17 +65,17 @@ def claim_of(content: bytes) -> str:
 
 def keep_assembled(keeper: Keeper, patch: pytest.MonkeyPatch) -> None:
     """What `ocr` writes in this process."""
-    import ocr.pdfa
+    import ocr.pdf.pdfa
     import ocr.pipeline
 
-    original = ocr.pdfa.assemble
+    original = ocr.pdf.pdfa.assemble
 
     def assemble(pages: Any, metadata: Any, target: Path) -> Any:
         done = original(pages, metadata, target)
         keeper.keep(target.read_bytes())
         return done
 
-    patch.setattr(ocr.pdfa, "assemble", assemble)
+    patch.setattr(ocr.pdf.pdfa, "assemble", assemble)
     patch.setattr(ocr.pipeline, "assemble", assemble)
 
 

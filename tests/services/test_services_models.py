@@ -12,11 +12,11 @@ from PIL import Image, ImageDraw, ImageFont
 from app.errors import LibraryError
 from app.services import workers
 from app.services.workers import ENGINE_SHARE, PageOutcome, ReadOrder, engine_summary, read_page
-from ocr import recognise
-from ocr.knowledge import Knowledge
-from ocr.layer_record import unpack_layers
-from ocr.recognise import Recogniser, find_recogniser
-from ocr.tesseract_data import find_tessdata
+from ocr.compression.layer_record import unpack_layers
+from ocr.recognition import recognise
+from ocr.recognition.recognise import Recogniser, find_recogniser
+from ocr.recognition.tesseract_data import find_tessdata
+from ocr.understanding.knowledge import Knowledge
 
 
 def page() -> bytes:

@@ -25,8 +25,8 @@ from app.services import assemble, process, review, workers
 from app.services.digitize import Workshop, digitize
 from app.services.station import Identity, Station
 from app.services.workers import PageOutcome, ReadOrder
-from ocr.knowledge import Knowledge
 from ocr.reading import Flag, PageReading
+from ocr.understanding.knowledge import Knowledge
 from tests.fakes.counter_station import START, CounterStation, Shelf
 
 HANG_BOUND_S = 4.0

@@ -1,0 +1,1 @@
+"""A raw page to an upright, even one: what the eye sees and what is read."""

@@ -1,0 +1,118 @@
+"""Make a page level, upright and evenly lit.
+
+The visible page keeps its colours and loses nothing at its edges; the page that is read is a
+second, grey picture of the same size, so that boxes of words hold on both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ocr.cleaning.geometry import find_skew, rotate
+from ocr.cleaning.normalise import evened, normalise
+from ocr.cleaning.orientation import Probe, Witnesses, find_rotation
+from ocr.cleaning.quality import is_blank, is_blurred, is_dark, sharpness
+from ocr.cleaning.restore import restored
+from ocr.cleaning.rules import without_rules
+from ocr.cleaning.sheet import laid_flat
+from ocr.codes.find import upright_turn
+from ocr.intake.decode import RawPage
+from ocr.reading import Flag
+from ocr.scale import shrunk
+from ocr.source import Pixels
+
+__all__ = ["CleanPage", "Probe", "clean"]
+
+_LOW_DPI = 200
+_PREVIEW_DPI = 150
+_RIM_PX = 32
+_MIN_SKEW_DEG = 0.1
+_REMARKABLE_SKEW_DEG = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class CleanPage:
+    """A page ready to be read and kept.
+
+    Attributes:
+        colour: (h, w, 3) uint8 BGR, origin top left, upright and level.
+        ocr_gray: (h, w) uint8, 255 = paper, without leaders and rules.
+        dpi: Dots per inch of both pictures.
+        skew_deg: Angle that the lines had, degrees counter-clockwise; it was taken out.
+        rotation_deg: Quarter turn that was applied, counter-clockwise: 0, 90, 180 or 270.
+        flags: Findings for the officer.
+    """
+
+    colour: Pixels
+    ocr_gray: Pixels
+    dpi: int
+    skew_deg: float
+    rotation_deg: int
+    flags: tuple[Flag, ...]
+
+
+def clean(page: RawPage, probe: Probe | None = None) -> CleanPage:
+    """Turn, level and normalise a page, and measure it.
+
+    Args:
+        page: The decoded page.
+        probe: Judge of up and down for pages whose lines do not tell
+            (`ocr.recognition.recognise.probe_with`).
+    """
+    page = laid_flat(page)
+    preview, preview_dpi = _preview(page)
+    blank = is_blank(preview)
+    rotation = 0 if blank else _rotation(page, preview, preview_dpi, probe)
+    colour = _quarter_turned(page.image, rotation)
+    skew = 0.0 if blank else find_skew(_quarter_turned(preview, rotation), preview_dpi)
+    if abs(skew) >= _MIN_SKEW_DEG:
+        colour = rotate(colour, -skew, _paper_colour(colour))
+    else:
+        skew = 0.0
+    gray = normalise(colour, page.dpi)
+    sharp = 1.0 if blank else sharpness(gray)
+    flags = _flags(page, sharp, skew, blank=blank)
+    readable = gray if blank else without_rules(restored(gray, page.dpi, sharp), page.dpi)
+    return CleanPage(colour, readable, page.dpi, skew, rotation, flags)
+
+
+def _preview(page: RawPage) -> tuple[Pixels, int]:
+    """Small grey page on which geometry is decided, and its resolution."""
+    scale = min(1.0, _PREVIEW_DPI / page.dpi)
+    dpi = page.dpi if scale == 1.0 else round(page.dpi * scale)
+    red = cv2.extractChannel(shrunk(page.image, scale), 2).astype(np.uint8, copy=False)
+    return evened(red, dpi), dpi
+
+
+def _rotation(page: RawPage, preview: Pixels, preview_dpi: int, probe: Probe | None) -> int:
+    red = np.ascontiguousarray(page.image[:, :, 2])
+    witnesses = Witnesses(probe, upright_turn(red), red)
+    return find_rotation(preview, preview_dpi, witnesses)
+
+
+def _quarter_turned(image: Pixels, rotation_deg: int) -> Pixels:
+    return np.ascontiguousarray(np.rot90(image, rotation_deg // 90)) if rotation_deg else image
+
+
+def _paper_colour(colour: Pixels) -> tuple[int, int, int]:
+    """Colour of the paper along the rim, where new corners will appear."""
+    level = (colour[:_RIM_PX:4, ::8], colour[-_RIM_PX::4, ::8])
+    upright = (colour[::8, :_RIM_PX:4], colour[::8, -_RIM_PX::4])
+    rim = np.concatenate([part.reshape(-1, 3) for part in (*level, *upright)])
+    blue, green, red = (int(value) for value in np.median(rim, axis=0))
+    return (blue, green, red)
+
+
+def _flags(page: RawPage, sharp: float, skew: float, *, blank: bool) -> tuple[Flag, ...]:
+    findings = {
+        Flag.BLANK: blank,
+        Flag.LOW_RESOLUTION: page.dpi < _LOW_DPI,
+        Flag.DPI_GUESSED: page.dpi_guessed,
+        Flag.SKEWED: abs(skew) >= _REMARKABLE_SKEW_DEG,
+        Flag.DARK: is_dark(page.image),
+        Flag.BLURRED: is_blurred(sharp),
+    }
+    return tuple(flag for flag, found in findings.items() if found)

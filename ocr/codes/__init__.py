@@ -1,0 +1,1 @@
+"""QR and bar codes and machine-readable zones: what a page proves by itself."""

@@ -1,0 +1,1 @@
+"""Layers and words to a PDF/A-2u file with its metadata, and the check of it."""

@@ -1,0 +1,1 @@
+"""Pixels to words: engines, second looks and repairs."""

@@ -1,0 +1,1 @@
+"""Words and codes to a paper type and its fields, with checks."""

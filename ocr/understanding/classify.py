@@ -1,0 +1,147 @@
+"""Which paper a page is: by its title lines, supporting phrases and codes.
+
+A title counts only where it fills a line (or a few lines together): a form that mentions a
+certificate in a sentence is not the certificate. Titles printed in capitals must be read in
+capitals for the same reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from ocr.folding import allowed_edits, fold_letters
+from ocr.reading import Code, PaperGuess
+from ocr.understanding.forms import PaperType
+from ocr.understanding.idcard import code_values
+from ocr.words import Line, PageText
+
+_TITLE_SIMILARITY = 0.84
+_PHRASE_SIMILARITY = 88.0
+_EXCLUDE_SIMILARITY = 96.0
+_TITLE_SHARE = 0.7
+_MIN_PHRASES_WITHOUT_TITLE = 3
+_PHRASE_SHARE_WITHOUT_TITLE = 0.6
+_PHRASES_ALONE_WEIGHT = 0.6
+_CODE_BONUS = 0.25
+_CODE_ALONE = 0.5
+_MIN_MARGIN = 0.03
+_MAX_TITLE_LINES = 4
+_CAPITAL_SHARE = 0.7
+
+_PAPERS_OF_CODES = {
+    "qr:id_number": frozenset({"cccd_front", "identity_card_2024_back"}),
+    "mrz:id_number": frozenset({"cccd_back", "identity_card_2024_back"}),
+    "qr:dossier_code": frozenset({"receipt_slip"}),
+}
+"""Papers that carry a code with such a value."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Text of one line or of some joined lines: folded letters and share of capitals."""
+
+    letters: str
+    capitals: float
+
+
+def classify(
+    text: PageText, codes: Sequence[Code], papers: Sequence[PaperType]
+) -> PaperGuess | None:
+    """Guess the paper type of a page.
+
+    Args:
+        text: Recognised lines.
+        codes: Decoded codes of the page, a machine-readable zone among them.
+        papers: Types to choose from.
+
+    Returns:
+        The best type with its margin to the next best as confidence, or None: an unknown
+        paper stays unknown, and so does one for which two types score the same.
+    """
+    titles = _title_candidates(text.lines)
+    body, _ = fold_letters(text.text)
+    hinted = _hinted_papers(codes)
+    scores = sorted(
+        ((_score(paper, titles, body, paper.code in hinted), paper) for paper in papers),
+        key=lambda entry: -entry[0],
+    )
+    if not scores or scores[0][0] == 0.0:
+        return None
+    best, paper = scores[0]
+    margin = best - (scores[1][0] if len(scores) > 1 else 0.0)
+    if margin < _MIN_MARGIN:
+        return None
+    return PaperGuess(code=paper.code, title=paper.title, confidence=round(min(margin, 1.0), 4))
+
+
+def _hinted_papers(codes: Iterable[Code]) -> frozenset[str]:
+    names = {value.name for code in codes for value in code_values(code)}
+    sets = [papers for name, papers in _PAPERS_OF_CODES.items() if name in names]
+    if not sets:
+        return frozenset()
+    shared = frozenset.intersection(*sets)
+    return shared or frozenset.union(*sets)
+
+
+def _title_candidates(lines: Sequence[Line]) -> list[_Candidate]:
+    """Each line, and each run of up to four lines, as one text."""
+    texts = [line.text for line in lines]
+    candidates = []
+    for start in range(len(texts)):
+        for end in range(start + 1, min(start + _MAX_TITLE_LINES, len(texts)) + 1):
+            joined = " ".join(texts[start:end])
+            letters, _ = fold_letters(joined)
+            if letters:
+                candidates.append(_Candidate(letters, _capital_share(joined)))
+    return candidates
+
+
+def _capital_share(text: str) -> float:
+    letters = [character for character in text if character.isalpha()]
+    return sum(character.isupper() for character in letters) / len(letters) if letters else 0.0
+
+
+def _score(paper: PaperType, titles: list[_Candidate], body: str, is_hinted: bool) -> float:
+    """Score 0.0 to 1.25; 0.0 where the type is ruled out or nothing speaks for it."""
+    if any(_contains(body, phrase, _EXCLUDE_SIMILARITY) for phrase in paper.excludes):
+        return 0.0
+    title = max((_title_similarity(line, titles) for line in paper.title_lines), default=0.0)
+    found = sum(_contains(body, phrase) for phrase in paper.phrases)
+    share = found / len(paper.phrases) if paper.phrases else 1.0
+    bonus = _CODE_BONUS if is_hinted else 0.0
+    if title:
+        return _TITLE_SHARE * title + (1 - _TITLE_SHARE) * share + bonus
+    if found >= _MIN_PHRASES_WITHOUT_TITLE and share >= _PHRASE_SHARE_WITHOUT_TITLE:
+        return _PHRASES_ALONE_WEIGHT * share + bonus
+    return _CODE_ALONE * max(share, 0.5) if is_hinted else 0.0
+
+
+def _title_similarity(title: str, candidates: list[_Candidate]) -> float:
+    """Best similarity of a title with a whole line; 0.0 below the bound."""
+    letters, _ = fold_letters(title)
+    is_in_capitals = _capital_share(title) >= _CAPITAL_SHARE
+    edits = min(allowed_edits(len(letters)), int(len(letters) * (1 - _TITLE_SIMILARITY)))
+    best = 0.0
+    for candidate in candidates:
+        if is_in_capitals and candidate.capitals < _CAPITAL_SHARE:
+            continue
+        distance = Levenshtein.distance(letters, candidate.letters, score_cutoff=edits)
+        if distance <= edits:
+            best = max(best, 1 - distance / len(letters))
+    return best
+
+
+def _contains(body: str, phrase: str, percent: float = _PHRASE_SIMILARITY) -> bool:
+    """Whether the folded letters of a phrase stand somewhere on the page, `percent` alike."""
+    letters, _ = fold_letters(phrase)
+    if not letters or len(letters) > len(body):
+        return False
+    if letters in body:
+        return True
+    if allowed_edits(len(letters)) == 0:
+        return False
+    return fuzz.partial_ratio(letters, body, score_cutoff=percent) > 0

@@ -64,7 +64,7 @@ def read_with_ours(page: Path, pdf: Path) -> OwnPage:
         done = process_page(PageInput(page.read_bytes()), knowledge, recogniser)
         assemble_paper([PagePart(done.layers, done.reading)], metadata, pdf)
         text = done.reading.text
-        words = tuple((word.text, word.confidence) for word in text.words)
+        words = tuple((word.text, word.probability) for word in text.words)
         flags = tuple(str(flag) for flag in done.reading.flags)
         return OwnPage(Cost(0.0, 0.0, 0), text.text, words, flags)
 

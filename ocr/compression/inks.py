@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -19,6 +19,7 @@ from ocr.compression.masks import (
     either,
     gray_of,
     grown,
+    looked_up,
     mean_of,
     parts_of,
     points_of,
@@ -58,27 +59,39 @@ class Inks:
 
 def separate(sheet: Sheet) -> Inks:
     """Tell print, coloured ink and photographs apart."""
-    gray = gray_of(sheet.even)
-    spread, brightest = channels(sheet.even)
-    levels = levels_of(gray, spread)
-    vivid = _vivid(spread, brightest, levels)
-    pictures = pictures_on(sheet, gray, vivid, levels)
+    levels, vivid, pictures = _broad_view(sheet)
     maps = _Maps.of(sheet)
     black = _under(sheet.gray, maps.print_map(levels))
     _drop_specks(black, sheet.dpi)
     tinted = np.zeros_like(black)
     _take_colour(sheet, vivid, (black, tinted), levels)
     _take_pencil(sheet, maps.pale_map(levels), (black, tinted))
-    return with_pictures(Inks(black, tinted, ()), pictures)
+    _clear((black, tinted), pictures)
+    return Inks(black, tinted, pictures)
+
+
+def _broad_view(sheet: Sheet) -> tuple[Levels, Pixels, tuple[Box, ...]]:
+    """Thresholds, where coloured ink is (at draft size), and places of pictures."""
+    gray = gray_of(sheet.even)
+    spread, brightest = channels(sheet.even)
+    levels = levels_of(gray, spread)
+    vivid = _vivid(spread, brightest, levels)
+    return levels, vivid, pictures_on(sheet, gray, vivid, levels)
 
 
 def with_pictures(inks: Inks, places: tuple[Box, ...]) -> Inks:
-    """`inks` with more pictures, whose places are taken out of the masks."""
-    black, tinted = inks.black.copy(), inks.tinted.copy()
-    for x0, y0, x1, y1 in places:
-        black[y0:y1, x0:x1] = 0
-        tinted[y0:y1, x0:x1] = 0
-    return Inks(black, tinted, inks.pictures + places)
+    """`inks` with more pictures, whose places are taken out of the masks.
+
+    The masks of `inks` themselves are changed: a page holds two of them at a time, not four.
+    """
+    _clear((inks.black, inks.tinted), places)
+    return replace(inks, pictures=inks.pictures + places)
+
+
+def _clear(masks: tuple[Pixels, Pixels], places: tuple[Box, ...]) -> None:
+    for mask in masks:
+        for x0, y0, x1, y1 in places:
+            mask[y0:y1, x0:x1] = 0
 
 
 # --- measuring -----------------------------------------------------------------------
@@ -93,7 +106,7 @@ class _Maps:
 
     @classmethod
     def of(cls, sheet: Sheet) -> _Maps:
-        small = halved(halved(sheet.gray))
+        small = halved(sheet.draft_gray if sheet.draft_dpi < sheet.dpi else halved(sheet.gray))
         reach = max(3, round(_LOCAL_IN * sheet.dpi * COARSE)) | 1
         paper = cv2.cvtColor(sheet.paper, cv2.COLOR_BGR2GRAY).astype(np.float32)
         near = cv2.boxFilter(small, cv2.CV_32F, (reach, reach))
@@ -119,7 +132,7 @@ def _under(gray: Pixels, coarse: Pixels) -> Pixels:
     """255 where `gray` is below the map, which is stretched over it."""
     height, width = gray.shape
     wide = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.compare(gray, wide, cv2.CMP_LT), np.uint8)
+    return np.asarray(cv2.compare(gray, wide, cv2.CMP_LT, dst=wide), np.uint8)
 
 
 def _drop_specks(mask: Pixels, dpi: int) -> None:
@@ -230,10 +243,11 @@ def _take_pencil(sheet: Sheet, coarse: Pixels, masks: tuple[Pixels, Pixels]) -> 
     # More than a page of handwriting is print of the other side, whose place is the paper.
     if not 0 < areas[keep > 0].sum() <= _MOST_PENCIL * alone.size:
         return
+    lines = grown(looked_up(keep, np.asarray(labels)), 3)
+    del labels
     size = (black.shape[1], black.shape[0])
-    wide = cv2.resize(
-        grown(np.take(keep, np.asarray(labels)), 3), size, interpolation=cv2.INTER_NEAREST
-    )
-    pale = _under(sheet.gray, coarse)
-    drawn = without(both(pale, np.asarray(wide, np.uint8)), either(black, tinted))
-    np.copyto(tinted, either(tinted, drawn))
+    drawn = _under(sheet.gray, coarse)
+    wide = cv2.resize(lines, size, interpolation=cv2.INTER_NEAREST)
+    cv2.bitwise_and(drawn, wide, dst=drawn)
+    cv2.subtract(drawn, black, dst=drawn)
+    cv2.bitwise_or(tinted, drawn, dst=tinted)

@@ -28,6 +28,7 @@ from ocr.compression.masks import (
     above,
     either,
     halved_whole,
+    painted_half,
     painted_only,
     parts_of,
     points_of,
@@ -113,6 +114,7 @@ def _best(sheet: Sheet, inks: Inks, profile: Profile, jbig2: Path | None) -> Pag
     verdict = likeness.verdict
     if verdict is not Verdict.KEPT:
         patched = with_pictures(inks, faulty_places(likeness, sheet))
+        del painted, likeness
         if patched.pictures == inks.pictures or not _fits(patched):
             return _as_picture(sheet.colour, sheet.dpi, verdict)
         # The paper stays: what is new lies on top of it.
@@ -199,9 +201,12 @@ def _tinted(sheet: Sheet, ink: Part, jbig2: Path | None) -> Painted:
     part = sheet.colour[y0:y1, x0:x1]
     inner = worn(mask, 3)
     core = inner if cv2.countNonZero(inner) * 8 > cv2.countNonZero(mask) else mask
-    weight, shown = core, painted_only(part, core)
-    dpi = float(sheet.dpi)
     least = _TINT_DPI if mask.size < _LARGE_PART * sheet.gray.size else _TINT_DPI / 2
+    dpi = float(sheet.dpi)
+    if dpi > least * 1.5:
+        weight, shown, dpi = halved(core), painted_half(part, core), dpi / 2
+    else:
+        weight, shown = core, painted_only(part, core)
     while dpi > least * 1.5:
         weight, shown, dpi = halved(weight), halved(shown), dpi / 2
     colours = filled(*_spread(shown, weight))

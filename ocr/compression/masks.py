@@ -18,6 +18,8 @@ from ocr.words import Box
 
 Indices = npt.NDArray[np.intp]
 
+_BAND_ROWS = 256
+
 
 def above(image: Pixels, level: float) -> Pixels:
     """255 where `image` is greater than `level`."""
@@ -78,6 +80,18 @@ def painted_only(colour: Pixels, mask: Pixels) -> Pixels:
     return np.asarray(cv2.bitwise_and(colour, colour, mask=mask), np.uint8)
 
 
+def painted_half(colour: Pixels, mask: Pixels) -> Pixels:
+    """`painted_only` at half its size, in bands: the whole of it is never held."""
+    height, width = (max(1, side // 2) for side in mask.shape)
+    half = np.empty((height, width, 3), np.uint8)
+    for top in range(0, height, _BAND_ROWS):
+        rows = slice(2 * top, 2 * (top + _BAND_ROWS))
+        half[top : top + _BAND_ROWS] = halved(painted_only(colour[rows], mask[rows]))[
+            : height - top
+        ]
+    return half
+
+
 def channels(image: Pixels) -> tuple[Pixels, Pixels]:
     """Spread of the channels, and the brightest one; both (h, w) uint8."""
     blue, green, red = cv2.split(image)
@@ -92,6 +106,23 @@ def points_of(mask: Pixels) -> tuple[Indices, Indices]:
         return np.zeros(0, np.intp), np.zeros(0, np.intp)
     points = np.asarray(cv2.findNonZero(mask), np.intp).reshape(-1, 2)
     return points[:, 1], points[:, 0]
+
+
+def looked_up(table: Pixels, labels: npt.NDArray[np.int32]) -> Pixels:
+    """The entry of `table` for each label, in bands: indices take eight bytes each."""
+    found = np.empty(labels.shape, np.uint8)
+    for top in range(0, labels.shape[0], _BAND_ROWS):
+        found[top : top + _BAND_ROWS] = table[labels[top : top + _BAND_ROWS]]
+    return found
+
+
+def packed_bits(mask: Pixels) -> bytes:
+    """Rows of the mask as bits, most significant first, each row from a byte of its own.
+
+    In bands: packing holds a copy of what it packs.
+    """
+    tops = range(0, mask.shape[0], _BAND_ROWS)
+    return b"".join(np.packbits(mask[top : top + _BAND_ROWS], axis=1).tobytes() for top in tops)
 
 
 def halved_whole(mask: Pixels) -> Pixels:
@@ -146,7 +177,8 @@ def parts_of(mask: Pixels, dpi: float, air_in: float) -> list[Part]:
         x0, y0 = max(0, (x - 1) * step), max(0, (y - 1) * step)
         x1, y1 = min(width, (x + w - 1) * step), min(height, (y + h - 1) * step)
         own = (labels[y : y + h, x : x + w] == label).astype(np.uint8) * 255
-        wide: Pixels = np.kron(own, np.ones((step, step), np.uint8))
+        size = (own.shape[1] * step, own.shape[0] * step)
+        wide = np.asarray(cv2.resize(own, size, interpolation=cv2.INTER_NEAREST), np.uint8)
         wide = wide[y0 - (y - 1) * step :, x0 - (x - 1) * step :][: y1 - y0, : x1 - x0]
         parts.append(Part((x0, y0, x1, y1), both(mask[y0:y1, x0:x1], wide)))
     return parts

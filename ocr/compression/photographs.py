@@ -46,9 +46,9 @@ def _cards(sheet: Sheet) -> tuple[Box, ...]:
     """Places of cards lying on the page: rectangles of another tint, with fine patterns."""
     small = halved(sheet.paper)
     dpi = sheet.dpi * COARSE / 2
-    tint = np.asarray(cv2.cvtColor(small, cv2.COLOR_BGR2Lab), np.int16)[:, :, 1:]
-    usual = np.median(tint[::4, ::4].reshape(-1, 2), axis=0).astype(np.int16)
-    away = np.abs(tint - usual).max(axis=2).astype(np.uint8)
+    tints = cv2.split(cv2.cvtColor(small, cv2.COLOR_BGR2Lab))[1:]
+    first, second = (_from_usual(np.asarray(tint, np.uint8)) for tint in tints)
+    away = np.asarray(cv2.max(first, second), np.uint8)
     side = max(3, round(_BROAD_IN * 2 * dpi))
     other = grown(above(away, _OTHER_TINT - 1), side)
     other = _opened(worn(other, side), side)
@@ -60,6 +60,12 @@ def _cards(sheet: Sheet) -> tuple[Box, ...]:
         if least <= w * h <= most and area >= _CARD_FILL * w * h
     ]
     return _at_full_size(found, sheet, dpi)
+
+
+def _from_usual(tint: Pixels) -> Pixels:
+    """How far each place is from the usual tint of the page."""
+    usual = np.full_like(tint, int(np.median(tint[::4, ::4])))
+    return np.asarray(cv2.absdiff(tint, usual), np.uint8)
 
 
 def _solid(gray: Pixels, vivid: Pixels, levels: Levels) -> Pixels:

@@ -13,9 +13,9 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-import numpy as np
 from PIL import Image
 
+from ocr.compression.masks import packed_bits
 from ocr.compression.page_layers import Codec, Stencil
 from ocr.errors import AssemblyFailed
 from ocr.source import Pixels
@@ -49,7 +49,7 @@ def stencil_of(
         jbig2: The `jbig2` program, when there is one. If it fails, group 4 is used.
     """
     height, width = mask.shape
-    bits = np.packbits(mask, axis=1).tobytes()
+    bits = packed_bits(mask)
     best, codec = group4(bits, width, height), Codec.GROUP4
     other = b"" if jbig2 is None else generic_region(jbig2, bits, width, height)
     if other and len(other) < len(best):

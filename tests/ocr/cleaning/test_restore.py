@@ -119,6 +119,17 @@ def test_unblurred_edge_is_steeper_and_paper_stays_white() -> None:
     assert np.array_equal(unblurred(np.full((50, 60), 255, np.uint8), 2.0), np.full((50, 60), 255))
 
 
+def test_unblurred_strips_of_a_tall_page_leave_no_seams() -> None:
+    row = np.full((1, 300), 255, np.uint8)
+    row[:, 100:106] = 20
+    row[:, 150:250] = 20
+    soft = blurred(np.repeat(row, 1700, axis=0), 2.2)
+
+    sharp = unblurred(soft, 2.2)[40:-40].astype(int)
+
+    assert np.abs(sharp - sharp[:1]).max() <= 1
+
+
 def test_without_ghosts_back_print_goes_and_front_print_stays(paint: Draw, look: Any) -> None:
     front = gray_of(paint(look=look(dpi=200)))
     back = gray_of(paint(look=look(dpi=200)))[:, ::-1]

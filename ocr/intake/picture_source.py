@@ -21,6 +21,7 @@ _MM_PER_INCH = 25.4
 _PAPER_SIZES_MM = ((210, 297), (297, 420), (148, 210), (105, 148), (216, 279), (54, 85.6))
 _DEFAULT_DENSITIES = (72, 96)
 """Written by cameras and editors that do not know the paper; believed only for paper sizes."""
+_BAND_ROWS = 256
 _WHITE = 255
 
 READER_ERRORS = (
@@ -158,8 +159,8 @@ def decode_picture(data: bytes, media: Media, page: int, bounds: Bounds) -> RawP
         require_pixels(image.width, image.height, bounds)
         density = _stated_density(image)
         image.load()
-        upright = ImageOps.exif_transpose(image)
-        pixels = _to_bgr(upright if upright is not None else image)
+        ImageOps.exif_transpose(image, in_place=True)
+        pixels = _to_bgr(image)
     return _with_density(pixels, density, bounds)
 
 
@@ -171,8 +172,14 @@ def _to_bgr(image: Image.Image) -> Pixels:
         over = image.convert("RGBA")
         paper = Image.new("RGBA", over.size, (_WHITE, _WHITE, _WHITE, _WHITE))
         image = Image.alpha_composite(paper, over)
-    pixels = np.asarray(image.convert("RGB"), dtype=np.uint8)
-    return cv2.cvtColor(pixels, cv2.COLOR_RGB2BGR).astype(np.uint8, copy=False)
+    width, height = image.size
+    pixels = np.empty((height, width, 3), np.uint8)
+    for top in range(0, height, _BAND_ROWS):
+        # Band by band: whole copies of a page are what decoding needs most memory for.
+        band = image.crop((0, top, width, min(height, top + _BAND_ROWS)))
+        colours = np.asarray(band if band.mode == "RGB" else band.convert("RGB"), dtype=np.uint8)
+        pixels[top : top + _BAND_ROWS] = colours[:, :, ::-1]
+    return pixels
 
 
 def _to_eight_bit(image: Image.Image) -> Image.Image:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from ocr.pieces import pieces_of
 from ocr.source import Pixels
 
 _BEST_X_HEIGHT_PX = 18.0
@@ -27,8 +28,8 @@ def x_height(gray: Pixels) -> float:
     Args:
         gray: (h, w) uint8, dark text on white.
     """
-    ink = (gray < _INK_BELOW).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, ink = cv2.threshold(gray, _INK_BELOW - 1, 1, cv2.THRESH_BINARY_INV)
+    _, stats = pieces_of(ink)
     width, height, area = (stats[1:, i] for i in (2, 3, 4))
     letters = (height >= 4) & (width >= 2) & (width < 4 * height) & (height < 4 * width)
     letters &= area < 0.9 * width * height

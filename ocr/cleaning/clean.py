@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ocr.cleaning.geometry import find_skew, rotate
+from ocr.cleaning.geometry import find_skew, quarter_turned, rotate
 from ocr.cleaning.normalise import evened, normalise
 from ocr.cleaning.orientation import Probe, Witnesses, find_rotation
 from ocr.cleaning.quality import is_blank, is_blurred, is_dark, sharpness
@@ -66,8 +66,8 @@ def clean(page: RawPage, probe: Probe | None = None) -> CleanPage:
     preview, preview_dpi = _preview(page)
     blank = is_blank(preview)
     rotation = 0 if blank else _rotation(page, preview, preview_dpi, probe)
-    colour = _quarter_turned(page.image, rotation)
-    skew = 0.0 if blank else find_skew(_quarter_turned(preview, rotation), preview_dpi)
+    colour = quarter_turned(page.image, rotation)
+    skew = 0.0 if blank else find_skew(quarter_turned(preview, rotation), preview_dpi)
     if abs(skew) >= _MIN_SKEW_DEG:
         colour = rotate(colour, -skew, _paper_colour(colour))
     else:
@@ -88,13 +88,9 @@ def _preview(page: RawPage) -> tuple[Pixels, int]:
 
 
 def _rotation(page: RawPage, preview: Pixels, preview_dpi: int, probe: Probe | None) -> int:
-    red = np.ascontiguousarray(page.image[:, :, 2])
+    red = cv2.extractChannel(page.image, 2).astype(np.uint8, copy=False)
     witnesses = Witnesses(probe, upright_turn(red), red)
     return find_rotation(preview, preview_dpi, witnesses)
-
-
-def _quarter_turned(image: Pixels, rotation_deg: int) -> Pixels:
-    return np.ascontiguousarray(np.rot90(image, rotation_deg // 90)) if rotation_deg else image
 
 
 def _paper_colour(colour: Pixels) -> tuple[int, int, int]:

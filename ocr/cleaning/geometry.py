@@ -10,13 +10,20 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ocr.pieces import pieces_of
 from ocr.scale import shrunk
 from ocr.source import Pixels
 
 _ANALYSIS_DPI = 100
+_DARKER_BY = 18
 _MAX_SKEW_DEG = 15.0
 _MAX_POINTS = 16_000
 _MIN_POINTS = 300
+_QUARTER_TURNS = {
+    90: cv2.ROTATE_90_COUNTERCLOCKWISE,
+    180: cv2.ROTATE_180,
+    270: cv2.ROTATE_90_CLOCKWISE,
+}
 _WORD_MAX_IN = 1.2
 _WORD_MAX_THICK_IN = 0.35
 _RULE_MIN_IN = 0.3
@@ -65,12 +72,25 @@ def rotate(image: Pixels, angle_deg: float, border: int | tuple[int, int, int]) 
     return turned.astype(np.uint8, copy=False)
 
 
+def quarter_turned(image: Pixels, turn_deg: int) -> Pixels:
+    """`image` turned counter-clockwise; itself for 0.
+
+    Args:
+        image: (h, w) or (h, w, 3) uint8.
+        turn_deg: 0, 90, 180 or 270.
+    """
+    if turn_deg == 0:
+        return image
+    return cv2.rotate(image, _QUARTER_TURNS[turn_deg]).astype(np.uint8, copy=False)
+
+
 def _ink(gray: Pixels, dpi: int) -> Pixels:
     """Small picture of the ink, (h, w) uint8 0 or 1, without borders and large dark areas."""
     scale = min(1.0, _ANALYSIS_DPI / dpi)
     small = shrunk(gray, scale)
-    paper = cv2.blur(small, (41, 41)).astype(np.int16)
-    ink = (small.astype(np.int16) < paper - 18).astype(np.uint8)
+    darker = cv2.subtract(cv2.blur(small, (41, 41)), small)
+    _, mask = cv2.threshold(darker, _DARKER_BY, 1, cv2.THRESH_BINARY)
+    ink = np.asarray(mask, np.uint8)
     margin = max(2, round(0.015 * min(ink.shape)))
     ink[:margin] = ink[-margin:] = 0
     ink[:, :margin] = ink[:, -margin:] = 0
@@ -89,12 +109,12 @@ def letters_of(gray: Pixels, dpi: int) -> Pixels:
     """
     ink = _ink(gray, dpi)
     inch = min(dpi, _ANALYSIS_DPI)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, stats = pieces_of(ink)
     long, thick = stats[:, 2:4].max(axis=1), stats[:, 2:4].min(axis=1)
     kept = (long <= _WORD_MAX_IN * inch) & (thick <= _WORD_MAX_THICK_IN * inch)
     kept &= (long <= _RULE_MIN_IN * inch) | (thick > 2)
     kept[0] = False
-    letters: Pixels = kept.astype(np.uint8)[labels]
+    letters: Pixels = np.take(kept.astype(np.uint8), labels)
     return letters
 
 

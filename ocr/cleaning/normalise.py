@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from ocr.pieces import pieces_of
 from ocr.scale import shrunk
 from ocr.source import Pixels
 
@@ -56,9 +57,9 @@ def noise_of(gray: Pixels) -> float:
     if min(crop.shape) < 8:
         return 0.0
     mask = np.array([[1, -2, 1], [-2, 4, -2], [1, -2, 1]], dtype=np.float32)
-    response = np.abs(cv2.filter2D(crop.astype(np.float32), -1, mask))
+    response = cv2.filter2D(crop, cv2.CV_16S, mask)
     # For pure grain the median of |response| is 0.6745 * 6 sigma.
-    return float(np.median(response[::2, ::2])) / (0.6745 * 6.0)
+    return float(np.median(np.abs(response[::2, ::2]))) / (0.6745 * 6.0)
 
 
 def normalise(colour: Pixels, dpi: int) -> Pixels:
@@ -73,8 +74,10 @@ def normalise(colour: Pixels, dpi: int) -> Pixels:
     """
     channel, coloured = without_coloured_ink(colour, dpi)
     gray = evened(channel, dpi)
-    if coloured.any():
-        cv2.copyTo(cv2.LUT(gray, _FADING), coloured, gray)
+    rows = np.flatnonzero(coloured.any(axis=1))
+    if rows.size:
+        place = np.s_[rows[0] : rows[-1] + 1]
+        cv2.copyTo(cv2.LUT(gray[place], _FADING), coloured[place], gray[place])
     return gray
 
 
@@ -160,10 +163,16 @@ def _coloured(strength: Pixels | cv2.typing.MatLike) -> Pixels:
 
 def _take_from(colour: Pixels, source: int, mask: Pixels, channel: Pixels) -> None:
     """Paint the channel `source` over `channel` where `mask`, perhaps smaller, is 1."""
-    if mask.any():
-        size = (colour.shape[1], colour.shape[0])
-        chosen = cv2.resize(mask, size, interpolation=cv2.INTER_NEAREST)
-        cv2.copyTo(cv2.extractChannel(colour, source), chosen, channel)
+    rows = np.flatnonzero(mask.any(axis=1))
+    if rows.size == 0:
+        return
+    height, width = channel.shape
+    factor = height / mask.shape[0]
+    top, bottom = round(rows[0] * factor), round((rows[-1] + 1) * factor)
+    size = (width, bottom - top)
+    chosen = cv2.resize(mask[rows[0] : rows[-1] + 1], size, interpolation=cv2.INTER_NEAREST)
+    place = np.s_[top:bottom]
+    cv2.copyTo(cv2.extractChannel(colour[place], source), chosen, channel[place])
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +187,7 @@ class _Ink:
         if join_px > 1:
             element = np.ones((join_px, join_px), np.uint8)
             mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, element)
-        _, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-        return cls(np.asarray(labels, np.int32), np.asarray(stats, np.int32))
+        return cls(*pieces_of(mask))
 
     def inside(self, boxes: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
         """Pieces whose middle lies in one of the `boxes` (x, y, w, h, …)."""

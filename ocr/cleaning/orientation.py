@@ -14,7 +14,15 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ocr.cleaning.geometry import SHARP_ENOUGH, letters_of, line_bands, rotate, skew_and_sharpness
+from ocr.cleaning.geometry import (
+    SHARP_ENOUGH,
+    letters_of,
+    line_bands,
+    quarter_turned,
+    rotate,
+    skew_and_sharpness,
+)
+from ocr.pieces import pieces_of
 from ocr.scale import resized, shrunk
 from ocr.source import Pixels
 from ocr.words import Box
@@ -28,9 +36,9 @@ _LINES_ENOUGH = 5
 _LINES_WITHOUT_PROBE = 8
 _READS_SURELY, _READS_WELL, _READS_AT_ALL = 45.0, 15.0, 8.0
 _READS_BETTER = 2.0
-_STRIPS = 4
+_STRIPS = 3
 _STRIP_HEIGHT_PX = 40
-_STRIP_MAX_WIDTH_PX = 1000
+_STRIP_MAX_WIDTH_PX = 800
 _WORD_GAP_IN = 0.12
 _LINE_MIN_IN, _LINE_MAX_IN = 0.045, 0.35
 _ANALYSIS_DPI = 100
@@ -102,7 +110,7 @@ def _is_clearer(one: _Axis, other: _Axis) -> bool:
 
 def _levelled(image: Pixels, axis: _Axis) -> Pixels:
     """`image` with the lines of `axis` level."""
-    turned = np.ascontiguousarray(np.rot90(image, axis.turn // 90))
+    turned = quarter_turned(image, axis.turn)
     is_sure = axis.skew_deg and axis.sharpness >= SHARP_ENOUGH
     return rotate(turned, -axis.skew_deg, 255) if is_sure else turned
 
@@ -205,7 +213,7 @@ def _fullest_lines(ink: Pixels, dpi: int) -> list[Box]:
     """Boxes of text lines in pixels of `ink`, those with most ink, top to bottom."""
     gap = max(3, round(_WORD_GAP_IN * dpi))
     joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, stats = pieces_of(joined)
     lines = []
     for x, y, w, h, _area in stats[1:].tolist():
         if _LINE_MIN_IN * dpi <= h <= _LINE_MAX_IN * dpi and w >= 4 * h:

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ocr.cleaning.quality import written_part
+from ocr.pieces import pieces_of
 from ocr.scale import shrunk
 from ocr.source import Pixels
 
@@ -61,7 +62,7 @@ def without_rules(gray: Pixels, dpi: int) -> Pixels:
     cleaned = gray.copy()
     part = cleaned[y0:y1, x0:x1]
     # The lines of a table go with their soft rims; print keeps its distance from them.
-    part[_grid(part, dpi) > 0] = _PAPER
+    _paint(part, _grid(part, dpi))
     ink = _inked(part)
     rules = _level_rules(ink, dpi)
     ink = ink & (1 - rules)
@@ -70,8 +71,13 @@ def without_rules(gray: Pixels, dpi: int) -> Pixels:
         letters = ink & (1 - unwanted)
         # Soft edges of what goes away go too, except where a letter begins.
         halo = _dilated(unwanted, (3, 3)) & (1 - letters)
-        part[halo > 0] = _PAPER
+        _paint(part, halo)
     return cleaned
+
+
+def _paint(gray: Pixels, mask: Pixels) -> None:
+    """Make paper of `gray` where `mask` is 1."""
+    gray |= mask * np.uint8(_PAPER)
 
 
 def _inked(gray: Pixels) -> Pixels:
@@ -164,12 +170,12 @@ def _dilated(mask: Pixels, shape: tuple[int, int], anchor: tuple[int, int] = (-1
 
 
 def _leader_dots(ink: Pixels, dpi: int) -> Pixels:
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    doomed = np.zeros(count, dtype=np.uint8)
-    doomed[_dots_in_rows(stats.astype(np.int64), dpi)] = 1
-    if not doomed.any():
-        return np.zeros_like(ink)
-    mask: Pixels = np.take(doomed, np.asarray(labels, np.int32))
+    labels, stats = pieces_of(ink)
+    mask = np.zeros_like(ink)
+    for label in _dots_in_rows(stats.astype(np.int64), dpi).tolist():
+        x, y, width, height, _area = stats[label].tolist()
+        place = np.s_[y : y + height, x : x + width]
+        mask[place] |= labels[place] == label
     return mask
 
 

@@ -12,6 +12,7 @@ import pytest
 import zxingcpp
 
 from ocr.cleaning.clean import Probe, clean
+from ocr.cleaning.geometry import quarter_turned
 from ocr.cleaning.orientation import Witnesses, find_rotation, text_block, upright_evidence
 from ocr.codes.find import upright_turn
 from ocr.intake.decode import RawPage
@@ -181,3 +182,13 @@ def test_text_block_page_without_lines_is_empty(shape: tuple[int, int]) -> None:
     page = np.full(shape, 250, np.uint8)
 
     assert text_block(page, 150, page).size == 0
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize("shape", [(5, 8), (5, 8, 3)])
+def test_quarter_turned_turns_counter_clockwise(turn: int, shape: tuple[int, ...]) -> None:
+    image = np.arange(np.prod(shape), dtype=np.uint8).reshape(shape)
+
+    turned = quarter_turned(image, turn)
+
+    assert np.array_equal(turned, np.rot90(image, turn // 90))

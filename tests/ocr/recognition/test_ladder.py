@@ -44,7 +44,8 @@ class Watched:
 
     def line(self, piece: Pixels) -> PageText:
         is_soft = softness(piece) > SHARP
-        return text("Họ tên cha mẹ", self.by_mode[4] + self.soft_gain * is_soft)
+        lines = text("Họ tên cha mẹ", self.by_mode[4] + self.soft_gain * is_soft).lines
+        return PageText(lines[:1])
 
     @property
     def engine(self) -> Engine:
@@ -102,3 +103,24 @@ def test_best_reading_empty_page_is_tried_with_free_layout() -> None:
 
     assert found == text("Họ tên cha mẹ", 0.9)
     assert pages == [4, 3]
+
+
+def test_best_reading_page_read_halfway_keeps_its_layout() -> None:
+    watched = Watched(by_mode={4: 0.8, 3: 0.9})
+
+    best_reading(PAGE, 150, watched.engine)
+
+    assert watched.pages == [(4, False)]
+
+
+def test_best_reading_blur_that_does_not_help_is_not_made_stronger() -> None:
+    watched = Watched(by_mode={4: 0.8, 3: 0.5})
+    pieces: list[Pixels] = []
+
+    def line(piece: Pixels) -> PageText:
+        pieces.append(piece)
+        return PageText()
+
+    best_reading(PAGE, 150, Engine(watched.page, line))
+
+    assert len(pieces) == 3

@@ -13,7 +13,8 @@ StationError
 └── JobError
     ├── JobCancelled           the caller asked to stop
     ├── JobTimeout             the worker was killed after its time bound
-    └── WorkerDied             the worker process ended in the middle of a job
+    ├── WorkerDied             the worker process ended in the middle of a job
+    └── OutOfMemory            the job asked for more memory than its worker may take
 """
 
 from __future__ import annotations
@@ -124,3 +125,10 @@ class WorkerDied(JobError):
     """The worker process ended in the middle of a job."""
 
     code = "job.worker_died"
+
+
+class OutOfMemory(JobError):
+    """The job asked for more memory than its worker may take, or than the machine has."""
+
+    code = "job.out_of_memory"
+    advice = Advice.USER_ACTION

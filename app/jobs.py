@@ -1,8 +1,8 @@
 """Background work: lanes of worker processes, one job each, killable.
 
 A lane owns what cannot be shared: `cpu` has one process per core, `token` exactly one. One
-process holds one job; when it dies or runs over its time only that job fails and a fresh
-process takes the next. (A stdlib process pool fails every queued job when one worker dies.)
+process holds one job; when it dies or runs over its time or memory only that job fails and a
+fresh process takes the next. (A stdlib process pool fails every queued job when one worker dies.)
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-from app.errors import JobCancelled, JobError, JobTimeout, WorkerDied
-from app.worker_process import serve
+from app.errors import JobCancelled, JobError, JobTimeout, OutOfMemory, WorkerDied
+from app.worker_process import OUT_OF_MEMORY_EXIT, Allowance, serve
 
 log = logging.getLogger(__name__)
 
@@ -166,7 +166,7 @@ class ProcessLane:
         workers: Number of processes; started when the first job comes.
         timeout_s: Time bound of one job; its process is killed after it.
         bounds: Time bounds, in seconds, of jobs that have one of their own.
-        low_priority: The workers stand back behind everything else on the machine.
+        allowance: Priority and memory of each process.
         name: For the log.
     """
 
@@ -176,7 +176,7 @@ class ProcessLane:
         *,
         timeout_s: float = DEFAULT_TIMEOUT_S,
         bounds: Mapping[Job, float] | None = None,
-        low_priority: bool = False,
+        allowance: Allowance = Allowance(),  # noqa: B008  # a constant
         name: str = "cpu",
     ) -> None:
         self._backlog = _Backlog(WAITING_PER_WORKER * workers)
@@ -186,7 +186,7 @@ class ProcessLane:
         self._started = False
         self._lock = threading.Lock()
         self._slots = [
-            _Slot(self._backlog, self._bound, f"{name}-{number}", low_priority)
+            _Slot(self._backlog, self._bound, f"{name}-{number}", allowance)
             for number in range(workers)
         ]
 
@@ -232,12 +232,12 @@ class _Slot:
     """A thread that feeds one worker process and replaces it when it dies."""
 
     def __init__(
-        self, backlog: _Backlog, bound: Callable[[Job], float], name: str, low_priority: bool
+        self, backlog: _Backlog, bound: Callable[[Job], float], name: str, allowance: Allowance
     ) -> None:
         self._backlog = backlog
         self._bound = bound
         self._name = name
-        self._low_priority = low_priority
+        self._allowance = allowance
         self._process: multiprocessing.process.BaseProcess | None = None
         self._connection: Connection | None = None
         self._closing = False
@@ -288,15 +288,18 @@ class _Slot:
         try:
             succeeded, result = self._exchange(task)
         except (EOFError, OSError) as error:
-            verdict = self._settle()
+            verdict = self._settle() or self._cause_of_death()
             self._stop(kill=True)
-            raise verdict or WorkerDied(f"{self._name}: process ended in a job") from error
+            raise verdict from error
         finally:
             clock.cancel()
             if self._settle() is not None:
                 self._stop(kill=True)
         if succeeded:
             return result
+        if isinstance(result, OutOfMemory):
+            # Libraries that got no memory in the middle of something are not trusted again.
+            self._stop(kill=True)
         raise result
 
     def _exchange(self, task: _Task) -> tuple[bool, Any]:
@@ -311,6 +314,14 @@ class _Slot:
         succeeded, result = connection.recv()
         return bool(succeeded), result
 
+    def _cause_of_death(self) -> JobError:
+        process = self._process
+        if process is not None:
+            process.join(_GONE_S)
+            if process.exitcode == OUT_OF_MEMORY_EXIT:
+                return OutOfMemory(f"{self._name}: no memory for the job itself")
+        return WorkerDied(f"{self._name}: process ended in a job")
+
     def _settle(self) -> JobError | None:
         """No job runs from here on; gives why the last one was ended, if it was."""
         with self._guard:
@@ -324,7 +335,7 @@ class _Slot:
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(
-            target=serve, args=(theirs, self._low_priority), name=self._name, daemon=True
+            target=serve, args=(theirs, self._allowance), name=self._name, daemon=True
         )
         process.start()
         theirs.close()

@@ -16,7 +16,8 @@ _BAR, _GAP = 11, 12
 BINS = 10
 _FEW_WORDS = 20
 """Fewer words than this make a dot without a line to it."""
-_SIDE = 420
+_SIDE = 440
+_RELIABILITY_LEFT = 60
 _CHART_TOP = 100.0
 """Bars end at 100 per cent; what is above is told by the number."""
 
@@ -138,34 +139,56 @@ def reliability(judged: Sequence[tuple[float, bool]]) -> list[tuple[float, float
 
 def reliability_plot(found: Sequence[Measurement]) -> str:
     """Share of right words against the confidence they were given."""
-    points = reliability([pair for item in printed(found) for pair in item.confidence])
-    low, high = 60, _SIDE - 30
-    span = high - low
+    judged = [pair for item in printed(found) for pair in item.confidence]
+    return reliability_chart("Probability of words (ours)", {"": judged})
 
-    def place(confidence: float, share: float) -> tuple[float, float]:
-        return low + span * confidence, high + 20 - span * share
 
-    start, end = place(0, 0), place(1, 1)
+def reliability_chart(title: str, series: Mapping[str, Sequence[tuple[float, bool]]]) -> str:
+    """Share of right words against confidence, one line for each series.
+
+    Args:
+        title: What stands above it.
+        series: Confidence of each word and whether it is right, by name; "" = without a legend.
+    """
+    parts = [_text(12, 22, title, 'font-size="15" font-weight="bold"'), *_reliability_frame()]
+    if any(series):
+        parts += _legend(tuple(series))
+    for number, judged in enumerate(series.values()):
+        parts += _reliability_line(reliability(judged), _COLOURS[number % len(_COLOURS)])
+    return _svg(_SIDE, _SIDE + 40, parts)
+
+
+def _place(confidence: float, share: float) -> tuple[float, float]:
+    """Where a point of the reliability chart is drawn."""
+    span = _SIDE - 30 - _RELIABILITY_LEFT
+    return _RELIABILITY_LEFT + span * confidence, _SIDE - 10 - span * share
+
+
+def _reliability_frame() -> list[str]:
+    (x0, y0), (x1, y1) = _place(0, 0), _place(1, 1)
     parts = [
-        _text(12, 22, "Confidence of words (ours)", 'font-size="15" font-weight="bold"'),
-        f'<rect x="{low}" y="{end[1]:.0f}" width="{span}" height="{span}" fill="none" '
+        f'<rect x="{x0}" y="{y1:.0f}" width="{x1 - x0}" height="{y0 - y1}" fill="none" '
         'stroke="#999"/>',
-        f'<line x1="{start[0]}" y1="{start[1]}" x2="{end[0]}" y2="{end[1]}" stroke="#bbb"/>',
-        _text(low + span / 2, start[1] + 32, "confidence", 'text-anchor="middle"'),
-        _text(6, end[1] - 8, "share of words that are right"),
+        f'<line x1="{x0}" y1="{y0}" x2="{x1}" y2="{y1}" stroke="#bbb"/>',
+        _text((x0 + x1) / 2, y0 + 32, "what is claimed", 'text-anchor="middle"'),
+        _text(6, y1 - 8, "share of words that are right"),
     ]
     for tick in (0.0, 0.5, 1.0):
-        x, y = place(tick, tick)
-        parts.append(_text(x, start[1] + 16, f"{tick:.1f}", 'text-anchor="middle"'))
-        parts.append(_text(low - 8, y + 4, f"{tick:.1f}", 'text-anchor="end"'))
-    solid = [place(mean, share) for mean, share, count in points if count >= _FEW_WORDS]
+        x, y = _place(tick, tick)
+        parts.append(_text(x, y0 + 16, f"{tick:.1f}", 'text-anchor="middle"'))
+        parts.append(_text(x0 - 8, y + 4, f"{tick:.1f}", 'text-anchor="end"'))
+    return parts
+
+
+def _reliability_line(points: Sequence[tuple[float, float, int]], colour: str) -> list[str]:
+    solid = [_place(mean, share) for mean, share, count in points if count >= _FEW_WORDS]
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in solid)
-    parts.append(f'<polyline points="{line}" fill="none" stroke="{_COLOURS[0]}" stroke-width="2"/>')
+    parts = [f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>']
     for mean, share, count in points:
-        x, y = place(mean, share)
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{_COLOURS[0]}"/>')
+        x, y = _place(mean, share)
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>')
         parts.append(_text(x + 6, y + 13, f"{count:,}", 'font-size="9" fill="#444"'))
-    return _svg(_SIDE, _SIDE + 40, parts)
+    return parts
 
 
 def plots(found: Sequence[Measurement]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from app.errors import StationError
 from app.jobs import Executor
+from app.memory_bound import memory_bound_mb
 from app.province.base import ProcessingSystem
 from app.scanning.base import Scanner
 
@@ -64,14 +65,38 @@ def check_python() -> Check:
     return Check("python", "Python", good, True, version, "" if good else "Cài Python 3.11–3.13")
 
 
-def check_engine(cpu: Executor, tessdata_dir: str) -> Check:
-    """Tesseract and its Vietnamese model."""
+def check_engine(cpu: Executor, tessdata_dir: str, languages: str = "vie") -> Check:
+    """Tesseract with its Vietnamese model and those of the other languages that are set."""
     from app.services.workers import engine_summary
 
-    summary = cpu.submit(engine_summary, tessdata_dir).result()
-    remedy = "sudo apt-get install tesseract-ocr tesseract-ocr-vie"
-    good = not summary.problem
-    return Check("ocr", "Nhận dạng chữ Việt", good, True, summary.text, "" if good else remedy)
+    summary = cpu.submit(engine_summary, tessdata_dir, languages).result()
+    title = "Nhận dạng chữ Việt"
+    if not summary.problem:
+        return Check("ocr", title, True, True, summary.text)
+    return Check("ocr", title, False, True, summary.text, _remedy(summary.missing))
+
+
+def _remedy(missing: tuple[str, ...]) -> str:
+    """How the missing models come to this machine; those of scripts have no package to guess."""
+    languages = [name for name in missing if name.islower() and "/" not in name]
+    packages = [f"tesseract-ocr-{name.replace('_', '-')}" for name in languages]
+    parts = [f"sudo apt-get install {' '.join(['tesseract-ocr', *packages])}"]
+    parts += [
+        f"chép {name}.traineddata vào thư mục mô hình" for name in missing if name not in languages
+    ]
+    if missing and "vie" not in missing:
+        parts.append("hoặc bỏ ngôn ngữ đó khỏi cài đặt languages")
+    return "; ".join(parts)
+
+
+def check_memory_bound(cpu: Executor, wanted_mb: int) -> Check:
+    """Whether the system holds the bound on the memory of a worker."""
+    title = "Giới hạn bộ nhớ"
+    held_mb = cpu.submit(memory_bound_mb).result()
+    state = f"{held_mb} MB mỗi tiến trình đọc" if held_mb else "không giới hạn"
+    good = bool(held_mb) or not wanted_mb
+    remedy = "" if good else "Hệ điều hành này không giữ được giới hạn; nên giảm số jobs"
+    return Check("memory", title, good, False, state, remedy)
 
 
 def check_scanners(scanner: Scanner) -> Check:

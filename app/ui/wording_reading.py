@@ -41,6 +41,20 @@ READING_MESSAGES: dict[str, Message] = {
             "Pages are kept and will be read once the administrator has installed the model.",
         ),
     ),
+    "engine.other_language_missing": Message(
+        vi=Words(
+            "Bộ nhận dạng chữ thiếu một ngôn ngữ đã chọn thêm.",
+            "Cài đặt languages nêu một mô hình Tesseract chưa có trên máy này.",
+            "Các trang vẫn được lưu và sẽ tự đọc sau khi người quản trị cài gói ngôn ngữ đó "
+            "(lệnh sohoa doctor cho biết gói nào) hoặc bỏ nó khỏi cài đặt languages.",
+        ),
+        en=Words(
+            "Text recognition lacks a language that was chosen besides Vietnamese.",
+            "The setting languages names a Tesseract model that this computer does not have.",
+            "Pages are kept and will be read once the administrator has installed that model "
+            "(sohoa doctor tells which) or taken it out of the setting languages.",
+        ),
+    ),
     "engine.timeout": Message(
         vi=Words(
             "Đọc trang này quá lâu nên đã dừng.",

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from statistics import median
 
-from ocr.words import Box, Line, PageText, Word, nfc
+from ocr.words import Box, CharacterPlace, Line, PageText, Word, nfc, place_in
 
 ONE_COLUMN, AUTOMATIC = 4, 3
 """Page segmentation modes of Tesseract."""
+Symbol = tuple[str, Box, float]
+"""A character as the engine gave it, its box in pixels of the resized picture, 0 to 100."""
 _DOUBTFUL = 0.6
 _TALLEST = 4.0
 
 
-def word_of(text: str, box: Box, percent: float, scale: float) -> Word:
+def word_of(
+    text: str, box: Box, percent: float, scale: float, *, symbols: Iterable[Symbol] = ()
+) -> Word:
     """A word in NFC with its box brought back to the size of the page.
 
     Args:
@@ -21,10 +25,24 @@ def word_of(text: str, box: Box, percent: float, scale: float) -> Word:
         box: In pixels of the resized picture.
         percent: Confidence, 0 to 100, or negative when unknown.
         scale: Factor by which the picture was resized.
+        symbols: Its characters, where the engine tells them.
     """
     x0, y0, x1, y1 = (round(value / scale) for value in box)
     place = (x0, y0, max(x1, x0 + 1), max(y1, y0 + 1))
-    return Word(nfc("".join(text.split())), place, min(1.0, max(0.0, percent / 100)))
+    letters = nfc("".join(text.split()))
+    sure = round(min(1.0, max(0.0, percent / 100)), 4)
+    return Word(letters, place, sure, places=_places(letters, box, symbols))
+
+
+def _places(letters: str, box: Box, symbols: Iterable[Symbol]) -> tuple[CharacterPlace, ...]:
+    """One place for each letter, none at all when symbols and letters do not agree."""
+    read: list[str] = []
+    places: list[CharacterPlace] = []
+    for text, part, percent in symbols:
+        written = nfc(text)
+        read.append(written)
+        places.extend([place_in(box, part, round(percent))] * len(written))
+    return tuple(places) if "".join(read) == letters else ()
 
 
 def page_of(groups: Iterable[Iterable[Word]]) -> PageText:

@@ -15,13 +15,16 @@ from typing import Protocol
 import cv2
 
 from ocr.cleaning.clean import Probe
-from ocr.errors import EngineMissing, LanguageMissing, OcrError
+from ocr.errors import EngineMissing, LanguageMissing, OcrError, OtherLanguageMissing
 from ocr.recognition.tesseract_command import TesseractCommand
 from ocr.recognition.tesseract_data import (
+    LANGUAGE,
     command_version,
     find_command,
     find_tessdata,
     installed_languages,
+    missing_models,
+    other_languages,
 )
 from ocr.recognition.tesseract_library import TesseractLibrary, library_version
 from ocr.source import Pixels
@@ -93,6 +96,8 @@ class EngineReport:
         command: Version of the program, "" when absent.
         tessdata: Folder of the models, "" when none holds the Vietnamese one.
         languages: Models in that folder.
+        used: Models that pages are read with, as in the setting.
+        missing: Models that were asked for and are not there.
         problem: Technical sentence when no page can be read, "" otherwise.
     """
 
@@ -100,6 +105,8 @@ class EngineReport:
     command: str
     tessdata: str
     languages: tuple[str, ...]
+    used: tuple[str, ...]
+    missing: tuple[str, ...]
     problem: str
 
 
@@ -113,38 +120,44 @@ def limit_engine_threads() -> None:
     cv2.setNumThreads(1)
 
 
-def find_recogniser(prefer: str = LIBRARY, *, tessdata: Path | None = None) -> Recogniser:
+def find_recogniser(
+    prefer: str = LIBRARY, *, tessdata: Path | None = None, languages: str = LANGUAGE
+) -> Recogniser:
     """Choose the engine of this machine.
 
     Args:
         prefer: "library" or "command"; the other one is taken when it is missing.
         tessdata: Folder of the models, searched for when None.
+        languages: Models joined by "+"; lines that are not Vietnamese are read with the others.
 
     Raises:
         EngineMissing: Neither engine is there.
         LanguageMissing: An engine is there, the Vietnamese model is not.
+        OtherLanguageMissing: Another model that `languages` names is not.
     """
-    folder = find_tessdata_or_engine(tessdata)
+    others = other_languages(languages)
+    folder = find_models(tessdata, others)
     if prefer != COMMAND and _library_is_there():
-        return TesseractLibrary(folder)
+        return TesseractLibrary(folder, others=others)
     try:
-        return TesseractCommand(find_command(), folder)
+        return TesseractCommand(find_command(), folder, others=others)
     except EngineMissing:
         if _library_is_there():
-            return TesseractLibrary(folder)
+            return TesseractLibrary(folder, others=others)
         raise
 
 
-def find_tessdata_or_engine(tessdata: Path | None) -> Path:
+def find_models(tessdata: Path | None, others: tuple[str, ...] = ()) -> Path:
     """Folder of the models; names the larger trouble first when there is no engine at all.
 
     Raises:
         EngineMissing: No engine.
         LanguageMissing: An engine without the Vietnamese model.
+        OtherLanguageMissing: An engine without one of the others.
     """
     try:
-        return find_tessdata(tessdata)
-    except LanguageMissing:
+        return find_tessdata(tessdata, others)
+    except (LanguageMissing, OtherLanguageMissing):
         if not _library_is_there():
             find_command()
         raise
@@ -154,7 +167,7 @@ def _library_is_there() -> bool:
     return importlib.util.find_spec("tesserocr") is not None
 
 
-def engine_report(tessdata: Path | None = None) -> EngineReport:
+def engine_report(tessdata: Path | None = None, languages: str = LANGUAGE) -> EngineReport:
     """Versions and models for the diagnostics page; never raises."""
     library = library_version() if _library_is_there() else ""
     try:
@@ -162,11 +175,23 @@ def engine_report(tessdata: Path | None = None) -> EngineReport:
     except EngineMissing:
         command = ""
     try:
+        others = other_languages(languages)
         folder = find_tessdata(tessdata)
     except LanguageMissing as error:
-        return EngineReport(library, command, "", (), error.detail)
-    problem = "" if library or command else "no engine"
-    return EngineReport(library, command, str(folder), installed_languages(folder), problem)
+        return EngineReport(library, command, "", (), (), (LANGUAGE,), error.detail)
+    except OtherLanguageMissing as error:
+        return EngineReport(library, command, "", (), (), (), error.detail)
+    missing = missing_models(folder, others)
+    problem = f"{', '.join(missing)} not in {folder}" if missing else ""
+    return EngineReport(
+        library,
+        command,
+        str(folder),
+        installed_languages(folder),
+        (LANGUAGE, *others),
+        missing,
+        problem if library or command else "no engine",
+    )
 
 
 def probe_with(recogniser: Recogniser) -> Probe:

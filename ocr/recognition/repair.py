@@ -14,11 +14,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from ocr.folding import fold
 from ocr.recognition.syllables import TONES, is_legal, spellings, with_tone, without_tone
-from ocr.words import Box, Line, PageText, Word, nfc
+from ocr.words import Box, Line, PageText, Word, nfc, place_in
 
 _CERTAIN = 0.95
 """Words that the engine is surer of are not replaced."""
@@ -95,7 +95,7 @@ def _without_dirt(line: Line) -> tuple[Word, ...]:
         text = _without_strokes(nfc(word.text))
         if opened > 0 and text.endswith("}"):
             text = text[:-1] + ")"
-        kept.append(word if text == word.text else replace(word, text=text))
+        kept.append(word if text == word.text else _with_text(word, text))
         opened = max(0, opened + text.count("(") - text.count(")"))
     return _without_rubble(kept)
 
@@ -119,7 +119,10 @@ def _without_strokes(text: str) -> str:
 def _mended_line(words: Sequence[Word]) -> tuple[Word, ...]:
     done: list[Word] = []
     for word in words:
-        done.extend(_mended(word, done[-1].text if done else ""))
+        if word.language:
+            done.append(word)
+        else:
+            done.extend(_mended(word, done[-1].text if done else ""))
     return tuple(done)
 
 
@@ -142,7 +145,7 @@ def _is_invented(line: Line, number: int) -> bool:
 
 def _is_rubble(word: Word) -> bool:
     """Whether the engine itself did not believe in a word that cannot be one."""
-    if word.confidence >= _RUBBLE or "<" in word.text or "@" in word.text:
+    if word.confidence >= _RUBBLE or word.language or "<" in word.text or "@" in word.text:
         return False
     letters = _core(nfc(word.text)).letters
     if not letters or sum(map(str.isdigit, letters)) > 2 or letters.isdigit():
@@ -167,7 +170,7 @@ def _with_paired_quotes(lines: Sequence[tuple[Word, ...]]) -> Iterator[tuple[Wor
             bare = word.text[1:]
             closed = closed or bare.rstrip(".,;:)").endswith(_CLOSING)
             orphan = not closed and word.text[:1] in _OPENING and bare[:1].isalpha()
-            words.append(replace(word, text=bare) if orphan else word)
+            words.append(_with_text(word, bare) if orphan else word)
         kept.append(tuple(reversed(words)))
     return reversed(kept)
 
@@ -316,11 +319,36 @@ def _has_onset(syllable: str) -> bool:
     return fold(syllable[:1]) not in "aeiouy"
 
 
+def _with_text(word: Word, text: str) -> Word:
+    """`word` with other letters; the places of those that stay are kept."""
+    first = word.text.find(text)
+    if len(word.places) != len(word.text) or first < 0:
+        return replace(word, text=text)
+    return replace(word, text=text, places=word.places[first : first + len(text)])
+
+
 def _split(word: Word, parts: Sequence[str]) -> tuple[Word, ...]:
-    """The parts of a word, its box shared out by their letters."""
+    """The parts of a word, its box cut between their letters."""
+    ends = list(accumulate(map(len, parts)))
     x0, y0, x1, y1 = word.box
-    letters = sum(map(len, parts))
-    ends = [sum(map(len, parts[: number + 1])) for number in range(len(parts))]
-    cuts = [x0, *(x0 + (x1 - x0) * end // letters for end in ends)]
+    cuts = [x0, *(_cut(word, end, ends[-1]) for end in ends[:-1]), x1]
     boxes: list[Box] = [(left, y0, right, y1) for left, right in pairwise(cuts)]
-    return tuple(Word(part, box, word.confidence) for part, box in zip(parts, boxes, strict=True))
+    pieces = []
+    for first, part, box in zip((0, *ends), parts, boxes, strict=False):
+        letters = word.characters[first : first + len(part)]
+        places = (place_in(box, each.box, round(100 * each.confidence)) for each in letters)
+        pieces.append(replace(word, text=part, box=box, places=tuple(places)))
+    return tuple(pieces)
+
+
+def _cut(word: Word, end: int, letters: int) -> int:
+    """Where the box of a word is cut after its letter number `end`."""
+    x0, _, x1, _ = word.box
+    by_share = x0 + (x1 - x0) * end // letters
+    known = word.characters
+    if len(known) != letters:
+        return by_share
+    between = (known[end - 1].box[2] + known[end].box[0]) // 2
+    # Boxes of letters may overlap; a cut stays near where the count of letters puts it.
+    room = (x1 - x0) // letters // 2
+    return min(max(between, by_share - room), by_share + room)

@@ -14,9 +14,11 @@ from PIL import Image
 from ocr.errors import EngineMissing, RecognitionFailed, RecognitionTimeout
 from ocr.recognition.gather import page_of, word_of
 from ocr.recognition.ladder import Engine, best_reading
+from ocr.recognition.languages import in_other_languages
 from ocr.recognition.tesseract_data import (
     BLOCK_SEGMENTATION,
     LANGUAGE,
+    SEPARATOR,
     WHITELIST_SETTING,
     command_version,
 )
@@ -30,6 +32,16 @@ _BLOCK_DPI = 300
 
 
 @dataclass(frozen=True, slots=True)
+class _Look:
+    """How the program looks at a picture: models, dots per inch, segmentation, more settings."""
+
+    language: str
+    dpi: int
+    psm: int
+    settings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TesseractCommand:
     """Engine as a child process.
 
@@ -37,16 +49,22 @@ class TesseractCommand:
         command: Path of the program.
         tessdata: Folder that holds the model.
         psm: Page segmentation mode of Tesseract; chosen by the page when None.
+        others: Models besides the Vietnamese one.
+
+    Words come without characters: the program tells their boxes in another form of output only,
+    without confidence, and cannot give both at once without reading twice.
     """
 
     command: Path
     tessdata: Path
     psm: int | None = None
+    others: tuple[str, ...] = ()
 
     @property
     def version(self) -> str:
-        """Program, its version and the model."""
-        return f"tesseract {command_version(self.command)} {LANGUAGE}"
+        """Program, its version and the models."""
+        models = SEPARATOR.join((LANGUAGE, *self.others))
+        return f"tesseract {command_version(self.command)} {models}"
 
     def recognise(self, image: Pixels, dpi: int, timeout_s: float) -> PageText:
         """Read a page; see `ocr.recognition.recognise.Recogniser`.
@@ -61,30 +79,47 @@ class TesseractCommand:
         def page(picture: Pixels, picture_dpi: int, psm: int) -> PageText:
             scale = working_scale(picture, picture_dpi)
             left_s = max(0.1, ends - time.monotonic())
-            table = self._run(resized(picture, scale), round(picture_dpi * scale), psm, left_s)
+            look = _Look(LANGUAGE, round(picture_dpi * scale), psm)
+            table = self._run(resized(picture, scale), look, left_s)
             return _page_text(table, scale)
 
         def line(piece: Pixels) -> PageText:
             return self.read_block(piece, "", max(0.1, ends - time.monotonic()))
 
+        def other(piece: Pixels) -> PageText:
+            look = _Look(SEPARATOR.join(self.others), _BLOCK_DPI, BLOCK_SEGMENTATION)
+            table = self._run(piece, look, max(0.1, ends - time.monotonic()))
+            return _page_text(table, 1.0)
+
         if self.psm is not None:
-            return page(image, dpi, self.psm)
-        return best_reading(image, dpi, Engine(page, line))
+            text = page(image, dpi, self.psm)
+        else:
+            text = best_reading(image, dpi, Engine(page, line))
+        return in_other_languages(image, dpi, text, other, languages=self.others)
 
     def read_block(self, image: Pixels, characters: str, timeout_s: float) -> PageText:
         """Read a crop with few characters; see `ocr.recognition.recognise.Recogniser`."""
         only = ("-c", f"{WHITELIST_SETTING}={characters}")
-        table = self._run(image, _BLOCK_DPI, BLOCK_SEGMENTATION, timeout_s, *only)
+        look = _Look(LANGUAGE, _BLOCK_DPI, BLOCK_SEGMENTATION, only)
+        table = self._run(image, look, timeout_s)
         return _page_text(table, 1.0)
 
-    def _run(self, image: Pixels, dpi: int, psm: int, timeout_s: float, *settings: str) -> str:
+    def _run(self, image: Pixels, look: _Look, timeout_s: float) -> str:
         pytesseract.pytesseract.tesseract_cmd = str(self.command)
         config = shlex.join(
-            ["--tessdata-dir", str(self.tessdata), "--psm", str(psm), "--dpi", str(dpi), *settings]
+            [
+                "--tessdata-dir",
+                str(self.tessdata),
+                "--psm",
+                str(look.psm),
+                "--dpi",
+                str(look.dpi),
+                *look.settings,
+            ]
         )
         try:
             table: str = pytesseract.image_to_data(
-                Image.fromarray(image), lang=LANGUAGE, config=config, timeout=timeout_s
+                Image.fromarray(image), lang=look.language, config=config, timeout=timeout_s
             )
         except pytesseract.TesseractNotFoundError as error:
             raise EngineMissing("tesseract program is gone") from error

@@ -7,15 +7,19 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-from ocr.errors import EngineMissing, LanguageMissing
+from ocr.errors import EngineMissing, LanguageMissing, OtherLanguageMissing
 
 LANGUAGE = "vie"
+SEPARATOR = "+"
+"""Between names of models."""
 BLOCK_SEGMENTATION = 6
 """Page segmentation mode for a crop that is one block of lines."""
 WHITELIST_SETTING = "tessedit_char_whitelist"
 _QUERY_TIMEOUT_S = 20
+_MODEL = re.compile(r"[A-Za-z]\w*(?:/[A-Za-z]\w*)?", re.ASCII)
 _USUAL_FOLDERS = (
     "/usr/share/tesseract-ocr/5/tessdata",
     "/usr/share/tesseract-ocr/4.00/tessdata",
@@ -41,20 +45,54 @@ def find_command() -> Path:
     return Path(found)
 
 
-def find_tessdata(preferred: Path | None = None) -> Path:
-    """Folder that holds the Vietnamese model.
+def other_languages(setting: str) -> tuple[str, ...]:
+    """Models besides the Vietnamese one, in the order of the setting.
+
+    Args:
+        setting: Names of models joined by "+", such as "vie+eng"; Vietnamese is always in.
+
+    Raises:
+        OtherLanguageMissing: A name that no model can have.
+    """
+    names = dict.fromkeys(name.strip() for name in setting.split(SEPARATOR))
+    names.pop(LANGUAGE, None)
+    names.pop("", None)
+    wrong = [name for name in names if not _MODEL.fullmatch(name)]
+    if wrong:
+        raise OtherLanguageMissing(f"no name of a model: {wrong[0]!r}")
+    return tuple(names)
+
+
+def find_tessdata(preferred: Path | None = None, others: tuple[str, ...] = ()) -> Path:
+    """Folder that holds the Vietnamese model and all others that are asked for.
 
     Args:
         preferred: Folder named by the caller; then no other is tried.
+        others: Models besides the Vietnamese one.
 
     Raises:
-        LanguageMissing: No folder with the model.
+        LanguageMissing: No folder with the Vietnamese model.
+        OtherLanguageMissing: There is one, and none that holds the others as well.
     """
     candidates = [preferred] if preferred is not None else _candidates()
-    for folder in candidates:
-        if (folder / f"{LANGUAGE}.traineddata").is_file():
+    usable = [folder for folder in candidates if _holds(folder, LANGUAGE)]
+    if not usable:
+        raise LanguageMissing(f"{LANGUAGE}.traineddata not in: {', '.join(map(str, candidates))}")
+    for folder in usable:
+        if not missing_models(folder, others):
             return folder
-    raise LanguageMissing(f"{LANGUAGE}.traineddata not in: {', '.join(map(str, candidates))}")
+    missing = ", ".join(missing_models(usable[0], others))
+    installed = ", ".join(installed_languages(usable[0]))
+    raise OtherLanguageMissing(f"{missing} not in {usable[0]}, which has {installed}")
+
+
+def missing_models(folder: Path, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of `names` whose model is not in `folder`."""
+    return tuple(name for name in names if not _holds(folder, name))
+
+
+def _holds(folder: Path, name: str) -> bool:
+    return (folder / f"{name}.traineddata").is_file()
 
 
 def _candidates() -> list[Path]:
@@ -97,5 +135,6 @@ def command_version(command: Path) -> str:
 
 
 def installed_languages(folder: Path) -> tuple[str, ...]:
-    """Names of the models in `folder`."""
-    return tuple(sorted(path.stem for path in folder.glob("*.traineddata")))
+    """Names of the models in `folder`, those of scripts with their folder."""
+    found = (*folder.glob("*.traineddata"), *folder.glob("script/*.traineddata"))
+    return tuple(sorted(path.relative_to(folder).with_suffix("").as_posix() for path in found))

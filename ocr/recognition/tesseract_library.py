@@ -12,9 +12,16 @@ import tesserocr
 from PIL import Image
 
 from ocr.errors import RecognitionFailed, RecognitionTimeout
-from ocr.recognition.gather import page_of, word_of
+from ocr.recognition.gather import Symbol, page_of, word_of
 from ocr.recognition.ladder import Engine, best_reading
-from ocr.recognition.tesseract_data import BLOCK_SEGMENTATION, LANGUAGE, WHITELIST_SETTING
+from ocr.recognition.languages import in_other_languages
+from ocr.recognition.second_look import with_second_look
+from ocr.recognition.tesseract_data import (
+    BLOCK_SEGMENTATION,
+    LANGUAGE,
+    SEPARATOR,
+    WHITELIST_SETTING,
+)
 from ocr.scale import resized, working_scale
 from ocr.source import Pixels
 from ocr.words import PageText, Word
@@ -26,20 +33,23 @@ def library_version() -> str:
 
 
 class TesseractLibrary:
-    """Engine in this process; loads the model once and keeps it.
+    """Engine in this process; loads each model once and keeps it.
 
     Not to be shared between threads or sent to another process.
     """
 
-    def __init__(self, tessdata: Path, psm: int | None = None) -> None:
+    def __init__(
+        self, tessdata: Path, psm: int | None = None, others: tuple[str, ...] = ()
+    ) -> None:
         self._tessdata = tessdata
         self._psm = psm
-        self._api: Any = None  # Any: tesserocr has no type information
+        self._others = others
+        self._apis: dict[str, Any] = {}  # Any: tesserocr has no type information
 
     @property
     def version(self) -> str:
-        """Library, its version and the model."""
-        return f"tesserocr {library_version()} {LANGUAGE}"
+        """Library, its version and the models."""
+        return f"tesserocr {library_version()} {SEPARATOR.join((LANGUAGE, *self._others))}"
 
     def recognise(self, image: Pixels, dpi: int, timeout_s: float) -> PageText:
         """Read a page; see `ocr.recognition.recognise.Recogniser`.
@@ -57,14 +67,21 @@ class TesseractLibrary:
         def line(piece: Pixels) -> PageText:
             return self.read_block(piece, "", max(0.001, ends - time.monotonic()))
 
+        def other(piece: Pixels) -> PageText:
+            left_s = max(0.001, ends - time.monotonic())
+            return self._read_block(piece, "", left_s, SEPARATOR.join(self._others))
+
         if self._psm is not None:
-            return page(image, dpi, self._psm)
-        return best_reading(image, dpi, Engine(page, line))
+            text = page(image, dpi, self._psm)
+        else:
+            text = best_reading(image, dpi, Engine(page, line))
+        text = in_other_languages(image, dpi, text, other, languages=self._others)
+        return with_second_look(image, text, line)
 
     def _read_page(self, image: Pixels, dpi: int, psm: int, timeout_s: float) -> PageText:
         scale = working_scale(image, dpi)
         try:
-            api = self._engine()
+            api = self._engine(LANGUAGE)
             api.SetPageSegMode(psm)
             api.SetImage(Image.fromarray(resized(image, scale)))
             api.SetSourceResolution(round(dpi * scale))
@@ -74,13 +91,17 @@ class TesseractLibrary:
         except (RuntimeError, ValueError, OSError) as error:
             raise RecognitionFailed(f"tesserocr: {type(error).__name__}") from error
         finally:
-            if self._api is not None:
-                self._api.Clear()
+            self._clear(LANGUAGE)
 
     def read_block(self, image: Pixels, characters: str, timeout_s: float) -> PageText:
         """Read a crop with few characters; see `ocr.recognition.recognise.Recogniser`."""
+        return self._read_block(image, characters, timeout_s, LANGUAGE)
+
+    def _read_block(
+        self, image: Pixels, characters: str, timeout_s: float, language: str
+    ) -> PageText:
         try:
-            api = self._engine()
+            api = self._engine(language)
             api.SetVariable(WHITELIST_SETTING, characters)
             api.SetPageSegMode(BLOCK_SEGMENTATION)
             api.SetImage(Image.fromarray(image))
@@ -90,20 +111,25 @@ class TesseractLibrary:
         except (RuntimeError, ValueError, OSError) as error:
             raise RecognitionFailed(f"tesserocr: {type(error).__name__}") from error
         finally:
-            if self._api is not None:
-                self._api.SetVariable(WHITELIST_SETTING, "")
-                self._api.Clear()
+            if language in self._apis:
+                self._apis[language].SetVariable(WHITELIST_SETTING, "")
+            self._clear(language)
 
-    def _engine(self) -> Any:  # Any: tesserocr has no type information
-        if self._api is None:
-            self._api = tesserocr.PyTessBaseAPI(path=str(self._tessdata), lang=LANGUAGE)
-        return self._api
+    def _engine(self, language: str) -> Any:  # Any: tesserocr has no type information
+        if language not in self._apis:
+            api = tesserocr.PyTessBaseAPI(path=str(self._tessdata), lang=language)
+            self._apis[language] = api
+        return self._apis[language]
+
+    def _clear(self, language: str) -> None:
+        if language in self._apis:
+            self._apis[language].Clear()
 
     def close(self) -> None:
-        """Give the memory of the model back."""
-        if self._api is not None:
-            self._api.End()
-            self._api = None
+        """Give the memory of the models back."""
+        for api in self._apis.values():
+            api.End()
+        self._apis.clear()
 
 
 def _lines(api: Any, scale: float) -> Iterator[list[Word]]:  # Any: tesserocr is not typed
@@ -122,5 +148,17 @@ def _numbered_words(api: Any, scale: float) -> Iterator[tuple[int, Word]]:  # An
             line += 1
         box = item.BoundingBox(level)
         if box is not None:
-            text = item.GetUTF8Text(level)
-            yield line, word_of(text, box, item.Confidence(level), scale)
+            text, percent = item.GetUTF8Text(level), item.Confidence(level)
+            yield line, word_of(text, box, percent, scale, symbols=_symbols(item))
+
+
+def _symbols(item: Any) -> Iterator[Symbol]:  # Any: as above
+    """Characters of the word that the iterator stands on; leaves it on the last of them."""
+    level = tesserocr.RIL.SYMBOL
+    while True:
+        box = item.BoundingBox(level)
+        if box is None:
+            return
+        yield item.GetUTF8Text(level), box, item.Confidence(level)
+        if item.IsAtFinalElement(tesserocr.RIL.WORD, level) or not item.Next(level):
+            return

@@ -15,7 +15,7 @@ import pytest
 
 from app.errors import Advice, JobCancelled, JobError, JobTimeout, LibraryError, WorkerDied
 from app.jobs import WAITING_PER_WORKER, CancelToken, InlineExecutor, ProcessLane
-from app.worker_process import NICENESS
+from app.worker_process import NICENESS, Allowance
 
 
 def double(number: int) -> int:
@@ -295,7 +295,7 @@ def test_close_wakes_whoever_waits_for_room(lane: ProcessLane, tmp_path: Path) -
 @pytest.mark.skipif(sys.platform == "win32", reason="niceness is a thing of POSIX")
 @pytest.mark.parametrize("low", [True, False])
 def test_worker_stands_back_only_where_it_is_asked_to(low: bool) -> None:
-    lane = ProcessLane(1, low_priority=low)
+    lane = ProcessLane(1, allowance=Allowance(low_priority=low))
 
     niceness = lane.submit(own_niceness).result()
 

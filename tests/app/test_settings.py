@@ -39,7 +39,16 @@ def test_load_settings_environment_wins_over_file(tmp_path: Path) -> None:
         '{"jobs": -1}',
         '{"pdf_profile": "tiny"}',
         '{"page_timeout_s": 0}',
+        '{"languages": ""}',
+        '{"languages": "eng"}',
+        '{"languages": "vie+"}',
+        '{"languages": "vie+../eng"}',
+        '{"languages": "vie eng"}',
         '{"page_timeout_s": "nan"}',
+        '{"worker_memory_mb": 639}',
+        '{"worker_memory_mb": -1}',
+        '{"worker_memory_mb": 2000000}',
+        '{"worker_memory_mb": Infinity}',
     ],
 )
 def test_load_settings_bad_file_is_refused(tmp_path: Path, text: str) -> None:
@@ -50,9 +59,29 @@ def test_load_settings_bad_file_is_refused(tmp_path: Path, text: str) -> None:
         load_settings({}, file, tmp_path)
 
 
+@pytest.mark.parametrize(("text", "wanted"), [("0", 0), ("640", 640), ("4096", 4096)])
+def test_load_settings_memory_of_a_worker_is_off_or_within_bounds(
+    tmp_path: Path, text: str, wanted: int
+) -> None:
+    settings = load_settings({"SOHOA_WORKER_MEMORY_MB": text}, None, tmp_path)
+
+    assert settings.worker_memory_mb == wanted
+
+
 def test_describe_settings_every_setting_has_a_description() -> None:
     assert all(description for _name, _default, description in describe_settings())
 
 
 def test_pdf_profiles_are_those_of_the_library() -> None:
     assert set(PDF_PROFILES) == {profile.value for profile in Profile}
+
+
+@pytest.mark.parametrize("languages", ["vie", "vie+eng", "fra+vie", "vie+chi_sim+script/Latin"])
+def test_load_settings_languages_with_vietnamese_are_taken(tmp_path: Path, languages: str) -> None:
+    settings = load_settings({"SOHOA_LANGUAGES": languages}, None, tmp_path)
+
+    assert settings.languages == languages
+
+
+def test_load_settings_without_languages_is_vietnamese_alone(tmp_path: Path) -> None:
+    assert load_settings({}, None, tmp_path).languages == "vie"

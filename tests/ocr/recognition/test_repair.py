@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ocr.recognition.repair import repaired
 from ocr.recognition.syllables import is_legal, legal_syllables
-from ocr.words import Line, PageText, Word, union
+from ocr.words import Line, PageText, Word, place_in, union
 
 SYLLABLES = sorted(set(legal_syllables()))
 DOUBTFUL, SURE = 0.8, 0.97
@@ -215,3 +215,29 @@ def test_repaired_never_changes_a_legal_word(read: PageText) -> None:
     kept = [word for word in read.words if is_legal(word.text)]
 
     assert set(kept) <= set(repaired(read).words)
+
+
+def test_repaired_words_run_together_are_cut_between_their_letters() -> None:
+    box = (0, 0, 118, 20)
+    lefts, rights = (0, 30, 60, 90, 100, 110), (28, 58, 88, 98, 108, 118)
+    sides = zip(lefts, rights, strict=True)
+    places = tuple(place_in(box, (x0, 0, x1, 20), 80) for x0, x1 in sides)
+    word = Word("Hộtịch", box, DOUBTFUL, places=places)
+
+    first, second = repaired(PageText((Line((word,)),))).words
+
+    assert (first.text, second.text) == ("Hộ", "tịch")
+    assert first.box[2] == second.box[0]
+    assert [letter.text for letter in second.characters] == list("tịch")
+    assert first.characters[0].confidence == 0.8
+
+
+def test_repaired_stroke_at_an_edge_leaves_the_other_letters_their_places() -> None:
+    box = (0, 0, 40, 20)
+    places = tuple(place_in(box, (x, 0, x + 10, 20), 80 + x) for x in (0, 10, 20, 30))
+    word = Word("_ngà", box, 0.9, places=places)
+
+    (mended,) = repaired(PageText((Line((word,)),))).words
+
+    assert mended.text == "ngà"
+    assert [letter.box[0] for letter in mended.characters] == [10, 20, 30]

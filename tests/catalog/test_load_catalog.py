@@ -24,6 +24,13 @@ SHIPPED = Path(__file__).parents[2] / "resources" / "catalog"
 Edit = Callable[[dict[str, Any]], object]
 
 
+def first_replacement(document: dict[str, Any]) -> dict[str, Any]:
+    """The first rule of the file by which data replace a paper."""
+    components = [c for p in document["procedures"] for c in p["components"]]
+    replacement: dict[str, Any] = next(c["replacement"] for c in components if "replacement" in c)
+    return replacement
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     target = tmp_path / "catalog"
@@ -161,6 +168,48 @@ def test_load_catalog_every_file_names_source_and_first_day() -> None:
         ("papers_other.json", lambda d: d["papers"][0]["fields"][0].update(label="")),
         ("papers_other.json", lambda d: d["papers"][0]["fields"][0].update(section="nowhere")),
         ("papers_other.json", lambda d: d["papers"].append(d["papers"][0])),
+        ("papers_other.json", lambda d: d["papers"][0].update(title_lines=[])),
+        ("papers_other.json", lambda d: d["papers"][0].update(validity_months=-1)),
+        ("papers_other.json", lambda d: d["papers"][0].update(validity_months=True)),
+        ("papers_other.json", lambda d: d["papers"][0].update(valid_from="1/7/2025")),
+        ("papers_other.json", lambda d: d["papers"][0].update(valid_to="1900-01-01")),
+        ("papers_other.json", lambda d: d["papers"][0]["fields"][0].update(critical="yes")),
+        ("papers_other.json", lambda d: d["papers"][0]["fields"][0].update(column="nowhere")),
+        (
+            "papers_other.json",
+            lambda d: d["papers"][0]["fields"][0].update(choices=["Có", "Không"]),
+        ),
+        ("papers_other.json", lambda d: d["papers"][0]["fields"][0].update(kind="choice")),
+        (
+            "papers_other.json",
+            lambda d: d["papers"][0].update(columns=[{"name": "a", "heads": []}]),
+        ),
+        (
+            "papers_other.json",
+            lambda d: d["papers"][0]["tables"].append(d["papers"][0]["tables"][0]),
+        ),
+        ("papers_other.json", lambda d: d["papers"][0]["tables"][0].update(columns=[])),
+        ("papers_other.json", lambda d: d["papers"][0]["tables"][0].update(name="dossier_code")),
+        (
+            "papers_other.json",
+            lambda d: d["papers"][0]["sections"].append(d["papers"][0]["sections"][0]),
+        ),
+        ("procedures.json", lambda d: d["procedures"][0]["results"][0].update(paper="none")),
+        ("procedures.json", lambda d: d["procedures"][0]["waiver"].pop("since")),
+        ("procedures.json", lambda d: d["procedures"][0]["waiver"].update(agencies=["Hà Nội"])),
+        ("procedures.json", lambda d: first_replacement(d).update(since="")),
+        ("procedures.json", lambda d: first_replacement(d).update(until="2020-01-01")),
+        ("procedures.json", lambda d: first_replacement(d).pop("database")),
+        ("procedures.json", lambda d: d["procedures"][0].update(valid_from="2026-02-30")),
+        (
+            "procedures.json",
+            lambda d: d["procedures"][0]["components"][0].update(alternatives=["x"]),
+        ),
+        ("essential_services.json", lambda d: d["essential_services"][0].update(procedures=["9"])),
+        ("agencies.json", lambda d: d["agencies"][0].update(code="Z01")),
+        ("agencies.json", lambda d: d["agencies"].append(d["agencies"][0])),
+        ("marital_states.json", lambda d: d["marital_states"].append(d["marital_states"][0])),
+        ("relations.json", lambda d: d["relations"].append(3)),
         ("procedures.json", lambda d: d["procedures"][0].update(code="khai sinh")),
         ("procedures.json", lambda d: d["procedures"][0].pop("components")),
         ("procedures.json", lambda d: d["procedures"][0]["components"][0].update(paper="none")),

@@ -9,7 +9,8 @@ OcrError
 │   ├── TooManyPixels          larger than the pixel bound
 │   └── TooManyPages           more pages than the page bound
 ├── EngineMissing              no Tesseract on this machine
-│   └── LanguageMissing        Tesseract is there, the `vie` model is not
+│   ├── LanguageMissing        Tesseract is there, the `vie` model is not
+│   └── OtherLanguageMissing   the model of a language that was asked for besides is not there
 ├── RecognitionTimeout         a page took longer than its bound
 ├── RecognitionFailed          the engine broke on this page
 ├── AssemblyFailed             the PDF could not be written
@@ -105,6 +106,12 @@ class LanguageMissing(EngineMissing):
     """Tesseract is installed without the Vietnamese model."""
 
     code = "engine.language_missing"
+
+
+class OtherLanguageMissing(EngineMissing):
+    """The model of a language that was asked for besides Vietnamese is not installed."""
+
+    code = "engine.other_language_missing"
 
 
 class RecognitionTimeout(OcrError):

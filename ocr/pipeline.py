@@ -24,6 +24,8 @@ from ocr.recognition.recover import recovered
 from ocr.recognition.repair import repaired
 from ocr.source import Pixels, RawPage
 from ocr.understanding.knowledge import Knowledge
+from ocr.understanding.sequence import page_mark
+from ocr.understanding.sight import Sight
 from ocr.understanding.understand import understand
 from ocr.words import PageText
 
@@ -76,10 +78,11 @@ def process_page(
     Raises:
         UnreadableInput: The bytes cannot become this page.
     """
-    raw = _decoded(page)
-    seen = read_text(raw, recogniser, page.timeout_s)
+    seen = read_text(_decoded(page), recogniser, page.timeout_s)
     cleaned, text = seen.cleaned, seen.text
-    found = understand(text, seen.codes, knowledge.papers, lists=knowledge.lists)
+    found = understand(
+        text, seen.codes, knowledge.papers, lists=knowledge.lists, sight=_sight(cleaned, recogniser)
+    )
     height, width = cleaned.colour.shape[:2]
     reading = PageReading(
         width_px=width,
@@ -93,9 +96,23 @@ def process_page(
         paper=found.paper,
         fields=found.fields,
         engine=recogniser.version if recogniser else "",
+        mark=page_mark(text, height),
     )
     layers = encode_layers(cleaned.colour, cleaned.dpi, page.profile, jbig2=find_jbig2())
     return ProcessedPage(reading, _jpeg(cleaned), pack_layers(layers))
+
+
+def _sight(cleaned: CleanPage, recogniser: Recogniser | None) -> Sight:
+    def read(block: Pixels, characters: str) -> PageText:
+        if recogniser is None:
+            return PageText()
+        try:
+            return recogniser.read_block(block, characters, _ZONE_TIMEOUT_S)
+        except (RecognitionTimeout, RecognitionFailed):
+            return PageText()
+
+    gray = np.asarray(cv2.cvtColor(cleaned.colour, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    return Sight(cleaned.colour, gray, cleaned.ocr_gray, cleaned.dpi, read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +134,7 @@ class SeenPage:
 def read_text(raw: RawPage, recogniser: Recogniser | None, timeout_s: float) -> SeenPage:
     """Clean a page and read its codes and words."""
     cleaned = clean(raw, probe_with(recogniser) if recogniser else None)
+    del raw  # a levelled page is a second picture; only that one is needed from here on
     gray = np.asarray(cv2.cvtColor(cleaned.colour, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     codes = find_codes(cleaned.colour, gray)
     cleaned = replace(cleaned, ocr_gray=without_codes(cleaned.ocr_gray, codes))

@@ -79,6 +79,26 @@ class PaperGuess:
 
 
 @dataclass(frozen=True, slots=True)
+class PageMark:
+    """What a page says of its place in a paper.
+
+    Attributes:
+        begins: A head of a paper stands on it.
+        number: Its page number, 0 when it shows none.
+        of: How many pages the paper has, 0 when not told.
+    """
+
+    begins: bool = False
+    number: int = 0
+    of: int = 0
+
+    @property
+    def continues(self) -> bool:
+        """Surely not the first page of a paper."""
+        return self.number > 1 and not self.begins
+
+
+@dataclass(frozen=True, slots=True)
 class FieldReading:
     """One field as read from one page.
 
@@ -91,6 +111,9 @@ class FieldReading:
         source: Which reader gave the value.
         box: Place of the value on the cleaned page, None when nothing was found.
         problem: Code of the rule that failed ("personal_id.length"), "" if none.
+        alternatives: Other values it may be, likeliest first: another reading, a near entry of a
+            list, what another paper of the dossier says.
+        critical: A wrong value harms; doubt wants a second, blind typing.
     """
 
     name: str
@@ -101,6 +124,8 @@ class FieldReading:
     source: FieldSource
     box: Box | None
     problem: str = ""
+    alternatives: tuple[str, ...] = ()
+    critical: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +144,7 @@ class PageReading:
         paper: Paper type, None when unknown.
         fields: Candidates.
         engine: Engine and model version that read the words.
+        mark: What the page says of its place in a paper.
     """
 
     width_px: int
@@ -132,3 +158,4 @@ class PageReading:
     paper: PaperGuess | None = None
     fields: tuple[FieldReading, ...] = ()
     engine: str = ""
+    mark: PageMark = PageMark()

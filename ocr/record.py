@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from ocr.reading import (
@@ -11,13 +12,20 @@ from ocr.reading import (
     FieldSource,
     FieldState,
     Flag,
+    PageMark,
     PageReading,
     PaperGuess,
 )
-from ocr.words import Box, Line, PageText, Word
+from ocr.words import Box, CharacterPlace, Line, PageText, SecondLook, Word
 
-FORMAT = 1
-"""Version of the record; raised when its meaning changes."""
+FORMAT = 2
+"""Version of the record; raised when its meaning changes.
+
+1: words of text, box and confidence. 2: after these a word may have the places of its characters,
+five numbers each in one list, the language of its line and what a second reading came to; a field
+may have alternatives and be critical, and the page says where in a paper it stands.
+"""
+_READABLE = (1, 2)
 
 Json = dict[str, Any]  # values of JSON are any of its types
 
@@ -32,14 +40,12 @@ def reading_to_json(reading: PageReading) -> Json:
         "skew_deg": reading.skew_deg,
         "rotation_deg": reading.rotation_deg,
         "flags": [flag.value for flag in reading.flags],
-        "lines": [
-            [[word.text, list(word.box), word.confidence] for word in line.words]
-            for line in reading.text.lines
-        ],
+        "lines": [[_word_to_json(word) for word in line.words] for line in reading.text.lines],
         "codes": [[code.kind.value, code.text, list(code.box)] for code in reading.codes],
         "paper": None if reading.paper is None else _paper_to_json(reading.paper),
         "fields": [_field_to_json(field) for field in reading.fields],
         "engine": reading.engine,
+        "mark": [reading.mark.begins, reading.mark.number, reading.mark.of],
     }
 
 
@@ -56,7 +62,7 @@ def reading_from_json(record: Json) -> PageReading:
 
 
 def _reading(record: Json) -> PageReading:
-    if record["format"] != FORMAT:
+    if record["format"] not in _READABLE:
         raise ValueError(f"reading of format {record['format']}")
     paper = record["paper"]
     return PageReading(
@@ -71,7 +77,17 @@ def _reading(record: Json) -> PageReading:
         paper=None if paper is None else PaperGuess(**paper),
         fields=tuple(_field(field) for field in record["fields"]),
         engine=record["engine"],
+        mark=PageMark(*record.get("mark", ())),
     )
+
+
+def _word_to_json(word: Word) -> list[Any]:
+    numbers = [number for place in word.places for number in place]
+    record: list[Any] = [word.text, list(word.box), word.confidence]
+    more = [numbers, word.language, word.second.value]
+    while more and not more[-1]:
+        more.pop()
+    return record + more
 
 
 def _paper_to_json(paper: PaperGuess) -> Json:
@@ -88,6 +104,8 @@ def _field_to_json(field: FieldReading) -> Json:
         "source": field.source.value,
         "box": None if field.box is None else list(field.box),
         "problem": field.problem,
+        "alternatives": list(field.alternatives),
+        "critical": field.critical,
     }
 
 
@@ -101,11 +119,25 @@ def _field(record: Json) -> FieldReading:
         source=FieldSource(record["source"]),
         box=None if record["box"] is None else _box(record["box"]),
         problem=record["problem"],
+        alternatives=tuple(record.get("alternatives", ())),
+        critical=record.get("critical", False),
     )
 
 
 def _line(words: list[Any]) -> Line:
-    return Line(tuple(Word(text, _box(box), confidence) for text, box, confidence in words))
+    return Line(tuple(_word(*word) for word in words))
+
+
+def _word(
+    text: str,
+    box: list[int],
+    confidence: float,
+    numbers: Sequence[int] = (),
+    language: str = "",
+    second: str = "",
+) -> Word:
+    places = tuple(CharacterPlace(*part) for part in zip(*[iter(numbers)] * 5, strict=True))
+    return Word(text, _box(box), confidence, language, places, SecondLook(second))
 
 
 def _box(numbers: list[int]) -> Box:

@@ -39,6 +39,8 @@ class Field:
         problem: Code of the rule that failed, "" if none.
         confirmed_by: Officer who confirmed or typed the value, "" while it is a candidate.
         confirmed_at: UTC time of that, ISO 8601.
+        alternatives: Other values it may be, likeliest first.
+        critical: A wrong value harms; doubt wants a second, blind typing.
     """
 
     dossier_id: DossierId
@@ -53,6 +55,8 @@ class Field:
     problem: str = ""
     confirmed_by: str = ""
     confirmed_at: str = ""
+    alternatives: tuple[str, ...] = ()
+    critical: bool = False
 
     @property
     def is_blank(self) -> bool:

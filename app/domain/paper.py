@@ -17,12 +17,16 @@ class PageOfPaper:
         paper_code: Paper type, "" when unknown.
         holder_id: Personal id found on an identity card, "" elsewhere.
         untouchable: The page belongs to a signed file that is kept byte for byte.
+        begins: The head of a paper stands on it.
+        continues: It is numbered as a later page of a paper.
     """
 
     page_id: PageId
     paper_code: str
     holder_id: str = ""
     untouchable: bool = False
+    begins: bool = False
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +37,21 @@ class Paper:
     pages: tuple[PageId, ...]
 
 
-CARD_BACKS = {"cccd_back": "cccd_front", "identity_card_2024_back": "identity_card_2024_front"}
+CARD_BACKS = {
+    "cccd_back": "cccd_front",
+    "identity_card_2024_back": "identity_card_2024_front",
+    "old_id_card_back": "old_id_card",
+}
 """Backs of identity cards and the front each belongs to."""
+
+_CARDS = frozenset({*CARD_BACKS, *CARD_BACKS.values()})
 
 
 def group_papers(pages: Sequence[PageOfPaper]) -> tuple[Paper, ...]:
     """Group pages into papers.
 
-    A page with a known type begins a paper; an unknown page continues the one before it. The
+    A page with a known type or the head of a paper begins one; an unknown page without a head, or
+    one that is numbered as a later page, continues the one before it, unless that is a card. The
     back of a card joins the front with the same personal id, wherever that stands; with no id
     read it joins the front just before it.
     """
@@ -66,6 +77,7 @@ def _home_of(
         if fronts and fronts[-1] is papers[-1] and not (page.holder_id and fronts[-1][1]):
             return fronts[-1]
         return None
-    if page.paper_code or not papers:
+    if not papers or papers[-1][0] in _CARDS:
         return None
-    return papers[-1]
+    is_later = page.continues or not (page.paper_code or page.begins)
+    return papers[-1] if is_later else None

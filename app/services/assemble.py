@@ -64,7 +64,12 @@ def describe(page: Page, reading: PageReading | None) -> PageOfPaper:
     """What `group_papers` needs to know of a page."""
     paper = reading.paper.code if reading and reading.paper else ""
     return PageOfPaper(
-        page.id, paper, holder_id(reading), untouchable=SIGNED_ORIGINAL in page.flags
+        page.id,
+        paper,
+        holder_id(reading),
+        untouchable=SIGNED_ORIGINAL in page.flags,
+        begins=reading is not None and reading.mark.begins,
+        continues=reading is not None and reading.mark.continues,
     )
 
 

@@ -292,6 +292,7 @@ class _Run:
             knowledge=knowledge(self._shop.catalog),
             timeout_s=self._shop.reading.page_timeout_s,
             tessdata_dir=self._shop.reading.tessdata_dir,
+            languages=self._shop.reading.languages,
             profile=self._shop.reading.pdf_profile,
             attempt=attempt,
         )

@@ -24,6 +24,7 @@ from app.domain.page import (
 from app.errors import IllegalStep, JobCancelled, JobError, LibraryError, StationError
 from app.jobs import CancelToken, Progress
 from app.pace import Pace
+from app.services.compare import compare_papers
 from app.services.station import Station, knowledge
 from app.services.workers import NO_ENGINE, PageOutcome, ReadOrder, read_page
 from app.store.base import StoreDamaged
@@ -180,6 +181,7 @@ def _order(station: Station, page: Page) -> ReadOrder:
         knowledge=knowledge(station.catalog),
         timeout_s=station.reading.page_timeout_s,
         tessdata_dir=station.reading.tessdata_dir,
+        languages=station.reading.languages,
         profile=station.reading.pdf_profile,
         attempt=next_attempt(page.attempts),
     )
@@ -222,6 +224,8 @@ def _succeeded(station: Station, page: Page, outcome: PageOutcome) -> Page:
     )
     _save(station, done, candidates(page, reading), act_of="page.read", note=_note(attempt))
     _take_codes(station, page.dossier_id, reading)
+    if not any(other.state is PageState.CAPTURED for other in station.store.pages(page.dossier_id)):
+        compare_papers(station, page.dossier_id)
     return done
 
 
@@ -249,6 +253,8 @@ def candidates(page: Page, reading: PageReading) -> list[Field]:
             source=FieldSource(field.source.value),
             box=field.box,
             problem=field.problem,
+            alternatives=field.alternatives,
+            critical=field.critical,
         )
         for field in reading.fields
     ]

@@ -51,6 +51,7 @@ class ReadOrder:
         knowledge: Paper types to tell apart and closed lists.
         timeout_s: Time bound of the page; the engine has a share of it.
         tessdata_dir: Folder with models, "" for the system's.
+        languages: Models joined by "+"; Vietnamese is always in.
         profile: How the page is kept in the PDF, a value of `ocr.compression.page_layers.Profile`.
         attempt: How much is tried: less after each failure of the page.
     """
@@ -61,6 +62,7 @@ class ReadOrder:
     knowledge: Knowledge
     timeout_s: float
     tessdata_dir: str = ""
+    languages: str = "vie"
     profile: str = "standard"
     attempt: Attempt = Attempt.FULL
 
@@ -153,7 +155,9 @@ ENGINE_SHARE = 0.75
 """Part of a page's time that the engine may take. An engine that gives up in time costs the
 words of the page only; one that has to be killed costs the whole try."""
 
-NO_ENGINE = frozenset({"engine.missing", "engine.language_missing"})
+NO_ENGINE = frozenset(
+    {"engine.missing", "engine.language_missing", "engine.other_language_missing"}
+)
 """Errors of the machine, not of a page: no page can be read before they are mended."""
 
 
@@ -166,7 +170,7 @@ def read_page(order: ReadOrder) -> PageOutcome:
     with library_errors():
         match order.attempt:
             case Attempt.FULL:
-                return _processed(order, _recogniser(order.tessdata_dir))
+                return _processed(order, _recogniser(order.tessdata_dir, order.languages))
             case Attempt.WITHOUT_WORDS:
                 return _processed(order, None)
             case Attempt.AS_CAPTURED:
@@ -328,17 +332,30 @@ def verify_files(paths: tuple[str, ...], trust: tuple[bytes, ...]) -> list[dict[
     return [verify_pdf(Path(path), trust).as_json() for path in paths]
 
 
-_engines: dict[str, Recogniser] = {}
+_engines: dict[tuple[str, str], Recogniser] = {}
 
 
-def _recogniser(tessdata_dir: str) -> Recogniser:
-    """One engine per worker process and model folder; loading it costs 0.1 s."""
+def _recogniser(tessdata_dir: str, languages: str) -> Recogniser:
+    """One engine per worker process, model folder and languages; loading it costs 0.1 s."""
     from ocr.recognition.recognise import find_recogniser
 
-    if tessdata_dir not in _engines:
+    wanted = (tessdata_dir, languages)
+    if wanted not in _engines:
         folder = Path(tessdata_dir) if tessdata_dir else None
-        _engines[tessdata_dir] = find_recogniser(tessdata=folder)
-    return _engines[tessdata_dir]
+        _engines[wanted] = find_recogniser(tessdata=folder, languages=languages)
+    return _engines[wanted]
+
+
+def check_models(tessdata_dir: str, languages: str) -> None:
+    """Look whether every model that pages are read with is installed; loads none.
+
+    Raises:
+        LibraryError: One is not.
+    """
+    from ocr.recognition.tesseract_data import find_tessdata, other_languages
+
+    with library_errors():
+        find_tessdata(Path(tessdata_dir) if tessdata_dir else None, other_languages(languages))
 
 
 @contextmanager
@@ -366,21 +383,30 @@ def private_folder() -> Iterator[Path]:
 
 @dataclass(frozen=True, slots=True)
 class EngineSummary:
-    """What diagnostics show about recognition; `problem` is "" when pages can be read."""
+    """What diagnostics show about recognition.
+
+    Attributes:
+        text: Versions, models and what is used of them.
+        problem: "" when pages can be read.
+        missing: Models that have to be installed.
+    """
 
     text: str
     problem: str
+    missing: tuple[str, ...] = ()
 
 
-def engine_summary(tessdata_dir: str) -> EngineSummary:
+def engine_summary(tessdata_dir: str, languages: str = "vie") -> EngineSummary:
     """Versions of the engines and the models found; never raises."""
     from ocr.recognition.recognise import engine_report
 
-    report = engine_report(Path(tessdata_dir) if tessdata_dir else None)
+    report = engine_report(Path(tessdata_dir) if tessdata_dir else None, languages)
     found = [
         f"thư viện {report.library}" if report.library else "",
         f"lệnh {report.command}" if report.command else "",
         f"mô hình {', '.join(report.languages)}" if report.languages else "",
+        f"dùng {'+'.join(report.used)}" if report.used else "",
+        f"thiếu {', '.join(report.missing)}" if report.missing else "",
     ]
     text = "; ".join(part for part in found if part)
-    return EngineSummary(text or report.problem, report.problem)
+    return EngineSummary(text or report.problem, report.problem, report.missing)

@@ -126,8 +126,10 @@ def to_page(row: sqlite3.Row, sealer: ColumnSealer) -> Page:
 
 
 def field_row(field: Field, sealer: ColumnSealer) -> Row:
-    """Columns of a field; label and value are sealed together."""
-    content = json.dumps([field.label, field.value], ensure_ascii=False)
+    """Columns of a field; what names its value or holds it is sealed together."""
+    content = json.dumps(
+        [field.label, field.value, field.alternatives, field.critical], ensure_ascii=False
+    )
     return {
         "dossier_id": field.dossier_id,
         "page_id": field.page_id,
@@ -149,7 +151,8 @@ def to_field(row: sqlite3.Row, sealer: ColumnSealer) -> Field:
     """A field from its row."""
     dossier_id = DossierId(row["dossier_id"])
     place = f"field.content {row['page_id']} {row['name']}"
-    label, value = json.loads(sealer.open(dossier_id, place, row["content"]))
+    label, value, *more = json.loads(sealer.open(dossier_id, place, row["content"]))
+    alternatives, critical = more or ((), False)  # rows of earlier versions have two parts
     return Field(
         dossier_id,
         PageId(row["page_id"]),
@@ -163,6 +166,8 @@ def to_field(row: sqlite3.Row, sealer: ColumnSealer) -> Field:
         row["problem"],
         row["confirmed_by"],
         row["confirmed_at"],
+        tuple(alternatives),
+        critical,
     )
 
 

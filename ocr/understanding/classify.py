@@ -7,13 +7,14 @@ capitals for the same reason.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from ocr.folding import allowed_edits, fold_letters
+from ocr.folding import allowed_edits, fold, fold_letters
 from ocr.reading import Code, PaperGuess
 from ocr.understanding.forms import PaperType
 from ocr.understanding.idcard import code_values
@@ -31,6 +32,9 @@ _CODE_ALONE = 0.5
 _MIN_MARGIN = 0.03
 _MAX_TITLE_LINES = 4
 _CAPITAL_SHARE = 0.7
+_WIDE = 1.2
+_CLOSE = 1.1
+_SUBJECT = re.compile(r"\W*(?:v/v|ve viec)\b")
 
 _PAPERS_OF_CODES = {
     "qr:id_number": frozenset({"cccd_front", "identity_card_2024_back"}),
@@ -88,9 +92,18 @@ def _hinted_papers(codes: Iterable[Code]) -> frozenset[str]:
 
 
 def _title_candidates(lines: Sequence[Line]) -> list[_Candidate]:
-    """Each line, and each run of up to four lines, as one text."""
+    """Each line, each run of up to four lines, and each part of a line between wide blanks.
+
+    Lines that a subject ("V/v …") runs on to name a paper and are not its title.
+    """
+    lines = _without_subjects(lines)
     texts = [line.text for line in lines]
     candidates = []
+    for line in lines:
+        parts = _parts(line)
+        for text in parts if len(parts) > 1 else ():
+            letters, _ = fold_letters(text)
+            candidates.append(_Candidate(letters, _capital_share(text)))
     for start in range(len(texts)):
         for end in range(start + 1, min(start + _MAX_TITLE_LINES, len(texts)) + 1):
             joined = " ".join(texts[start:end])
@@ -98,6 +111,35 @@ def _title_candidates(lines: Sequence[Line]) -> list[_Candidate]:
             if letters:
                 candidates.append(_Candidate(letters, _capital_share(joined)))
     return candidates
+
+
+def _without_subjects(lines: Sequence[Line]) -> list[Line]:
+    """Lines but those that begin with "V/v" or "Về việc" and the ones close below them."""
+    kept: list[Line] = []
+    above: Line | None = None
+    for line in lines:
+        is_subject = _SUBJECT.match(fold(line.text)) is not None
+        if above is not None and not is_subject:
+            x0, y0, x1, y1 = line.box
+            close = y0 - above.box[3] < _CLOSE * (y1 - y0) and x0 < above.box[2]
+            is_subject = close and x1 > above.box[0]
+        above = line if is_subject else None
+        if not is_subject:
+            kept.append(line)
+    return kept
+
+
+def _parts(line: Line) -> list[str]:
+    """Texts of a line between blanks wider than a line is high."""
+    height = line.box[3] - line.box[1]
+    parts: list[list[str]] = []
+    right = line.box[0] - 2 * _WIDE * height
+    for word in line.words:
+        if word.box[0] - right > _WIDE * height:
+            parts.append([])
+        parts[-1].append(word.text)
+        right = word.box[2]
+    return [" ".join(part) for part in parts]
 
 
 def _capital_share(text: str) -> float:

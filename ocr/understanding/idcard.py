@@ -8,33 +8,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
 from ocr.codes.mrz import parse_mrz
-from ocr.errors import Advice, OcrError
+from ocr.errors import OcrError
 from ocr.reading import Code, CodeKind, FieldSource
-from ocr.words import Box, nfc
+from ocr.understanding.code_text import SEXES, CardCodeInvalid, date_of, fields_of, name_of
+from ocr.understanding.dates import NO_EXPIRY
+from ocr.understanding.dossier_codes import DOSSIER_CODE, PROCEDURE_CODE
+from ocr.understanding.health_card import is_health_card, parse_health_card_qr
+from ocr.words import Box
 
-DOSSIER_CODE = re.compile(
-    r"(?:[A-Z]\d{2}(?:\.\d{1,3}){0,4}|\d{3}(?:\.\d{2}){1,3}\.[A-Z]\d{2})-\d{6}-\d{4,}"
-)
-"""Dossier code in its three forms.
-
-Source: TT 01/2018/TT-VPCP Art. 19; TT 04/2025/TT-VPCP (central services).
-"""
-
-PROCEDURE_CODE = re.compile(r"\d\.\d{6}(?:\.\d{2,3}){0,3}(?:\.[A-Z]\d{2})?")
-"""Procedure code, national (1.001193) or with its local tail."""
-
-_MAX_QR_CHARS = 4096
-_SEXES = {"nam": "Nam", "nữ": "Nữ", "nu": "Nữ", "m": "Nam", "f": "Nữ"}
-
-
-class CardCodeInvalid(OcrError):
-    """The text of the code is not what a card or slip holds."""
-
-    code = "card_code.invalid"
-    advice = Advice.USER_ACTION
+__all__ = [
+    "DOSSIER_CODE",
+    "PROCEDURE_CODE",
+    "CardCodeInvalid",
+    "CardQr",
+    "CodeValue",
+    "SlipQr",
+    "code_values",
+    "parse_card_qr",
+    "parse_slip_qr",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +95,7 @@ def parse_card_qr(text: str) -> CardQr:
     Raises:
         CardCodeInvalid: Fewer fields, or a field that cannot be what it should be.
     """
-    if len(text) > _MAX_QR_CHARS:
-        raise CardCodeInvalid("text too long")
-    parts = [nfc(part).strip() for part in text.strip("\r\n\t \x00").split("|")]
+    parts = fields_of(text)
     if len(parts) < 7:
         raise CardCodeInvalid(f"{len(parts)} fields")
     id_number, old_id, full_name, birth, sex, residence, issued = parts[:7]
@@ -111,33 +103,18 @@ def parse_card_qr(text: str) -> CardQr:
         raise CardCodeInvalid("personal id")
     if not re.fullmatch(r"(?:[0-9]{9}|[0-9]{12})?", old_id):
         raise CardCodeInvalid("old id")
-    if not full_name or any(character.isdigit() for character in full_name):
-        raise CardCodeInvalid("full name")
-    if sex.lower() not in _SEXES:
+    if sex.lower() not in SEXES:
         raise CardCodeInvalid("sex")
     return CardQr(
         id_number=id_number,
         old_id=old_id,
-        full_name=full_name,
-        birth_date=_packed_date(birth, "birth date"),
-        sex=_SEXES[sex.lower()],
+        full_name=name_of(full_name),
+        birth_date=date_of(birth, "birth date"),
+        sex=SEXES[sex.lower()],
         residence=residence,
-        issued_on=_packed_date(issued, "date of issue") if issued else "",
+        issued_on=date_of(issued, "date of issue") if issued else "",
         extra=tuple(parts[7:]),
     )
-
-
-def _packed_date(text: str, name: str) -> str:
-    """ddMMyyyy, or dd/MM/yyyy, as dd/mm/yyyy."""
-    match = re.fullmatch(r"([0-9]{2})[/-]?([0-9]{2})[/-]?([0-9]{4})", text)
-    if match is None:
-        raise CardCodeInvalid(name)
-    day, month, year = match.groups()
-    try:
-        date(int(year), int(month), int(day))
-    except ValueError as error:
-        raise CardCodeInvalid(name) from error
-    return f"{day}/{month}/{year}"
 
 
 def parse_slip_qr(text: str) -> SlipQr:
@@ -146,9 +123,7 @@ def parse_slip_qr(text: str) -> SlipQr:
     Raises:
         CardCodeInvalid: The first field is no dossier code or the second no procedure code.
     """
-    if len(text) > _MAX_QR_CHARS:
-        raise CardCodeInvalid("text too long")
-    parts = [nfc(part).strip() for part in text.strip("\r\n\t \x00").split("|")]
+    parts = fields_of(text)
     dossier_code, procedure_code, owner_id, paper_name = (*parts, "", "", "")[:4]
     if not DOSSIER_CODE.fullmatch(dossier_code):
         raise CardCodeInvalid("dossier code")
@@ -181,7 +156,7 @@ def _named_values(code: Code) -> tuple[list[tuple[str, str]], FieldSource]:
 
 
 def _qr_values(text: str) -> list[tuple[str, str]]:
-    if DOSSIER_CODE.match(text.strip()):
+    if DOSSIER_CODE.fullmatch(fields_of(text)[0]):
         slip = parse_slip_qr(text)
         return [
             ("qr:dossier_code", slip.dossier_code),
@@ -189,6 +164,8 @@ def _qr_values(text: str) -> list[tuple[str, str]]:
             ("qr:owner_id", slip.owner_id),
             ("qr:paper_name", slip.paper_name),
         ]
+    if is_health_card(text):
+        return _health_card_values(text)
     card = parse_card_qr(text)
     return [
         ("qr:id_number", card.id_number),
@@ -201,14 +178,27 @@ def _qr_values(text: str) -> list[tuple[str, str]]:
     ]
 
 
+def _health_card_values(text: str) -> list[tuple[str, str]]:
+    card = parse_health_card_qr(text)
+    return [
+        ("qr:insurance_number", card.number),
+        ("qr:full_name", card.full_name),
+        ("qr:birth_date", card.birth_date),
+        ("qr:sex", card.sex),
+        ("qr:residence", card.residence),
+        ("qr:valid_from", card.valid_from),
+        ("qr:expires_on", card.expires_on),
+    ]
+
+
 def _mrz_values(text: str) -> list[tuple[str, str]]:
     zone = parse_mrz(text.split("\n"))
-    expiry = f"{zone.expires_on:%d/%m/%Y}" if zone.expires_on else "Không thời hạn"
+    expiry = f"{zone.expires_on:%d/%m/%Y}" if zone.expires_on else NO_EXPIRY
     return [
         ("mrz:id_number", zone.personal_id),
         ("mrz:number", zone.number),
         ("mrz:full_name", zone.full_name),
         ("mrz:birth_date", f"{zone.birth_date:%d/%m/%Y}"),
-        ("mrz:sex", _SEXES.get(zone.sex.lower(), "")),
+        ("mrz:sex", SEXES.get(zone.sex.lower(), "")),
         ("mrz:expires_on", expiry),
     ]

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from ocr.folding import allowed_edits, fold_letters, same_reading
 from ocr.understanding.forms import FieldDefinition, PaperType
 from ocr.words import Line, Word, nfc
 
-COLON = re.compile(r"\s*\.?\s*(?:\(\d{1,2}\)|\d)?\s*[:：]")
+COLON = re.compile(r"\s*[.)]?\s*(?:\(\d{1,2}\)|\d)?\s*[:：]")
 """Colon behind a label, a footnote mark between them allowed."""
 
 LABEL_GAP = 1.2
@@ -26,6 +27,8 @@ LABEL_GAP = 1.2
 
 _MAX_START_NOISE = 6
 _SURE_LABEL_LETTERS = 6
+_LEAST_TITLE_LETTERS = 8
+_TITLE_LIKENESS = 88.0
 _NUMBERING = re.compile(r"[\W_]*(?:\d{1,2}|[a-zđ]|[IVX]{1,4})?[\W_]*")
 
 
@@ -84,14 +87,15 @@ def phrases_of(definition: FieldDefinition) -> tuple[str, ...]:
     return (definition.label, *definition.aliases)
 
 
-def find_labels(lines: list[PrintedLine], fields: Sequence[FieldDefinition]) -> list[Hit]:
-    """Labels on the page; where two overlap the longer one stays."""
-    phrases = {phrase for definition in fields for phrase in phrases_of(definition)}
+def find_labels(lines: Sequence[PrintedLine], paper: PaperType) -> list[Hit]:
+    """Labels on the page, none in its title; where two overlap the longer one stays."""
+    phrases = {phrase for definition in paper.fields for phrase in phrases_of(definition)}
     hits = [
         hit
         for index, line in enumerate(lines)
+        if not _is_title(line, paper)
         for phrase in sorted(phrases)
-        for hit in _hits_on_line(line, index, phrase)
+        for hit in hits_on_line(line, index, phrase)
         if _is_label(line, hit)
     ]
     hits.sort(key=lambda hit: (-(hit.letters - 2 * hit.distance), hit.phrase))
@@ -106,8 +110,9 @@ def _are_apart(one: Hit, other: Hit) -> bool:
     return one.line != other.line or one.end <= other.start or other.end <= one.start
 
 
-def _hits_on_line(line: PrintedLine, index: int, phrase: str) -> list[Hit]:
-    letters, last_word = _phrase_letters(phrase)
+def hits_on_line(line: PrintedLine, index: int, phrase: str) -> list[Hit]:
+    """Every place on a line where a phrase stands, whatever stands around it."""
+    letters, first_word, last_word = _phrase_letters(phrase)
     size, edits = len(letters), allowed_edits(len(letters))
     if not _can_occur(letters, edits, line.letters):
         return []
@@ -116,7 +121,10 @@ def _hits_on_line(line: PrintedLine, index: int, phrase: str) -> list[Hit]:
         if not _begins_word(line, start):
             continue
         end, distance = _best_end(line, start, letters, edits)
-        if distance > edits or not _ends_with(line.letters[start:end], last_word):
+        found = line.letters[start:end]
+        if distance > edits or not _ends_with(found, last_word):
+            continue
+        if distance and not _starts_with(found, first_word):
             continue
         first, last = line.letter_at[start], line.letter_at[end - 1] + 1
         if ":" not in line.text[first:last]:
@@ -125,10 +133,10 @@ def _hits_on_line(line: PrintedLine, index: int, phrase: str) -> list[Hit]:
 
 
 @lru_cache(maxsize=2048)
-def _phrase_letters(phrase: str) -> tuple[str, str]:
-    """Folded letters of a phrase of the catalogue, and of its last word."""
-    last_word = (phrase.split() or [""])[-1]
-    return fold_letters(phrase)[0], fold_letters(last_word)[0]
+def _phrase_letters(phrase: str) -> tuple[str, str, str]:
+    """Folded letters of a phrase of the catalogue, and of its first and last word."""
+    words = phrase.split() or [""]
+    return fold_letters(phrase)[0], fold_letters(words[0])[0], fold_letters(words[-1])[0]
 
 
 def _can_occur(letters: str, edits: int, text: str) -> bool:
@@ -146,6 +154,11 @@ def _ends_with(letters: str, word: str) -> bool:
     """Whether the last word of a phrase is there: it tells "người mẹ" from "người cha"."""
     tail = letters[-len(word) :] if word else ""
     return not word or Levenshtein.distance(tail, word) <= len(word) // 4
+
+
+def _starts_with(letters: str, word: str) -> bool:
+    """Whether the first word of a phrase is there: "Tên người sử dụng đất" has one more."""
+    return Levenshtein.distance(letters[: len(word)], word) <= max(1, len(word) // 3)
 
 
 def _begins_word(line: PrintedLine, letter: int) -> bool:
@@ -182,7 +195,8 @@ def _is_label(line: PrintedLine, hit: Hit) -> bool:
     is_first = len(noise) <= _MAX_START_NOISE and (not noise or _is_numbering(line, hit))
     is_whole = hit.end >= len(line.text) or not line.text[hit.end].isalnum()
     if hit.letters < _SURE_LABEL_LETTERS:
-        return is_whole and has_colon and (is_first or is_capital)
+        is_alike = is_capital or hit.phrase[0].islower()
+        return is_whole and has_colon and (is_first or is_alike)
     if has_colon:
         return True
     if is_first or line.gap_before(hit.start) >= LABEL_GAP:
@@ -195,20 +209,34 @@ def _is_numbering(line: PrintedLine, hit: Hit) -> bool:
     return _NUMBERING.fullmatch(line.text[: hit.start]) is not None
 
 
-def find_openings(lines: list[PrintedLine], paper: PaperType) -> list[tuple[Hit, str]]:
+def find_openings(lines: Sequence[PrintedLine], paper: PaperType) -> list[tuple[Hit, str]]:
     """Lines that open a block, with the name of the block."""
     found: list[tuple[Hit, str]] = []
     for index, line in enumerate(lines):
+        if _is_title(line, paper):
+            continue
         on_line = [
             (hit, section.name)
             for section in paper.sections
             for phrase in section.opens_with
-            for hit in _hits_on_line(line, index, phrase)
+            for hit in hits_on_line(line, index, phrase)
             if _opens_line(line, hit)
         ]
         if on_line:
             found.append(max(on_line, key=lambda entry: entry[0].letters - 2 * entry[0].distance))
     return found
+
+
+def _is_title(line: PrintedLine, paper: PaperType) -> bool:
+    """Whether a line in capitals is the title of the paper or a part of it."""
+    letters = "".join(line.letters)
+    if len(letters) < _LEAST_TITLE_LETTERS or not line.text.isupper():
+        return False
+    return any(
+        fuzz.partial_ratio(letters, _phrase_letters(title)[0]) >= _TITLE_LIKENESS
+        for title in paper.title_lines
+        if len(letters) <= len(_phrase_letters(title)[0]) + allowed_edits(len(letters))
+    )
 
 
 def _opens_line(line: PrintedLine, hit: Hit) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.domain.ids import PageId
 from app.domain.paper import PageOfPaper, group_papers
 
@@ -56,3 +58,22 @@ def test_group_papers_back_without_number_after_other_paper_stays_alone() -> Non
 
 def test_group_papers_signed_originals_are_left_out() -> None:
     assert groups(page(1, "form"), page(2, signed=True)) == [("form", "1")]
+
+
+def test_group_papers_unknown_page_with_a_head_begins_a_paper_of_its_own() -> None:
+    letter = replace(page(2), begins=True)
+
+    assert groups(page(1, "birth_declaration"), letter, page(3)) == [
+        ("birth_declaration", "1"),
+        ("", "23"),
+    ]
+
+
+def test_group_papers_page_numbered_as_a_later_one_stays_with_its_paper() -> None:
+    annex = replace(page(2, "decision"), continues=True)
+
+    assert groups(page(1, "contract"), annex) == [("contract", "12")]
+
+
+def test_group_papers_unknown_page_after_a_card_is_not_part_of_the_card() -> None:
+    assert groups(page(1, "cccd_front", "a"), page(2)) == [("cccd_front", "1"), ("", "2")]

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from itertools import islice, product
 
 import pytest
 from hypothesis import given
@@ -109,6 +111,71 @@ def test_find_mrz_one_changed_character_never_gives_another_id(
     code = find_mrz(lay_out(changed))
 
     assert code is None or parse_mrz(code.text.split("\n")).personal_id == lines[0][15:27]
+
+
+def mutations(lines: tuple[str, ...], rows: range) -> Iterator[tuple[str, ...]]:
+    """Every zone that differs in one character of the rows."""
+    for row in rows:
+        for column, character in product(range(len(lines[row])), ALPHABET):
+            if character != lines[row][column]:
+                changed = lines[row][:column] + character + lines[row][column + 1 :]
+                yield (*lines[:row], changed, *lines[row + 1 :])
+
+
+def proved(zone: Mrz) -> tuple[object, ...]:
+    """What a zone says and checks; a sex it withdraws is not said."""
+    return (
+        zone.document,
+        zone.issuer,
+        zone.number,
+        zone.personal_id,
+        zone.nationality,
+        zone.birth_date,
+        zone.expires_on,
+    )
+
+
+def test_parse_mrz_vector_with_any_other_character_is_refused_or_says_the_same() -> None:
+    truth = parse_mrz(VECTOR)
+
+    zones = [parsed_or_none(changed) for changed in mutations(VECTOR, range(2))]
+
+    assert {proved(zone) for zone in zones if zone} <= {proved(truth)}
+    assert {zone.sex for zone in zones if zone} <= {"M", ""}
+
+
+def test_find_mrz_vector_with_any_other_character_is_refused_or_mended() -> None:
+    truth = parse_mrz(VECTOR)
+    every_third = islice(mutations(VECTOR, range(2)), 0, None, 3)
+
+    codes = [find_mrz(lay_out(changed)) for changed in every_third]
+
+    zones = [parse_mrz(code.text.split("\n")) for code in codes if code]
+    assert {proved(zone) for zone in zones} == {proved(truth)}
+    assert {zone.sex for zone in zones} <= {"M", ""}
+
+
+def test_parse_mrz_passport_with_any_other_character_is_refused_or_says_the_same() -> None:
+    lines = td3("C1234567", "038195000123")
+    truth = parse_mrz(lines)
+    same_check_digit = {"M1234567", "W1234567", "C12345670"}
+
+    zones = [parsed_or_none(changed) for changed in mutations(lines, range(1, 2))]
+
+    others = {zone.number for zone in zones if zone} - {"C1234567"}
+    assert others == same_check_digit
+    assert {proved(zone) for zone in zones if zone and zone.number not in others} == {proved(truth)}
+    assert {zone.sex for zone in zones if zone} <= {"F", ""}
+
+
+def test_find_mrz_passport_letters_among_digits_are_mended() -> None:
+    lines = td3("C1234507", "038195000123")
+    misread = (lines[0].replace("VNM", "VNN"), lines[1].replace("C1234507", "C12345O7"))
+
+    code = find_mrz(lay_out(misread))
+
+    assert code is not None
+    assert tuple(code.text.split("\n")) == lines
 
 
 @given(st.lists(st.text(alphabet=ALPHABET, max_size=46), max_size=4))

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.catalog.load import load_catalog
-from ocr.understanding.fields import FoundValue, extract_fields
+from ocr.understanding.fields import extract_fields
 from ocr.understanding.forms import FieldDefinition, PaperType, Section, ValueKind
+from ocr.understanding.found import FoundValue
 from tests.ocr.page_layout import BIRTH_DECLARATION, lay_out
 
 CATALOG = load_catalog()
@@ -16,7 +17,7 @@ BIRTH = CATALOG.paper("birth_declaration")
 
 
 def read(lines: Sequence[str], paper: PaperType = BIRTH) -> dict[str, FoundValue]:
-    return {found.name: found for found in extract_fields(lay_out(lines), paper)}
+    return {entry.found.name: entry.found for entry in extract_fields(lay_out(lines), paper)}
 
 
 def texts(lines: Sequence[str], paper: PaperType = BIRTH) -> dict[str, str]:
@@ -225,7 +226,7 @@ def test_extract_fields_any_text_gives_one_entry_for_each_field(lines: list[str]
 
     found = extract_fields(lay_out(page), BIRTH)
 
-    assert [value.name for value in found] == [field.name for field in BIRTH.fields]
+    assert [entry.found.name for entry in found] == [field.name for field in BIRTH.fields]
 
 
 def test_extract_fields_slip_office_that_names_a_center_is_read() -> None:

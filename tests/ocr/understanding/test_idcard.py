@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import contextlib
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -34,8 +35,15 @@ def test_parse_card_qr_empty_old_id_and_extra_fields_are_kept() -> None:
     assert card.extra == ("Nguyễn Văn Bình", "Lê Thị Hoa", "")
 
 
-def test_parse_card_qr_keyboard_scanner_line_end_is_dropped() -> None:
-    assert parse_card_qr(CARD + "\r\n") == parse_card_qr(CARD)
+@pytest.mark.parametrize(
+    ("before", "after"), [("", "\r\n"), ("]Q1", "\r"), ("\ufeff", "\t"), (" ", "\x04")]
+)
+def test_parse_card_qr_what_keyboard_scanners_add_is_dropped(before: str, after: str) -> None:
+    assert parse_card_qr(before + CARD + after) == parse_card_qr(CARD)
+
+
+def test_parse_card_qr_decomposed_text_is_composed() -> None:
+    assert parse_card_qr(unicodedata.normalize("NFD", CARD)) == parse_card_qr(CARD)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +57,7 @@ def test_parse_card_qr_keyboard_scanner_line_end_is_dropped() -> None:
         CARD.replace("15032001", "31022001"),
         CARD.replace("|Nam|", "|Năm|"),
         CARD.replace("Nguyễn Văn An", ""),
+        CARD.replace("Nguyễn Văn An", "Nguy?n V?n An"),
         CARD + "x" * 5000,
     ],
 )

@@ -133,8 +133,8 @@ def test_understand_print_against_code_id_blames_the_print() -> None:
 @pytest.mark.parametrize(
     ("confidence", "name", "state"),
     [
-        (0.91, "child.birth_date", FieldState.GREEN),
-        (0.89, "child.birth_date", FieldState.AMBER),
+        (0.91, "father.birth_date", FieldState.GREEN),
+        (0.89, "father.birth_date", FieldState.AMBER),
         (0.91, "child.full_name", FieldState.AMBER),
         (0.94, "child.full_name", FieldState.GREEN),
         (0.91, "father.residence", FieldState.AMBER),

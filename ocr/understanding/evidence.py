@@ -1,0 +1,305 @@
+"""Put together what codes and print say about one field.
+
+A code proves a value; print that contradicts it is shown, not overruled. Print alone is green
+only where it was read with confidence and no rule of its kind refutes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ocr.folding import fold, same_reading, similarity
+from ocr.reading import FieldReading, FieldSource, FieldState
+from ocr.understanding.forms import FieldDefinition, ValueKind
+from ocr.understanding.found import FoundValue
+from ocr.understanding.idcard import CodeValue
+from ocr.understanding.validate import Checked, ReferenceLists, check_value
+from ocr.words import PageText
+
+SURE_WITH_RULE = 0.90
+"""Lowest word confidence for green where a rule can refute the value."""
+
+SURE_ALONE = 0.93
+"""Lowest word confidence for green where no rule can (names, addresses, free text)."""
+
+HAND = "value.handwritten"
+UNREAD = "value.unread"
+_BELIEVED_BY_HAND = 0.9
+_MOST_ALTERNATIVES = 4
+_CONTRADICTS = 0.6
+_SURE_TWICE = 0.75
+"""Lowest confidence of the weaker of two readings that agree, for green."""
+
+_SURE_WITH_MRZ_NAME = 0.85
+_HAS_OPINION = 0.60
+_SAME_TEXT = 0.80
+_CONFLICT_CONFIDENCE = 0.5
+_CODE_CONFIDENCE = 0.98
+_STRENGTH = {FieldSource.QR: 0, FieldSource.MRZ: 1, FieldSource.BARCODE: 2}
+_LOOSE_KINDS = frozenset({ValueKind.TEXT, ValueKind.NAME, ValueKind.ADDRESS})
+_RULED_KINDS = frozenset(
+    {
+        ValueKind.DATE,
+        ValueKind.PERSONAL_ID,
+        ValueKind.SEX,
+        ValueKind.DOSSIER_CODE,
+        ValueKind.PHONE,
+    }
+)
+
+
+def _accepted(definition: FieldDefinition, values: Sequence[CodeValue]) -> list[CodeValue]:
+    """Values of the codes that the field accepts, strongest first."""
+    wanted = [value for value in values if value.name in definition.sources]
+    return sorted(wanted, key=lambda value: _STRENGTH[value.source])
+
+
+def weigh(
+    definition: FieldDefinition,
+    code_values: Sequence[CodeValue],
+    found: FoundValue,
+    lists: ReferenceLists,
+) -> FieldReading:
+    """One candidate from all that was found for a field.
+
+    Args:
+        definition: The field.
+        code_values: Every value that the codes of the page give.
+        found: What stands in print.
+        lists: Closed lists for the rules.
+    """
+    values = _accepted(definition, code_values)
+    printed = _as_asked(check_value(definition.kind, found.text, lists), found)
+    reading = _weighed(definition, values, found, printed, lists)
+    others = dict.fromkeys(
+        (*(value.value for value in values), printed.value, *printed.alternatives)
+    )
+    alternatives = tuple(other for other in others if other and other != reading.value)
+    if reading.state is FieldState.GREEN:
+        alternatives = ()
+    return replace(
+        reading,
+        critical=definition.critical,
+        alternatives=alternatives[:_MOST_ALTERNATIVES],
+    )
+
+
+def _as_asked(printed: Checked, found: FoundValue) -> Checked:
+    """A year is a whole answer where the form asks for the year ("Năm sinh")."""
+    asked = fold(" ".join(word.text for word in found.label)).strip()
+    if printed.problem == "date.year_only" and asked.startswith("nam sinh"):
+        return Checked(printed.value)
+    return printed
+
+
+def _weighed(
+    definition: FieldDefinition,
+    values: Sequence[CodeValue],
+    found: FoundValue,
+    printed: Checked,
+    lists: ReferenceLists,
+) -> FieldReading:
+    if not values:
+        return _from_text(definition, found, printed, lists)
+    first = values[0]
+    if definition.kind is ValueKind.NAME and first.source is FieldSource.MRZ:
+        return _from_mrz_name(definition, first, found, printed)
+    checked = check_value(definition.kind, first.value, lists)
+    problem = checked.problem or _contradiction(definition.kind, values, found, printed)
+    reading = FieldReading(
+        name=definition.name,
+        label=definition.label,
+        value=checked.value,
+        state=FieldState.AMBER if problem else FieldState.GREEN,
+        confidence=_CONFLICT_CONFIDENCE if problem else _CODE_CONFIDENCE,
+        source=first.source,
+        box=found.box or first.box,
+        problem=problem,
+    )
+    if checked.is_wrong:
+        return replace(reading, state=FieldState.RED)
+    if not problem and printed.value and _agree(definition.kind, checked.value, printed.value):
+        return replace(reading, confidence=1.0)
+    return reading
+
+
+def _contradiction(
+    kind: ValueKind, values: Sequence[CodeValue], found: FoundValue, printed: Checked
+) -> str:
+    """Code of the conflict between the strongest value and the others, "" for none.
+
+    Printed text that fails its own rule or was read with little confidence has no opinion.
+    """
+    first = values[0]
+    for other in values[1:]:
+        if not _agree(kind, first.value, other.value):
+            return f"conflict.{first.source.value}_{other.source.value}"
+    has_opinion = printed.value and not printed.is_wrong and found.confidence >= _HAS_OPINION
+    if has_opinion and not _agree(kind, first.value, printed.value):
+        return f"conflict.{first.source.value}_ocr"
+    return ""
+
+
+def _agree(kind: ValueKind, one: str, other: str) -> bool:
+    """Whether two readings of a value are the same up to what recognition gets wrong."""
+    if kind in _LOOSE_KINDS:
+        return similarity(one, other, at_least=_SAME_TEXT) >= _SAME_TEXT
+    return fold(one) == fold(other)
+
+
+def _from_mrz_name(
+    definition: FieldDefinition, value: CodeValue, found: FoundValue, printed: Checked
+) -> FieldReading:
+    """Name where the zone holds one: the zone has no marks, so the printed name is kept.
+
+    The zone confirms the letters of the printed name; alone, it gives a name that wants its
+    marks from the officer.
+    """
+    if not printed.value:
+        return FieldReading(
+            name=definition.name,
+            label=definition.label,
+            value=value.value,
+            state=FieldState.AMBER,
+            confidence=_CONFLICT_CONFIDENCE,
+            source=FieldSource.MRZ,
+            box=value.box,
+            problem="name.without_marks",
+        )
+    agrees = fold(printed.value) == fold(value.value)
+    is_sure = agrees and found.confidence >= _SURE_WITH_MRZ_NAME
+    return FieldReading(
+        name=definition.name,
+        label=definition.label,
+        value=printed.value,
+        state=FieldState.GREEN if is_sure else FieldState.AMBER,
+        confidence=max(found.confidence, _CODE_CONFIDENCE) if is_sure else found.confidence,
+        source=FieldSource.OCR,
+        box=found.box,
+        problem="" if agrees else "conflict.mrz_ocr",
+    )
+
+
+def _from_text(
+    definition: FieldDefinition, found: FoundValue, printed: Checked, lists: ReferenceLists
+) -> FieldReading:
+    problem = printed.problem or ("" if found.is_block_sure else "value.block_unsure")
+    if not printed.value:
+        missing = "required.empty" if found.has_label else "required.no_label"
+        problem = missing if definition.required else ""
+    return FieldReading(
+        name=definition.name,
+        label=definition.label,
+        value=printed.value,
+        state=_state_of_text(definition, found, printed, lists),
+        confidence=found.confidence if printed.value else 0.0,
+        source=FieldSource.OCR,
+        box=found.box,
+        problem=problem,
+    )
+
+
+def _state_of_text(
+    definition: FieldDefinition, found: FoundValue, printed: Checked, lists: ReferenceLists
+) -> FieldState:
+    if not printed.value:
+        is_blank = definition.required and found.has_label
+        return FieldState.RED if is_blank else FieldState.AMBER
+    if printed.is_wrong:
+        return FieldState.RED
+    if printed.problem or not found.is_block_sure:
+        return FieldState.AMBER
+    sure = SURE_WITH_RULE if _can_be_refuted(definition.kind, lists) else SURE_ALONE
+    return FieldState.GREEN if found.confidence >= sure else FieldState.AMBER
+
+
+def _can_be_refuted(kind: ValueKind, lists: ReferenceLists) -> bool:
+    if kind is ValueKind.ETHNICITY:
+        return bool(lists.ethnic_groups)
+    if kind is ValueKind.NATIONALITY:
+        return bool(lists.nationalities)
+    return kind in _RULED_KINDS
+
+
+def held_against(reading: FieldReading, second: str) -> FieldReading:
+    """A printed value beside what a second finder read for the same field.
+
+    Args:
+        reading: The candidate.
+        second: Text in the zone of the value; "" has no opinion.
+    """
+    if not second or reading.source is not FieldSource.OCR or not reading.value:
+        return reading
+    if same_reading(reading.value, second):
+        return replace(reading, confidence=max(reading.confidence, SURE_WITH_RULE))
+    others = _first_of(second, reading.alternatives, but=reading.value)
+    state = FieldState.AMBER if reading.state is FieldState.GREEN else reading.state
+    problem = reading.problem or "value.finders_differ"
+    return replace(reading, state=state, alternatives=others, problem=problem)
+
+
+def seen_again(
+    reading: FieldReading, kind: ValueKind, look: PageText, lists: ReferenceLists
+) -> FieldReading:
+    """A weak value beside a second look at it.
+
+    The same value twice is worth more than once; a look that follows the rules takes the place
+    of a value that breaks them, and is still for the officer to see.
+
+    Args:
+        reading: The candidate, not green.
+        kind: How its value is written.
+        look: The value read alone and larger.
+        lists: Closed lists for the rules.
+    """
+    second = check_value(kind, " ".join(line.text for line in look.lines), lists)
+    confidence = min((word.confidence for word in look.words), default=0.0)
+    if not second.value or second.is_wrong:
+        return reading
+    if reading.state is FieldState.GREEN:
+        return _still_green(reading, second.value, confidence)
+    if same_reading(second.value, reading.value):
+        both = max(reading.confidence, confidence)
+        weaker = min(reading.confidence, confidence)
+        is_sure = not reading.problem and both >= SURE_ALONE and weaker >= _SURE_TWICE
+        state = FieldState.GREEN if is_sure else reading.state
+        return replace(reading, confidence=both, state=state)
+    if reading.problem and not second.problem and confidence >= _HAS_OPINION:
+        others = _first_of(reading.value, reading.alternatives, but=second.value)
+        return replace(
+            reading,
+            value=second.value,
+            state=FieldState.AMBER,
+            confidence=min(confidence, SURE_WITH_RULE),
+            problem="",
+            alternatives=others,
+        )
+    return replace(
+        reading, alternatives=_first_of(second.value, reading.alternatives, but=reading.value)
+    )
+
+
+def _still_green(reading: FieldReading, second: str, confidence: float) -> FieldReading:
+    """A critical value that was read well, unless a clear second look says otherwise."""
+    if same_reading(second, reading.value) or confidence < _CONTRADICTS:
+        return reading
+    return replace(
+        reading,
+        state=FieldState.AMBER,
+        problem="value.looks_differ",
+        alternatives=_first_of(second, reading.alternatives, but=reading.value),
+    )
+
+
+def _first_of(value: str, others: Sequence[str], *, but: str) -> tuple[str, ...]:
+    """Alternatives with one in front, without doubles."""
+    distinct = dict.fromkeys((value, *others))
+    return tuple(other for other in distinct if other and other != but)[:_MOST_ALTERNATIVES]
+
+
+def by_hand(reading: FieldReading) -> FieldReading:
+    """A value written by hand: never green; what was not read clearly is left to be typed."""
+    is_clear = reading.confidence >= _BELIEVED_BY_HAND and not reading.problem
+    value = reading.value if is_clear else ""
+    return replace(reading, value=value, state=FieldState.AMBER, problem=HAND)

@@ -1,0 +1,327 @@
+"""Values beside their printed labels.
+
+The value of a label is what stands to the right of it up to the next label, else what stands
+below it. Blocks of a form ("sections") keep the persons on it apart: a label is only read
+inside its own block, and a block whose label comes round again without the opening phrase of
+another block is closed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ocr.understanding.forms import FieldDefinition, PaperType, ValueKind
+from ocr.understanding.found import Finder, FoundValue, found_value, without_leaders
+from ocr.understanding.labels import (
+    COLON,
+    LABEL_GAP,
+    Hit,
+    PrintedLine,
+    find_labels,
+    find_openings,
+    phrases_of,
+)
+from ocr.understanding.parts import DateLine, date_lines
+from ocr.understanding.sight import Sight
+from ocr.understanding.ticks import read_choice
+from ocr.words import Box, Word, union
+
+_UNKNOWN_SECTION = "?"
+_VALUE_GAP = 6.0
+_CELL_GAP = 1.0
+_MAX_LINE_STEP = 2.6
+_MAX_CONTINUATIONS = {ValueKind.ADDRESS: 2, ValueKind.TEXT: 3}
+_FULL_LINE_SHARE = 0.8
+_NUMBERED = re.compile(r"\s*(?:[IVX]{1,4}|\d{1,2}|[a-zđ])[.)]\s*[^\W\d]|\s*Điều \d|\s*[-*•] ")
+"""Begins another item of the form."""
+
+_NOTE_AND_COLON = re.compile(r"[^:;.()\d]{0,40}\([^()]{2,60}\)[^:;.()\d]{0,12}:")
+_LEADING_NOISE = re.compile(r"^(?:[\s:;.,·…_\-–—*|]|[(\[{]\d{1,2}[)\]}])+")
+
+
+def read_labelled(
+    lines: list[PrintedLine], paper: PaperType, sight: Sight | None
+) -> dict[str, FoundValue]:
+    """Values beside their labels, by field name."""
+    labels = find_labels(lines, paper)
+    openings = find_openings(lines, paper)
+    chosen = _assign(labels, openings, paper)
+    stops = sorted(
+        {(hit.line, hit.start) for hit in [*labels, *(hit for hit, _ in openings)]}
+        | {(date.line, date.start) for date in date_lines(lines) if _stands_apart(lines, date)}
+    )
+    reader = _ValueReader(lines, stops)
+    found = {}
+    for definition in paper.fields:
+        label = chosen.get(definition.name)
+        if label is None:
+            continue
+        value = None
+        if definition.kind is ValueKind.CHOICE and sight is not None:
+            value = _ticked(lines, label.hit, definition, sight)
+        value = value or reader.read(definition, label.hit)
+        found[definition.name] = replace(value, is_block_sure=label.is_block_sure)
+    return found
+
+
+def _stands_apart(lines: Sequence[PrintedLine], date: DateLine) -> bool:
+    """Whether place and date stand beside something else, with a blank between."""
+    return lines[date.line].gap_before(date.start) >= LABEL_GAP
+
+
+def _ticked(
+    lines: Sequence[PrintedLine], hit: Hit, definition: FieldDefinition, sight: Sight
+) -> FoundValue | None:
+    """The marked choice behind a label or on the line below it."""
+    ticked = read_choice(sight.gray, lines[hit.line], hit.end, definition)
+    if ticked is None and hit.line + 1 < len(lines):
+        ticked = read_choice(sight.gray, lines[hit.line + 1], 0, definition)
+    return ticked
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """The label of a field, and whether the block it stands in is sure."""
+
+    hit: Hit
+    is_block_sure: bool = True
+
+
+def _assign(
+    labels: list[Hit], openings: list[tuple[Hit, str]], paper: PaperType
+) -> dict[str, _Chosen]:
+    """Give each field the first label of its block that is not taken yet.
+
+    A label that only one block has tells the block by itself. A block whose labels come round
+    again goes over into the next one with such a label whose own opening was not found; that is
+    a guess, and its values are never green.
+    """
+    blocks = _Blocks(paper, frozenset(name for _, name in openings))
+    chosen: dict[str, _Chosen] = {}
+    pending = list(openings)
+    for hit in labels:
+        while pending and (pending[0][0].line, pending[0][0].start) <= (hit.line, hit.start):
+            blocks.open(pending.pop(0)[1])
+        same = [field for field in paper.fields if hit.phrase in phrases_of(field)]
+        free = [field for field in same if field.name not in chosen]
+        mine = blocks.of(same, free)
+        if mine:
+            chosen[mine[0].name] = _Chosen(hit, blocks.is_sure or not mine[0].section)
+            for field in _companions(mine):
+                chosen[field.name] = chosen[mine[0].name]
+    return chosen
+
+
+class _Blocks:
+    """Which block of a form the next label stands in."""
+
+    def __init__(self, paper: PaperType, opened: frozenset[str]) -> None:
+        self._order = [section.name for section in paper.sections]
+        self._opened = opened
+        self._now = ""
+        self.is_sure = True
+
+    def open(self, name: str) -> None:
+        """The opening of a block was found."""
+        self._now, self.is_sure = name, True
+
+    def of(
+        self, same: Sequence[FieldDefinition], free: Sequence[FieldDefinition]
+    ) -> list[FieldDefinition]:
+        """Fields a label may fill: of those with this label, the free ones of the right block."""
+        here = [field for field in free if field.section in ("", self._now)]
+        if here:
+            return here
+        sections = list(dict.fromkeys(field.section for field in same if field.section))
+        if len(sections) == 1 and self._now not in sections and sections[0] not in self._opened:
+            self.open(sections[0])
+            return [field for field in free if field.section == self._now]
+        if self._now in sections:
+            self._go_over(free)
+            return [field for field in free if field.section == self._now]
+        return []
+
+    def _go_over(self, free: Sequence[FieldDefinition]) -> None:
+        """The block is over: the next with such a label and without an opening follows."""
+        at = self._order.index(self._now) if self._now in self._order else len(self._order)
+        wanted = {field.section for field in free}
+        following = [
+            name for name in self._order[at + 1 :] if name in wanted and name not in self._opened
+        ]
+        self._now = following[0] if following else _UNKNOWN_SECTION
+        self.is_sure = False
+
+
+def _companions(free: Sequence[FieldDefinition]) -> list[FieldDefinition]:
+    """Fields that are read from the same print as the first: the time beside a date."""
+    first = free[0]
+    pair = {ValueKind.DATE, ValueKind.TIME}
+    return [
+        field
+        for field in free[1:]
+        if {field.kind, first.kind} == pair and field.section == first.section
+    ][:1]
+
+
+class _ValueReader:
+    """Reads the value that belongs to a label."""
+
+    def __init__(self, lines: list[PrintedLine], stops: list[tuple[int, int]]) -> None:
+        self._lines = lines
+        self._stops = stops
+        self._right_px = max((line.line.box[2] for line in lines), default=0)
+
+    def read(self, definition: FieldDefinition, hit: Hit) -> FoundValue:
+        """Value to the right of the label, else below it."""
+        line = self._lines[hit.line]
+        words = self._words_right_of(line, hit)
+        last = hit.line
+        in_column = False
+        if not words:
+            words, last, in_column = self._words_below(hit)
+        if words and not in_column:
+            left = min(word.box[0] for word in line.words_between(hit.start, hit.end))
+            words = words + self._continuations(definition.kind, last, words, left)
+        value = found_value(definition.name, words, Finder.LABEL)
+        label = tuple(line.words_between(hit.start, hit.end))
+        return replace(value, label=label, area=self._area_right_of(line, hit))
+
+    def _area_right_of(self, line: PrintedLine, hit: Hit) -> Box | None:
+        """From the end of a label to the next one or the edge of the text."""
+        left = max(word.box[2] for word in line.words_between(hit.start, hit.end))
+        stop = next((at for index, at in self._stops if index == hit.line and at >= hit.end), None)
+        behind = [] if stop is None else line.words_between(stop, len(line.text))
+        right = min((word.box[0] for word in behind), default=self._right_px)
+        _, top, _, bottom = line.line.box
+        return (left, top, right, bottom) if right > left else None
+
+    def _words_right_of(self, line: PrintedLine, hit: Hit) -> list[Word]:
+        stop = next((at for index, at in self._stops if index == hit.line and at >= hit.end), None)
+        end = len(line.text) if stop is None else stop
+        colon = COLON.match(line.text, hit.end, end)
+        start = colon.end() if colon else _skip_rest_of_label(line.text, hit.end, end)
+        noise = _LEADING_NOISE.match(line.text[start:end])
+        start += noise.end() if noise else 0
+        words = line.words_between(start, end)
+        return without_leaders(_up_to_gap(words, line.height))
+
+    def _words_below(self, hit: Hit) -> tuple[list[Word], int, bool]:
+        """Words under a label, the index of their line, and whether they are a table cell.
+
+        The line has to be close and hold no label; a line of specks between is passed over. A
+        label to the right on the label's own line makes a table head of both: then the cell
+        under the label is taken.
+        """
+        upper = self._lines[hit.line]
+        label = union([word.box for word in upper.words_between(hit.start, hit.end)])
+        is_head = any(index == hit.line and at >= hit.end for index, at in self._stops)
+        is_head = is_head or upper.gap_before(hit.start) >= LABEL_GAP
+        for below in (hit.line + 1, hit.line + 2):
+            if not self._follows(hit.line, below):
+                break
+            row = self._lines[below]
+            words = without_leaders(list(row.line.words))
+            if is_head:
+                words = _cell_under(label, words, row.height)
+            else:
+                words = [word for word in words if word.box[2] > label[0] - upper.height // 2]
+            words = _up_to_gap(words, row.height)
+            if words:
+                return words, below, is_head
+        return [], hit.line, False
+
+    def _follows(self, index: int, below: int) -> bool:
+        """Whether a line is close below another, holds no label and is no instruction."""
+        if not self._is_close(index, below):
+            return False
+        if any(stop[0] == below for stop in self._stops):
+            return False
+        text = self._lines[below].text
+        return not text.startswith(("(", "[")) and _NUMBERED.match(text) is None
+
+    def _is_close(self, index: int, below: int) -> bool:
+        if below >= len(self._lines):
+            return False
+        upper, lower = self._lines[index], self._lines[below]
+        step = lower.line.box[1] - upper.line.box[1]
+        return 0 < step <= _MAX_LINE_STEP * max(upper.height, lower.height)
+
+    def _continuations(
+        self, kind: ValueKind, index: int, first: list[Word], left: int
+    ) -> list[Word]:
+        """Words of the lines an address or a long text runs on to.
+
+        Args:
+            kind: Only addresses and free text run on.
+            index: Line of `first`.
+            first: Words of the value so far.
+            left: Left edge of the label, in pixels.
+        """
+        found: list[Word] = []
+        words = first
+        for below in range(index + 1, index + 1 + _MAX_CONTINUATIONS.get(kind, 0)):
+            is_full = words[-1].box[2] >= _FULL_LINE_SHARE * self._right_px
+            if not is_full and (kind is not ValueKind.ADDRESS or below > index + 1):
+                break
+            words = without_leaders(self._words_running_on(below, left))
+            text = " ".join(word.text for word in words)
+            is_heading = text.isupper() and not first[0].text.isupper()
+            if not words or ":" in text[:40] or is_heading:
+                break
+            found += words
+        return found
+
+    def _words_running_on(self, below: int, left: int) -> list[Word]:
+        """Words of a line that continue the one above it.
+
+        A line that another label begins is only taken from the column of the value on, as on
+        cards, where the date of expiry stands beside the address.
+        """
+        if self._follows(below - 1, below):
+            return list(self._lines[below].line.words)
+        if not self._is_close(below - 1, below):
+            return []
+        line = self._lines[below]
+        starts = [at for index, at in self._stops if index == below]
+        column = [
+            (start, word) for start, _, word in line.word_spans if word.box[0] >= left - line.height
+        ]
+        if not column or not starts or max(starts) >= column[0][0]:
+            return []
+        if line.gap_before(column[0][0]) < LABEL_GAP:
+            return []
+        return [word for _, word in column]
+
+
+def _skip_rest_of_label(text: str, start: int, stop: int) -> int:
+    """Jump over "/ Full name:" or "viết bằng tiếng Việt (ghi bằng chữ in hoa):" behind a label."""
+    rest = text[start:stop]
+    if re.match(r"\s*[/|]\s*[^\W\d]", rest) is not None:
+        colon = rest.find(":")
+        return start + colon + 1 if colon >= 0 else stop
+    note = _NOTE_AND_COLON.match(rest)
+    return start + note.end() if note else start
+
+
+def _up_to_gap(words: list[Word], height: int) -> list[Word]:
+    for index in range(1, len(words)):
+        if words[index].box[0] - words[index - 1].box[2] > _VALUE_GAP * height:
+            return words[:index]
+    return words
+
+
+def _cell_under(head: Box, words: list[Word], height: int) -> list[Word]:
+    """Words of the table cell that shares most of its width with the head above it."""
+    cells: list[list[Word]] = []
+    for word in words:
+        if not cells or word.box[0] - cells[-1][-1].box[2] > _CELL_GAP * height:
+            cells.append([])
+        cells[-1].append(word)
+
+    def overlap(cell: list[Word]) -> int:
+        return min(head[2], cell[-1].box[2]) - max(head[0], cell[0].box[0])
+
+    best = max(cells, key=overlap, default=[])
+    return best if best and overlap(best) > 0 else []

@@ -1,0 +1,80 @@
+"""Which printed choice is marked."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from ocr.source import Pixels
+from ocr.understanding.forms import FieldDefinition, ValueKind
+from ocr.understanding.labels import PrintedLine
+from ocr.understanding.ticks import read_choice, tick_boxes, written_choice
+from tests.ocr.page_layout import CHARACTER_PX, HEIGHT_PX, lay_out_line
+
+COPIES = FieldDefinition(
+    "copies.wanted", "Đề nghị cấp bản sao", ValueKind.CHOICE, choices=("Có", "Không")
+)
+LINE = "Đề nghị cấp bản sao:  Có     Không     "
+TOP = 60
+
+
+def page(*boxes: int, marked: tuple[int, ...] = (), mark: str = "x") -> Pixels:
+    """A line of print with boxes behind some characters."""
+    gray = np.full((160, len(LINE) * CHARACTER_PX + 100), 240, np.uint8)
+    for character in boxes:
+        x, side = character * CHARACTER_PX, 32
+        cv2.rectangle(gray, (x, TOP + 4), (x + side, TOP + 4 + side), 60, 2)
+        if character in marked and mark == "x":
+            cv2.line(gray, (x + 2, TOP + 6), (x + side + 4, TOP + side + 8), 70, 3)
+            cv2.line(gray, (x + side, TOP + 2), (x + 2, TOP + side), 70, 3)
+        elif character in marked:
+            points = np.array([(x + 4, TOP + 20), (x + 13, TOP + 32), (x + 40, TOP - 8)])
+            cv2.polylines(gray, [points], isClosed=False, color=70, thickness=3)
+    return gray
+
+
+def choice(gray: Pixels, text: str = LINE) -> str | None:
+    line = PrintedLine(lay_out_line(text, TOP))
+    found = read_choice(gray, line, len("Đề nghị cấp bản sao:"), COPIES)
+    return None if found is None else found.text
+
+
+AFTER_YES, AFTER_NO = LINE.index("Có") + 3, LINE.index("Không") + 6
+
+
+@pytest.mark.parametrize("mark", ["x", "tick"])
+@pytest.mark.parametrize(("place", "expected"), [(AFTER_YES, "Có"), (AFTER_NO, "Không")])
+def test_read_choice_box_behind_its_word_is_read(mark: str, place: int, expected: str) -> None:
+    gray = page(AFTER_YES, AFTER_NO, marked=(place,), mark=mark)
+
+    assert choice(gray) == expected
+
+
+def test_read_choice_box_before_its_word_is_read() -> None:
+    text = "Đề nghị cấp bản sao:     Có      Không"
+    before = [text.index(word) - 3 for word in ("Có", "Không")]
+
+    assert choice(page(*before, marked=(before[1],)), text) == "Không"
+    assert choice(page(*before, marked=(before[0],)), text) == "Có"
+
+
+@pytest.mark.parametrize("marked", [(), (AFTER_YES, AFTER_NO)])
+def test_read_choice_none_or_both_marked_is_left_to_the_officer(marked: tuple[int, ...]) -> None:
+    assert choice(page(AFTER_YES, AFTER_NO, marked=marked)) == ""
+
+
+def test_read_choice_without_boxes_has_no_opinion() -> None:
+    assert choice(page()) is None
+
+
+def test_tick_boxes_letters_are_no_boxes() -> None:
+    gray = np.full((120, 900), 255, np.uint8)
+    cv2.putText(gray, "HOD EB 80 0", (10, 80), cv2.FONT_HERSHEY_DUPLEX, 1.6, 0, 2)
+
+    assert tick_boxes(gray, (0, 0, 900, 120), HEIGHT_PX) == ()
+
+
+def test_written_choice_only_a_choice_of_the_form_counts() -> None:
+    assert written_choice(COPIES, "có") == "Có"
+    assert written_choice(COPIES, "hai bản") == ""

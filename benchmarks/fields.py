@@ -20,7 +20,7 @@ from app.bootstrap import Wiring
 from app.services.digitize import DigitizedDocument, digitize
 from app.settings import Settings
 from benchmarks.corpus.__main__ import main as draw
-from benchmarks.trip import same_value
+from benchmarks.values import same_value
 
 DAMAGES = ("clean", "office", "rot90", "rot180", "noise", "blur", "low_contrast", "shadow")
 

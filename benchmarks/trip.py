@@ -12,7 +12,6 @@ import resource
 import statistics
 import tempfile
 import time
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from typing import Any
 from app.bootstrap import Wiring
 from app.services.digitize import DigitizeResult, digitize
 from app.settings import Settings
+from benchmarks.values import same_value
 
 SAMPLES = Path(__file__).resolve().parents[1] / "resources" / "samples"
 
@@ -77,15 +77,6 @@ def _truths() -> Iterator[dict[str, Any]]:
     for folder in sorted({path.parent for path in SAMPLES.glob("*/*.jpg")}):
         record = json.loads((folder / "truth.json").read_text("utf-8"))
         yield from sorted(record["pages"], key=lambda page: str(page["file"]))
-
-
-def same_value(one: str, other: str) -> bool:
-    """Whether two values are equal but for case and spacing."""
-
-    def plain(text: str) -> str:
-        return " ".join(unicodedata.normalize("NFC", text).casefold().split())
-
-    return plain(one) == plain(other)
 
 
 def report(rounds: Sequence[Round], result: DigitizeResult, jobs: int) -> str:

@@ -93,9 +93,9 @@ def _draw_lease(page: Page) -> None:
     right = (page.middle + gutter, page.look.right_px)
     top = page.y
     landlord, tenant = make_adult(rng, place), make_adult(rng, make_place(rng))
-    _party(page, left, "BÊN CHO THUÊ (BÊN A)", "landlord", landlord)
+    _party(page, left, "BÊN CHO THUÊ (BÊN A)", "party_a", landlord)
     below, page.y = page.y, top
-    _party(page, right, "BÊN THUÊ (BÊN B)", "tenant", tenant)
+    _party(page, right, "BÊN THUÊ (BÊN B)", "party_b", tenant)
     page.y = max(below, page.y)
     page.para("Hai bên thỏa thuận ký kết hợp đồng với các điều khoản sau đây:")
     words = _open_words(rng, place)

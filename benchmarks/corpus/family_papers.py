@@ -26,14 +26,14 @@ _PURPOSES = (
 )
 
 
-def _person_rows(page: Page, role: str, person: Person) -> None:
+def _person_rows(page: Page, role: str, person: Person, *, has_sex: bool = True) -> None:
     page.rows(
         Cell("Họ, chữ đệm, tên:", f"{role}.full_name", person.full_name.upper(),
              person.full_name, is_bold=True)
     )  # fmt: skip
     page.rows(
         Cell("Ngày, tháng, năm sinh:", f"{role}.birth_date", short_date(person.birth_date)),
-        Cell("Giới tính:", f"{role}.sex", person.sex, at=0.62),
+        Cell("Giới tính:", f"{role}.sex" if has_sex else "", person.sex, at=0.62),
     )
     page.rows(
         Cell("Dân tộc:", f"{role}.ethnicity", person.ethnicity),
@@ -59,7 +59,7 @@ def _draw_marriage(page: Page) -> None:
     _form_head(page, "TỜ KHAI ĐĂNG KÝ KẾT HÔN", f"Ủy ban nhân dân {commune_of(place)}")
     for role, word, person in (("bride", "Bên nữ", bride), ("groom", "Bên nam", groom)):
         page.para(f"{word}:", ink=page.look.bold(), indent_mm=0)
-        _person_rows(page, role, person)
+        _person_rows(page, role, person, has_sex=False)
         times = Cell("Kết hôn lần thứ mấy:", f"{role}.times", f"{rng.randint(1, 2):02d}")
         page.rows(times)
     page.para(
@@ -68,7 +68,7 @@ def _draw_marriage(page: Page) -> None:
     )
     page.para("Chúng tôi chịu hoàn toàn trách nhiệm trước pháp luật về nội dung cam đoan của mình.")
     page.gap(0.2)
-    dated_line(page, place, make_day(rng), page.look.right_px, anchor="rs")
+    dated_line(page, place, make_day(rng), page.look.right_px, anchor="rs", name="declared_on")
     top = page.y
     page.sign(page.at(0.25), ("Bên nữ",), bride.full_name, note="(Ký, ghi rõ họ, chữ đệm, tên)")
     page.y = top
@@ -168,7 +168,7 @@ def _draw_by_hand(page: Page) -> None:
         " luật về cam đoan của mình."
     )
     page.gap(0.3)
-    dated_line(page, place, make_day(rng), page.look.right_px, anchor="rs")
+    dated_line(page, place, make_day(rng), page.look.right_px, anchor="rs", name="declared_on")
     note = "(Ký, ghi rõ họ, chữ đệm, tên)"
     page.sign(page.at(0.74), ("Người yêu cầu",), person.full_name, note=note)
 

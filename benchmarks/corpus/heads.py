@@ -21,6 +21,8 @@ class Head:
         day: Date of the paper.
         number: "12/QĐ-UBND"; "" for a paper without one.
         about: Lines of the summary under the number of a letter.
+        number_name: Field name of the number; "" for a number that is no field.
+        date_name: Field name of the date; "" for a date that is no field.
     """
 
     agency: tuple[str, ...]
@@ -28,6 +30,8 @@ class Head:
     day: date
     number: str = ""
     about: tuple[str, ...] = ()
+    number_name: str = "number"
+    date_name: str = "issued_on"
 
 
 def _shortened(page: Page, text: str, ink: Ink, width: int) -> list[str]:
@@ -53,7 +57,7 @@ def _agency(page: Page, head: Head, x_mid: int, width: int) -> None:
             page.sheet.rule(box[0] + third, box[2] - third, page.y - ink.size_px + 12)
     page.gap(0.35)
     if head.number:
-        page.centred_value(Cell("Số:", "number", head.number), page.look.ink(), x_mid)
+        page.centred_value(Cell("Số:", head.number_name, head.number), page.look.ink(), x_mid)
     for line in head.about:
         page.centred(line, page.look.ink(step_pt=-1.0), x_mid)
 
@@ -68,14 +72,16 @@ def nation_lines(page: Page, x_mid: int) -> None:
     page.gap(0.35)
 
 
-def dated_line(page: Page, place: Place, day: date, x: int, *, anchor: str = "ms") -> None:
-    """Draw "place, ngày … tháng … năm …" and keep the date as a field."""
+def dated_line(
+    page: Page, place: Place, day: date, x: int, *, anchor: str = "ms", name: str = "issued_on"
+) -> None:
+    """Draw "place, ngày … tháng … năm …" and keep the date as the field `name`."""
     text = f"{place.seat}, {long_date(day)}"
     ink = page.look.italic()
     width = page.sheet.width_of(text, ink)
     box = page.sheet.text(x, page.y, text, ink, anchor=anchor)
     start = box[2] - round(width * len(long_date(day)) / len(text))
-    cell = Cell("", "issued_on", long_date(day), short_date(day))
+    cell = Cell("", name, long_date(day), short_date(day))
     page.sheet.remember(cell, (start, box[1], box[2], box[3]))
     page.gap(1.0)
 
@@ -93,7 +99,7 @@ def office_head(page: Page, head: Head) -> None:
     below_left = page.y
     page.y = top
     nation_lines(page, right_mid)
-    dated_line(page, head.place, head.day, right_mid)
+    dated_line(page, head.place, head.day, right_mid, name=head.date_name)
     page.y = max(page.y, below_left)
     page.gap(0.6)
 

@@ -94,13 +94,15 @@ def _draw_change(page: Page) -> None:
     boxes = page.table(
         (head, *parcels), (1.0, 1.6, 1.6, 2.0, 4.6, 3.0), centred=frozenset({0, 1, 2, 3})
     )
+    columns = ("", "parcel_number", "map_sheet", "area_m2", "land_use", "term")
+    page.remember_rows("parcels", columns, parcels, boxes)
     page.sheet.remember(Cell("Thửa đất số", "parcel_number", parcels[0][1]), boxes[1][1])
     page.sheet.remember(Cell("Diện tích (m²)", "area_m2", parcels[0][3]), boxes[1][3])
     page.para(
         "Tôi xin cam đoan nội dung kê khai trên đây là đúng sự thật; phần đất trên không có tranh"
         " chấp, không bị kê biên, đã hoàn thành nghĩa vụ tài chính theo thông báo của cơ quan thuế."
     )
-    dated_line(page, place, make_day(rng), page.look.right_px, anchor="rs")
+    dated_line(page, place, make_day(rng), page.look.right_px, anchor="rs", name="declared_on")
     page.sign(page.at(0.74), ("Người viết đơn",), person.full_name, note="(Ký, ghi rõ họ tên)")
 
 
@@ -130,7 +132,7 @@ def _draw_extract(page: Page) -> None:
         Head(
             (f"SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG {province_of(place).upper()}",
              "VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI"),
-            place, make_day(rng), f"{rng.randint(100, 9000)}/VPĐK",
+            place, make_day(rng), f"{rng.randint(100, 9000)}/VPĐK", number_name="",
         ),
     )  # fmt: skip
     page.gap(0.4)

@@ -152,6 +152,19 @@ class Page:
         self.gap(1.1)
         return boxes
 
+    def remember_rows(
+        self, table: str, columns: tuple[str, ...], rows: tuple[tuple[str, ...], ...],
+        boxes: list[list[Box]],
+    ) -> None:  # fmt: skip
+        """Keep the cells of a drawn table as fields "table.row.column"; "" = no field.
+
+        `rows` are without the head, `boxes` with it.
+        """
+        for number, (row, drawn) in enumerate(zip(rows, boxes[1:], strict=True), 1):
+            for column, text, box in zip(columns, row, drawn, strict=True):
+                name = f"{table}.{number}.{column}" if column else ""
+                self.sheet.remember(Cell(column, name, text), box)
+
     def sign(
         self, x_mid: int, titles: tuple[str, ...], name: str, *, is_sealed: bool = False,
         note: str = "",

@@ -61,3 +61,23 @@ def mrz_lines(
     composite = check_digit(f"{first[5:]}{dates[0]}{dates[1]}{optional}")
     second = f"{dates[0]}{letter}{dates[1]}VNM{optional}{composite}"
     return first, second, mrz_name(full_name)
+
+
+def passport_mrz_lines(
+    number: str, personal_id: str, full_name: str, *, sex: str, birth_date: date, expires_on: date
+) -> tuple[str, str]:
+    """Build the two lines of a passport (TD3), the personal number in the optional field.
+
+    Source: ICAO Doc 9303 part 4, 4.2.
+    """
+    surname, *rest = plain_letters(full_name).split()
+    first = f"P<VNM{surname}<<{'<'.join(rest)}".ljust(44, "<")[:44]
+    born, until = birth_date.strftime("%y%m%d"), expires_on.strftime("%y%m%d")
+    shown = number.ljust(9, "<")
+    head = f"{shown}{check_digit(shown)}"
+    dates = (f"{born}{check_digit(born)}", f"{until}{check_digit(until)}")
+    optional = personal_id.ljust(14, "<")
+    tail = f"{optional}{check_digit(optional)}"
+    letter = "M" if sex == "Nam" else "F"
+    composite = check_digit(f"{head}{dates[0]}{dates[1]}{tail}")
+    return first, f"{head}VNM{dates[0]}{letter}{dates[1]}{tail}{composite}"

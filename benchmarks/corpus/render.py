@@ -201,7 +201,9 @@ class Sheet:
         return box
 
     def remember(self, cell: Cell, box: Box) -> None:
-        """Keep `cell` as a field whose value stands in `box`."""
+        """Keep `cell` as a field whose value stands in `box`; one without a name is no field."""
+        if not cell.name:
+            return
         printed = nfc(cell.printed)
         self._fields.append(
             TruthField(
@@ -212,6 +214,10 @@ class Sheet:
                 box=box,
             )
         )
+
+    def remember_again(self, name: str, value: str) -> None:
+        """Keep the last field once more: a second value that its print holds, under `name`."""
+        self._fields.append(replace(self._fields[-1], name=name, value=value))
 
     def remember_code(self, kind: str, text: str, box: Box) -> None:
         """Keep a machine-readable code."""

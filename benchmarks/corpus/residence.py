@@ -14,6 +14,7 @@ from benchmarks.corpus.wording import commune_of, make_adult, make_day, make_pla
 CT01_TITLE = "TỜ KHAI THAY ĐỔI THÔNG TIN CƯ TRÚ"
 CT07_TITLE = "XÁC NHẬN THÔNG TIN VỀ CƯ TRÚ"
 _RELATIONS = ("Con", "Vợ", "Chồng", "Em", "Cháu", "Người ở nhờ", "Chủ hộ")
+MEMBER_COLUMNS = ("", "full_name", "birth_date", "sex", "personal_id", "relation")
 _REQUESTS = (
     "Đăng ký thường trú vào chỗ ở hợp pháp do được cha mẹ cho tặng",
     "Đăng ký tạm trú để thuận tiện đi làm tại khu công nghiệp",
@@ -40,9 +41,10 @@ def _member_table(page: Page, *, count: int) -> None:
                 rng.choice(_RELATIONS[:5]),
             )
         )
-    page.table(
+    boxes = page.table(
         tuple(rows), (1.0, 4.4, 2.8, 1.6, 3.6, 2.2), centred=frozenset({0, 2, 3, 4}), step_pt=-1.5
     )
+    page.remember_rows("members", MEMBER_COLUMNS, tuple(rows[1:]), boxes)
 
 
 def _draw_ct01(page: Page) -> None:
@@ -77,7 +79,7 @@ def _draw_ct01(page: Page) -> None:
     page.rows(Cell("10. Nội dung đề nghị(2):", "request", rng.choice(_REQUESTS)))
     page.para("11. Những thành viên trong hộ gia đình cùng thay đổi:", indent_mm=0)
     _member_table(page, count=rng.randint(2, 4))
-    dated_line(page, place, make_day(rng), page.look.right_px, anchor="rs")
+    dated_line(page, place, make_day(rng), page.look.right_px, anchor="rs", name="")
     top = page.y
     signers = (
         (0.2, ("Ý KIẾN CỦA CHỦ HỘ",), owner.full_name),

@@ -15,11 +15,13 @@ from pathlib import Path
 import platformdirs
 
 from app import cli
-from app.catalog.load import load_catalog
-from app.errors import NoScreen, StationError, WrongUse
+from app.catalog.keeper import StationCatalog
+from app.domain.owner import OwnerPolicy
+from app.errors import LibraryError, NoScreen, StationError, WrongUse
 from app.jobs import ProcessLane
 from app.logs import set_up_logging
 from app.province.base import ProcessingSystem
+from app.province.documents import DocumentStore, NoDocuments
 from app.province.offline import OfflineOnly
 from app.scanning.base import Scanner
 from app.scanning.family import ScannerSet
@@ -30,10 +32,11 @@ from app.services.digitize import Workshop
 from app.services.recover import recover
 from app.services.signing_desk import SigningDesk
 from app.services.station import Identity, ReadingOptions, SigningOptions, Station
-from app.services.workers import read_page
+from app.services.workers import check_models, read_page
 from app.settings import Settings, load_settings
 from app.store.opening import open_store
 from app.ui.messages import sentence
+from app.worker_process import Allowance
 
 log = logging.getLogger(__name__)
 
@@ -107,13 +110,15 @@ class Wiring:
             stack.callback(store.close)
             system, cpu, token = self.system(), self._cpu(0), self._token()
             stack.callback(system.close)
+            documents = self.documents()
+            stack.callback(documents.close)
             stack.callback(cpu.close)
             stack.callback(token.close)
             station = Station(
                 store=store,
                 vault=vault,
                 scanner=self.scanner(),
-                catalog=load_catalog(),
+                catalog=self.catalog_keeper().in_use(),
                 system=system,
                 cpu=cpu,
                 token=token,
@@ -122,6 +127,8 @@ class Wiring:
                 random_bits=secrets.randbits,
                 reading=self._reading(),
                 signing=self._signing(),
+                documents=documents,
+                owners=_owner_policy(self.settings.owner_required),
             )
             recover(station)
             yield station
@@ -132,7 +139,7 @@ class Wiring:
         with closing(self._cpu(jobs)) as cpu:
             yield Workshop(
                 cpu=cpu,
-                catalog=load_catalog(),
+                catalog=self.catalog_keeper().in_use(),
                 identity=self._identity(),
                 now=utc_now,
                 reading=self._reading(),
@@ -144,6 +151,10 @@ class Wiring:
         """Workers for signatures without a store."""
         with closing(self._token()) as token:
             yield SigningDesk(token, utc_now, self._signing())
+
+    def catalog_keeper(self) -> StationCatalog:
+        """The catalogue of this station, in its data folder."""
+        return StationCatalog(self.settings.data_dir / "catalog", utc_now)
 
     def scanner(self) -> Scanner:
         """All scanner families of this machine behind one door."""
@@ -199,6 +210,22 @@ class Wiring:
             ca_file=self.settings.server_ca_file,
         )
 
+    def documents(self) -> DocumentStore:
+        """The store of digitized papers; a wrong setting never keeps the station shut."""
+        if not self.settings.documents_url:
+            return NoDocuments()
+        from app.province.documents_api import DocumentsClient
+
+        try:
+            return DocumentsClient(
+                self.settings.documents_url,
+                token=_secret(self.settings.documents_token_file),
+                ca_file=self.settings.server_ca_file,
+            )
+        except StationError as error:
+            log.error("store of digitized papers cannot be used: %s", error.detail)
+            return NoDocuments(error.detail)
+
     def say(self, error: StationError) -> str:
         """The officer's sentence for an error."""
         tries_left = getattr(error, "tries_left", None)
@@ -210,12 +237,22 @@ class Wiring:
         with closing(self._cpu(1)) as cpu, closing(self.system()) as system:
             return [
                 diagnose.check_python(),
-                diagnose.check_engine(cpu, self.settings.tessdata_dir),
+                diagnose.check_engine(cpu, self.settings.tessdata_dir, self.settings.languages),
+                diagnose.check_memory_bound(cpu, self.settings.worker_memory_mb),
                 diagnose.check_scanners(self.scanner()),
                 diagnose.check_token_modules(),
                 diagnose.check_data_folder(self.settings.data_dir),
                 diagnose.check_server(system, self.settings.server_url),
             ]
+
+    def reading_trouble(self) -> StationError | None:
+        """Why no page could be read on this machine, None when all models are there."""
+        try:
+            check_models(self.settings.tessdata_dir, self.settings.languages)
+        except LibraryError as error:
+            log.error("pages cannot be read: %s %s", error.code, error.detail)
+            return error
+        return None
 
     def serve_receiver(self, data: str, port: int) -> None:
         """Run the reference processing system until it is stopped."""
@@ -245,7 +282,11 @@ class Wiring:
         """Open the window and stay until it is closed."""
         from app.ui.application import DeskSettings, run_window
 
-        desk = DeskSettings(key=self.settings.key, level=self.settings.signature_level)
+        desk = DeskSettings(
+            key=self.settings.key,
+            level=self.settings.signature_level,
+            trouble=self.reading_trouble(),
+        )
         with self.station() as station:
             return run_window(station, desk)
 
@@ -259,6 +300,7 @@ class Wiring:
         return ReadingOptions(
             page_timeout_s=self.settings.page_timeout_s,
             tessdata_dir=self.settings.tessdata_dir,
+            languages=self.settings.languages,
             pdf_profile=self.settings.pdf_profile,
             pages_at_once=_PAGES_PER_WORKER * self._workers(0),
         )
@@ -275,8 +317,9 @@ class Wiring:
 
     def _cpu(self, jobs: int) -> ProcessLane:
         page_s = self.settings.page_timeout_s
+        allowance = Allowance(low_priority=True, memory_mb=self.settings.worker_memory_mb)
         return ProcessLane(
-            self._workers(jobs), bounds={read_page: page_s}, low_priority=True, name="cpu"
+            self._workers(jobs), bounds={read_page: page_s}, allowance=allowance, name="cpu"
         )
 
     def _token(self) -> ProcessLane:
@@ -285,6 +328,12 @@ class Wiring:
 
 def _tell_address(port: int) -> None:
     print(f"Hệ thống tiếp nhận mẫu: http://127.0.0.1:{port}/", flush=True)
+
+
+def _owner_policy(setting: str) -> OwnerPolicy:
+    """Which dossiers need their owner: "all", or the codes of procedures."""
+    words = frozenset(setting.split())
+    return OwnerPolicy("all" in words, words - {"all"})
 
 
 def _secret(file: str) -> str:

@@ -18,6 +18,7 @@ from typing import Any
 
 from app.commands import COMMANDS
 from app.errors import StationError, WrongUse
+from app.reuse_commands import OWNER_KINDS
 from app.wiring import Output, Wiring
 
 Json = dict[str, Any]  # values of JSON are any of its types
@@ -36,6 +37,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_trip_commands(commands)
     _add_store_commands(commands)
     _add_signing_commands(commands)
+    _add_catalog_commands(commands)
+    _add_reuse_commands(commands)
     _add_server_commands(commands)
     return parser
 
@@ -121,6 +124,60 @@ def _add_signing_commands(commands: Subparsers) -> None:
     verify.add_argument("files", nargs="+", metavar="FILE")
     verify.add_argument("--trust", metavar="DIR", default="", help="thư mục chứng thư tin cậy")
     _reporting(verify)
+
+
+def _add_catalog_commands(commands: Subparsers) -> None:
+    catalog = commands.add_parser("catalog", help="danh mục thủ tục, giấy tờ, cơ quan của trạm")
+    actions = catalog.add_subparsers(dest="action", metavar="VIỆC", required=True)
+    bring = actions.add_parser("import", help="nhập bảng của tỉnh: .csv, .xlsx hoặc .json")
+    bring.add_argument("files", nargs="+", metavar="FILE")
+    bring.add_argument("--dry-run", action="store_true", help="chỉ xem thay đổi, không ghi")
+    install = actions.add_parser("install", help="dùng bản danh mục đã ký")
+    install.add_argument("file", metavar="FILE")
+    install.add_argument("--dry-run", action="store_true", help="chỉ xem thay đổi, không ghi")
+    export = actions.add_parser("export", help="ghi danh mục đang dùng thành một tệp")
+    export.add_argument("file", metavar="FILE")
+    export.add_argument("--sign-key", metavar="PEM", default="", help="khóa riêng Ed25519 để ký")
+    export.add_argument("--pin-file", metavar="FILE", help="tệp chứa mật khẩu của khóa")
+    export.add_argument("--source", default="", help="nơi lập danh mục")
+    verify = actions.add_parser("verify", help="kiểm tra chữ ký của một bản danh mục")
+    verify.add_argument("file", metavar="FILE")
+    verify.add_argument("--key", metavar="FILE", default="", help="khóa công khai, PEM hoặc JWK")
+    trust = actions.add_parser("trust", help="tin một khóa công khai của nơi ký danh mục")
+    trust.add_argument("key", metavar="FILE")
+    trust.add_argument("--replace", action="store_true", help="thay khóa đang tin")
+    for action in (bring, install, export, verify, trust):
+        _reporting(action)
+
+
+def _add_reuse_commands(commands: Subparsers) -> None:
+    reuse = commands.add_parser("reuse", help="chủ hồ sơ, giấy tờ đã số hóa dùng lại được")
+    actions = reuse.add_subparsers(dest="action", metavar="VIỆC", required=True)
+    find = actions.add_parser("find", help="tìm giấy tờ đã số hóa của một người")
+    find.add_argument("--owner", required=True, metavar="SỐ", help=_OWNER_HELP)
+    find.add_argument("--procedure", required=True, metavar="CODE", help="mã thủ tục")
+    owner = actions.add_parser("owner", help="xem hoặc nhập chủ hồ sơ")
+    owner.add_argument("dossier", metavar="ID")
+    owner.add_argument("--owner", default="", metavar="SỐ", help=_OWNER_HELP)
+    owner.add_argument("--name", default="", help="họ tên hoặc tên tổ chức")
+    owner.add_argument(
+        "--kind", choices=sorted(OWNER_KINDS), default="citizen", help="loại chủ hồ sơ"
+    )
+    show = actions.add_parser("show", help="thành phần hồ sơ và giấy tờ dùng lại được")
+    show.add_argument("dossier", metavar="ID")
+    take = actions.add_parser("take", help="dùng lại một giấy tờ")
+    take.add_argument("--looked", action="store_true", help="đã xem giấy tờ chưa rõ thời hạn")
+    scan = actions.add_parser("scan", help="vẫn quét giấy tờ này")
+    undo = actions.add_parser("undo", help="bỏ quyết định về một giấy tờ")
+    for action in (take, scan, undo):
+        action.add_argument("dossier", metavar="ID")
+        action.add_argument("component", metavar="GIẤY", help="mã loại giấy tờ của thành phần")
+    take.add_argument("paper", metavar="MÃ", help="mã giấy tờ trong danh sách tìm được")
+    for action in (find, owner, show, take, scan, undo):
+        _reporting(action)
+
+
+_OWNER_HELP = "12 số, nội dung mã QR của thẻ hoặc phiếu, - để đọc từ bàn phím"
 
 
 def _add_server_commands(commands: Subparsers) -> None:

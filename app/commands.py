@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from app.catalog_commands import CATALOG_COMMANDS
 from app.errors import StationError
 from app.jobs import Progress
+from app.reuse_commands import REUSE_COMMANDS
 from app.services import sign
 from app.services.digitize import DigitizeResult, digitize, write_whole
 from app.services.report import digitize_report
@@ -135,6 +137,8 @@ def _receiver(arguments: Arguments, wiring: Wiring, _output: Output) -> int:
 
 COMMANDS: dict[str, Command] = {
     **STORE_COMMANDS,
+    **CATALOG_COMMANDS,
+    **REUSE_COMMANDS,
     "demo": _demo,
     "doctor": _doctor,
     "devices": _devices,

@@ -7,6 +7,7 @@ variable `SOHOA_<NAME>`, then `settings.json` in the configuration folder, then 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -17,6 +18,10 @@ from app.errors import Advice, StationError
 ENVIRONMENT_PREFIX = "SOHOA_"
 PDF_PROFILES = ("standard", "small", "picture", "bitonal")
 SHORTEST_PAGE_S = 1.0
+LEAST_WORKER_MB, MOST_WORKER_MB = 640, 2**20
+"""Below the first an A3 sheet at 300 dpi cannot be read; the second is out of reach."""
+VIETNAMESE = "vie"
+_LANGUAGES = re.compile(r"[A-Za-z]\w*(/[A-Za-z]\w*)?(\+[A-Za-z]\w*(/[A-Za-z]\w*)?)*", re.ASCII)
 
 
 class SettingsInvalid(StationError):
@@ -39,6 +44,15 @@ class Settings:
     server_token_file: str = _setting("", "file with the access token for the server")
     server_ca_file: str = _setting("", "extra certificate authority for the server, PEM")
     server_keys_file: str = _setting("", "pinned receipt keys (JWKS); empty = pin on first contact")
+    documents_url: str = _setting(
+        "", "address of the store of digitized papers, empty = reuse what this station digitized"
+    )
+    documents_token_file: str = _setting("", "file with the access token for that store")
+    owner_required: str = _setting(
+        "",
+        "where a dossier cannot go on without its owner's id: all, or procedure codes separated "
+        "by spaces; empty = only ask",
+    )
     station_id: str = _setting("tram-1", "name of this workplace in manifests and audit")
     officer_id: str = _setting("can-bo", "officer id used until logins exist")
     agency_code: str = _setting("H26", "agency code, first part of document codes")
@@ -51,9 +65,17 @@ class Settings:
     feeder_dir: str = _setting("", "pictures that the practice feeder delivers")
     jobs: int = _setting(0, "worker processes, 0 = one per core")
     page_timeout_s: float = _setting(180.0, "seconds after which reading a page is given up")
+    worker_memory_mb: int = _setting(
+        2000, "MB that each worker process may take (A3 at 600 dpi needs 1,600), 0 = no bound"
+    )
     tessdata_dir: str = _setting(
         "",
         "folder with Tesseract models (vie.traineddata, tessdata_best too), empty = the system's",
+    )
+    languages: str = _setting(
+        VIETNAMESE,
+        "Tesseract models joined by +; lines that are not Vietnamese are read with the others, "
+        "such as vie+eng or vie+fra; vie is always in",
     )
     pdf_profile: str = _setting(
         "standard", "how pages are kept in the PDF: standard, small, picture or bitonal"
@@ -93,6 +115,12 @@ def _sensible(settings: Settings) -> Settings:
         raise SettingsInvalid(f"pdf_profile: one of {', '.join(PDF_PROFILES)}")
     if not SHORTEST_PAGE_S <= settings.page_timeout_s < float("inf"):
         raise SettingsInvalid(f"page_timeout_s: at least {SHORTEST_PAGE_S:.0f}")
+    languages = settings.languages
+    if not _LANGUAGES.fullmatch(languages) or VIETNAMESE not in languages.split("+"):
+        raise SettingsInvalid(f"languages: {VIETNAMESE}, or {VIETNAMESE}+eng and the like")
+    memory_mb = settings.worker_memory_mb
+    if memory_mb and not LEAST_WORKER_MB <= memory_mb <= MOST_WORKER_MB:
+        raise SettingsInvalid(f"worker_memory_mb: 0, or from {LEAST_WORKER_MB} to {MOST_WORKER_MB}")
     if settings.jobs < 0:
         raise SettingsInvalid("jobs: 0 or more")
     return settings
@@ -112,8 +140,13 @@ def _from_file(file: Path | None) -> dict[str, Any]:
 
 
 def _convert(name: str, value: Any) -> Any:
-    wanted: dict[str, type[Any]] = {"data_dir": Path, "jobs": int, "page_timeout_s": float}
+    wanted: dict[str, type[Any]] = {
+        "data_dir": Path,
+        "jobs": int,
+        "page_timeout_s": float,
+        "worker_memory_mb": int,
+    }
     try:
         return wanted.get(name, str)(value)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise SettingsInvalid(f"{name}: {value!r}") from error

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from app.catalog.base import CatalogKeeper
 from app.errors import StationError
 from app.jobs import Progress
 from app.scanning.base import Scanner
@@ -30,6 +31,10 @@ class Wiring(Protocol):
 
     def station(self) -> AbstractContextManager[Station]:
         """The station with its store open and recovered."""
+        ...
+
+    def catalog_keeper(self) -> CatalogKeeper:
+        """Whoever changes the station's own catalogue."""
         ...
 
     def scanner(self) -> Scanner:

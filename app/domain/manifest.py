@@ -21,6 +21,37 @@ class ManifestFile:
 
 
 @dataclass(frozen=True, slots=True)
+class ReusedComponent:
+    """A component for which a paper that was digitized before is taken.
+
+    Attributes:
+        paper_code: Paper type of the component.
+        component_code: Code of the component in the processing system, "" where not known.
+        name: Official name of the component.
+        status: TrangThaiSoHoa: "2" reused, "3" reused from the result of another dossier.
+        replaced_result: MaKetQuaThayThe, code of the paper that is taken.
+        from_national_store: DuocLayTuKhoDMQG: "1" from the national store, else "0".
+        number: Number and notation of the paper.
+        issuer: Agency it came from.
+        address: Where its file can be fetched.
+        dossier_code: Code of the dossier it was digitized in.
+        sha256: SHA-256 of its file, "" where not known.
+    """
+
+    paper_code: str
+    component_code: str
+    name: str
+    status: str
+    replaced_result: str
+    from_national_store: str = "0"
+    number: str = ""
+    issuer: str = ""
+    address: str = ""
+    dossier_code: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """Everything the processing system has to know of one dossier revision.
 
@@ -31,6 +62,9 @@ class Manifest:
         fields: `PAPER:NAME` -> value the officer stands for; `PAPER#2:NAME` for a second
             paper of that type.
         client_audit_head: Head of the station's audit chain when the dossier was sealed.
+        owner_kind: LoaiDoiTuong of the owner, "" while nobody was named.
+        owner_id: Personal id of the owner, or the code of an organisation; may be "".
+        reused: Components for which nothing was scanned.
     """
 
     client_ref: str
@@ -43,6 +77,18 @@ class Manifest:
     fields: dict[str, str] = field(default_factory=dict)
     supersedes: str = ""
     client_audit_head: str = ""
+    owner_kind: str = ""
+    owner_id: str = ""
+    reused: tuple[ReusedComponent, ...] = ()
+
+    def members(self) -> dict[str, object]:
+        """What is sent, ready for JSON.
+
+        Members of a later version are left out while they are empty, so that a receiver of the
+        first version understands every manifest that needs nothing new.
+        """
+        members = asdict(self)
+        return {name: members[name] for name in members if members[name] or name not in _LATER}
 
     def canonical(self) -> bytes:
         """UTF-8 JSON with sorted keys and no white space.
@@ -50,12 +96,15 @@ class Manifest:
         Holds only strings and integers, for which this equals RFC 8785 (JCS).
         """
         return json.dumps(
-            asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":")
+            self.members(), sort_keys=True, ensure_ascii=False, separators=(",", ":")
         ).encode("utf-8")
 
     def digest(self) -> str:
         """SHA-256 of the canonical form, lower-case hex."""
         return hashlib.sha256(self.canonical()).hexdigest()
+
+
+_LATER = frozenset({"owner_kind", "owner_id", "reused"})
 
 
 def manifest_from_json(data: bytes) -> Manifest:
@@ -67,6 +116,7 @@ def manifest_from_json(data: bytes) -> Manifest:
     try:
         raw = json.loads(data)
         files = tuple(ManifestFile(**item) for item in raw.pop("files"))
-        return Manifest(files=files, **raw)
+        reused = tuple(ReusedComponent(**item) for item in raw.pop("reused", ()))
+        return Manifest(files=files, reused=reused, **raw)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise ValueError("not a manifest") from error

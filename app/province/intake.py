@@ -16,7 +16,7 @@ import ssl
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import quote
@@ -160,7 +160,7 @@ class IntakeClient:
         if too_large:
             limit = service.max_file_bytes
             raise Rejected(f"files larger than {limit} bytes: {', '.join(too_large)}")
-        body = {**asdict(manifest), "manifest_sha256": manifest.digest()}
+        body = {**manifest.members(), "manifest_sha256": manifest.digest()}
         path, extra = self._announcement_path(manifest)
         reply = self._post(path, body, {"Idempotency-Key": key, **extra})
         return self._remote_dossier(json_of(reply, _CREATED), manifest)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
-from app.domain.manifest import Manifest, ManifestFile
+from app.domain.manifest import Manifest, ManifestFile, ReusedComponent
 from app.receiver.problems import Problem, ProblemKind
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -19,6 +19,8 @@ _MAX_INT = 2**53 - 1
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _MANIFEST_NAMES = frozenset(f.name for f in dataclass_fields(Manifest))
 _FILE_NAMES = frozenset(f.name for f in dataclass_fields(ManifestFile))
+_REUSED_NAMES = frozenset(f.name for f in dataclass_fields(ReusedComponent))
+_LATER = frozenset({"owner_kind", "owner_id", "reused"})
 _REQUIRED = ("client_ref", "procedure_code", "officer_id", "station_id")
 
 
@@ -49,7 +51,8 @@ def read_manifest(body: bytes, max_file_bytes: int) -> Manifest:
     if bad:
         raise Problem(ProblemKind.BAD_MANIFEST, lists={"fields": bad})
     files = tuple(ManifestFile(**item) for item in raw.pop("files"))
-    manifest = Manifest(files=files, **raw)
+    reused = tuple(ReusedComponent(**item) for item in raw.pop("reused", ()))
+    manifest = Manifest(files=files, reused=reused, **raw)
     too_large = [item.id for item in files if item.size > max_file_bytes]
     if too_large:
         raise Problem(ProblemKind.TOO_LARGE, f"limit {max_file_bytes}", lists={"files": too_large})
@@ -60,8 +63,16 @@ def read_manifest(body: bytes, max_file_bytes: int) -> Manifest:
 
 def _complaints(raw: dict[str, Any]) -> Iterator[str]:
     yield from raw.keys() - _MANIFEST_NAMES
-    yield from (_MANIFEST_NAMES - raw.keys()) - {"fields", "supersedes", "client_audit_head"}
-    for name in _MANIFEST_NAMES - {"files", "fields", "revision"}:
+    yield from (
+        (_MANIFEST_NAMES - raw.keys())
+        - _LATER
+        - {
+            "fields",
+            "supersedes",
+            "client_audit_head",
+        }
+    )
+    for name in _MANIFEST_NAMES - {"files", "fields", "revision", "reused"}:
         if not _is_text(raw.get(name, "")):
             yield name
     yield from (name for name in _REQUIRED if not raw.get(name))
@@ -69,6 +80,8 @@ def _complaints(raw: dict[str, Any]) -> Iterator[str]:
         yield "revision"
     if not _is_field_map(raw.get("fields", {})):
         yield "fields"
+    if not _is_reused_list(raw.get("reused", [])):
+        yield "reused"
     yield from _file_complaints(raw.get("files"))
 
 
@@ -94,6 +107,21 @@ def _is_file(item: dict[str, Any]) -> bool:
         and bool(item["id"])
         and _is_count(item["size"])
         and _SHA256.match(item["sha256"]) is not None
+    )
+
+
+def _is_reused_list(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) <= MAX_FILES
+        and all(
+            isinstance(item, dict)
+            and item.keys() == _REUSED_NAMES
+            and all(_is_text(text) for text in item.values())
+            and item["status"] in ("2", "3")
+            and item["from_national_store"] in ("0", "1")
+            for item in value
+        )
     )
 
 

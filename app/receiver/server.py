@@ -23,6 +23,7 @@ from starlette.routing import BaseRoute, Route
 from app.receiver.api import Api, check_token
 from app.receiver.chaos import Chaos
 from app.receiver.desk import Desk, Means
+from app.receiver.documents import Documents
 from app.receiver.files import Folder
 from app.receiver.issuing import load_issuer
 from app.receiver.ledger import Ledger
@@ -86,6 +87,7 @@ def _routes(means: Means, desk: Desk, pictures: Pictures) -> list[BaseRoute]:
     open_paths = {"/healthz", "/.well-known/sohoa-intake"}
     routes: list[Route] = [
         *Api(means, desk).routes(),
+        *Documents(means).routes(),
         Route("/v1/uploads", uploads.options, methods=["OPTIONS"]),
         Route("/v1/uploads/{upload_id}", uploads.options, methods=["OPTIONS"]),
         Route("/v1/uploads/{upload_id}", uploads.head, methods=["HEAD"]),

@@ -31,6 +31,9 @@ from app.domain.submission import (
 from app.errors import IllegalStep
 from app.jobs import CancelToken
 from app.province.base import AuthRefused, DeliveryError, TlsRefused
+from app.services.digitized import remember_due
+from app.services.owner import require_owner
+from app.services.reuse import reused_components
 from app.services.review import page_reading
 from app.services.station import Station
 from app.store.base import StoreDamaged
@@ -52,10 +55,12 @@ def enqueue(station: Station, dossier_id: DossierId) -> Submission:
 
     Raises:
         IllegalStep: The dossier is not signed.
+        OwnerUnknown: The province wants the owner of such a dossier, and nobody was named.
     """
     dossier = station.store.dossier(dossier_id)
     if dossier.state is not DossierState.SIGNED:
         raise IllegalStep(f"seal in state {dossier.state.value}")
+    require_owner(station, dossier_id)
     manifest = _manifest(station, dossier_id)
     submission = Submission(
         id=SubmissionId(station.new_id()),
@@ -74,6 +79,7 @@ def enqueue(station: Station, dossier_id: DossierId) -> Submission:
 
 def _manifest(station: Station, dossier_id: DossierId) -> Manifest:
     dossier = station.store.dossier(dossier_id)
+    owner = station.store.owner(dossier_id)
     return Manifest(
         client_ref=dossier_id,
         dossier_code=dossier.code,
@@ -84,6 +90,9 @@ def _manifest(station: Station, dossier_id: DossierId) -> Manifest:
         files=tuple(_manifest_file(file) for file in station.store.files(dossier_id)),
         fields=field_values(station, dossier_id),
         client_audit_head=station.store.audit_head(),
+        owner_kind=owner.kind.value if owner else "",
+        owner_id=owner.id if owner else "",
+        reused=reused_components(station, dossier_id),
     )
 
 
@@ -148,6 +157,7 @@ def send_due(
         after = send_one(station, submission, on_change=on_change, cancel=token)
         if _is_link_trouble(after) or _holds_the_host(after):
             break
+    remember_due(station)
     return tried
 
 

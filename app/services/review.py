@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import unicodedata
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from app.domain.dossier import DossierEvent, DossierFile, DossierState, after
+from app.domain.dossier import Dossier, DossierEvent, DossierFile, DossierState, after
+from app.domain.events import Act
 from app.domain.field import Field, FieldState, confirm, correct
 from app.domain.ids import BlobId, DossierId, PageId
 from app.domain.page import LEFT_OUT, Page, PageState, is_left_out, lacks_picture
 from app.errors import Advice, IllegalStep, NotFound, StationError
+from app.services.owner import require_owner
 from app.services.station import Station
 from app.store.base import StoreDamaged
 from ocr.reading import PageReading
 from ocr.record import reading_from_json
+from ocr.understanding.forms import ValueKind
+
+DIGEST_CHARACTERS = 32
+"""Length of a digest of a value in the audit chain: 128 bits of an HMAC-SHA256."""
 
 
 class ReviewUnfinished(StationError):
@@ -61,24 +69,137 @@ def find_field(station: Station, key: FieldKey) -> Field:
 
 def confirm_field(station: Station, key: FieldKey) -> Field:
     """The officer agrees with the value."""
-    field = confirm(find_field(station, key), station.identity.officer_id, station.stamp())
-    station.store.save_field(field, station.act("field.confirmed", key.page_id, note=key.name))
+    before = find_field(station, key)
+    field = confirm(before, station.identity.officer_id, station.stamp())
+    station.store.save_field(field, _edit(station, "field.confirmed", before, field))
     return field
 
 
 def correct_field(station: Station, key: FieldKey, value: str) -> Field:
-    """The officer typed another value; it is kept in NFC."""
+    """The officer gave another value; it is kept in NFC."""
     before = find_field(station, key)
     typed = unicodedata.normalize("NFC", value).strip()
     field = correct(before, typed, station.identity.officer_id, station.stamp())
-    station.store.save_field(field, station.act("field.corrected", key.page_id, note=key.name))
+    station.store.save_field(field, _edit(station, "field.corrected", before, field))
     return field
 
 
 def restore_field(station: Station, field: Field) -> None:
     """Put a field back as it was (undo)."""
-    act = station.act("field.restored", field.page_id, note=field.name)
-    station.store.save_field(field, act)
+    before = find_field(station, _key(field))
+    station.store.save_field(field, _edit(station, "field.restored", before, field))
+
+
+def confirm_seen(station: Station, seen: Sequence[Field]) -> tuple[Field, ...]:
+    """The officer agrees with many values at once, each with its own audit entry.
+
+    A field that is another one by now, or whose dossier is closed, is left as it is: the
+    officer has not seen what it says.
+
+    Returns:
+        The fields that are confirmed now.
+    """
+    confirmed = []
+    for field in seen:
+        try:
+            if find_field(station, _key(field)) == field:
+                confirmed.append(confirm_field(station, _key(field)))
+        except (IllegalStep, NotFound):
+            continue
+    return tuple(confirmed)
+
+
+def restore_unchanged(station: Station, pairs: Sequence[tuple[Field, Field]]) -> None:
+    """Put fields back as they were (undo of many), where nobody has changed them since.
+
+    Each pair is what a field must be now, and what it was before.
+    """
+    for now, before in pairs:
+        try:
+            if find_field(station, _key(now)) == now:
+                restore_field(station, before)
+        except (IllegalStep, NotFound):
+            continue
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A doubtful value that can be compared with its place on the paper.
+
+    Attributes:
+        kind: Values of one kind are compared together: a `ValueKind`, or the name of the field
+            without the role where its kind says nothing.
+    """
+
+    kind: str
+    dossier: Dossier
+    page: Page
+    field: Field
+
+
+def open_doubts(station: Station) -> tuple[Doubt, ...]:
+    """Amber values with a place on the paper, of all open dossiers, kind by kind.
+
+    Red values are not among them: a rule says that they are wrong, so each wants its own look.
+    """
+    kinds = {
+        field.name: field.kind.value
+        for paper in station.catalog.paper_types()
+        for field in paper.fields
+        if field.kind is not ValueKind.TEXT
+    }
+    found: dict[str, list[Doubt]] = defaultdict(list)
+    for row in station.store.dossier_rows():
+        if row.dossier.state is not DossierState.OPEN or not row.doubtful_fields:
+            continue
+        pages = {page.id: page for page in station.store.pages(row.dossier.id)}
+        for field in station.store.fields(row.dossier.id):
+            page = pages.get(field.page_id)
+            if page is not None and _is_comparable(field, page):
+                kind = kinds.get(field.name) or field.name.rpartition(".")[2]
+                found[kind].append(Doubt(kind, row.dossier, page, field))
+    return tuple(doubt for doubts in found.values() for doubt in doubts)
+
+
+def _is_comparable(field: Field, page: Page) -> bool:
+    has_picture = field.box is not None and page.clean is not None and not is_left_out(page)
+    return (
+        field.needs_a_look and field.state is FieldState.AMBER and has_picture and bool(field.value)
+    )
+
+
+def _key(field: Field) -> FieldKey:
+    return FieldKey(field.dossier_id, field.page_id, field.name)
+
+
+def _edit(station: Station, action: str, before: Field, now: Field) -> Act:
+    """An audit entry that proves the value before and after without telling either."""
+    old, new = _digests(station, before, now)
+    note = f"{now.name} from={old}"
+    return station.act(action, now.page_id, digest=new, note=note)
+
+
+def _digests(station: Station, before: Field, now: Field) -> tuple[str, str]:
+    """Keyed digests of the two values of a field.
+
+    A bare or openly salted hash of a 12-digit id is guessed within minutes, and the chain is
+    exported and outlives the dossier. So the digest is an HMAC under the picture of the page:
+    its bytes hold far more chance than any guess can cover, stay encrypted under the key of the
+    dossier, never leave the station, and are gone when that key is destroyed. Whoever may open
+    the page can check an entry; nobody else learns anything. Equal values have equal digests on
+    one page only. Where the bytes themselves are lost, the act is kept without digests.
+    """
+    page = station.store.page(now.page_id)
+    try:
+        picture = station.vault.get(now.dossier_id, page.clean or page.raw)
+    except StoreDamaged:
+        return "", ""
+    key = hashlib.sha256(b"sohoa field digest\0" + picture).digest()
+    old, new = (
+        hmac.new(key, f"{field.name}\0{field.value}".encode(), hashlib.sha256).hexdigest()
+        for field in (before, now)
+    )
+    return old[:DIGEST_CHARACTERS], new[:DIGEST_CHARACTERS]
 
 
 def finish_review(station: Station, dossier_id: DossierId) -> None:
@@ -86,6 +207,7 @@ def finish_review(station: Station, dossier_id: DossierId) -> None:
 
     Raises:
         ReviewUnfinished: Pages unread, red fields left, or pages that have no picture.
+        OwnerUnknown: The province wants the owner of such a dossier, and nobody was named.
         IllegalStep: The dossier is not open.
     """
     pages = [page for page in station.store.pages(dossier_id) if not is_left_out(page)]
@@ -99,6 +221,7 @@ def finish_review(station: Station, dossier_id: DossierId) -> None:
     if unread or red:
         raise ReviewUnfinished(f"unread pages: {unread}, red fields: {red}")
     require_pictures(pages)
+    require_owner(station, dossier_id)
     move(station, dossier_id, DossierEvent.REVIEW)
 
 

@@ -10,6 +10,7 @@ from app.errors import JobCancelled, StationError
 from app.jobs import CancelToken
 from app.pace import Pace
 from app.services.deliver import send_due
+from app.services.lookups import look_up_due
 from app.services.process import read_due
 from app.services.station import Station
 
@@ -23,7 +24,7 @@ TROUBLE_S = 30.0
 
 
 class Runner:
-    """Two threads beside the window: one reads pages, one sends.
+    """Three threads beside the window: one reads pages, one sends, one asks for papers.
 
     Args:
         station: What the stages work with.
@@ -43,10 +44,11 @@ class Runner:
         self._on_trouble = on_trouble
         self._cancel = CancelToken()
         self._pace = Pace()
-        self._wake = {"read": threading.Event(), "send": threading.Event()}
+        self._wake = {name: threading.Event() for name in ("read", "send", "ask")}
         self._threads = [
             threading.Thread(target=self._loop, args=("read", self._read), daemon=True),
             threading.Thread(target=self._loop, args=("send", self._send), daemon=True),
+            threading.Thread(target=self._loop, args=("ask", self._ask), daemon=True),
         ]
 
     def start(self) -> None:
@@ -79,6 +81,12 @@ class Runner:
         return send_due(
             self._station, on_change=lambda _submission: self._on_change(), cancel=self._cancel
         )
+
+    def _ask(self) -> int:
+        settled = look_up_due(self._station, cancel=self._cancel)
+        if settled:
+            self._on_change()
+        return settled
 
     def _page_read(self, _page: object) -> None:
         self._on_change()

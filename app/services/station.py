@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from app.catalog.base import Catalog
 from app.domain.events import Act
 from app.domain.ids import uuid7
+from app.domain.owner import OwnerPolicy
 from app.jobs import Executor
 from app.province.base import ProcessingSystem
+from app.province.documents import DocumentStore, NoDocuments
 from app.scanning.base import Scanner
 from app.store.base import Store, Vault
 from ocr.understanding.knowledge import Knowledge
@@ -34,12 +36,14 @@ class ReadingOptions:
     Attributes:
         page_timeout_s: Seconds after which a page is given up.
         tessdata_dir: Folder with models, "" for the system's.
+        languages: Models joined by "+"; Vietnamese is always in.
         pdf_profile: How pages are kept in the PDF, a `Profile` of `page_layers`.
         pages_at_once: Pages in work at the same time; their bytes are in memory.
     """
 
     page_timeout_s: float = 180.0
     tessdata_dir: str = ""
+    languages: str = "vie"
     pdf_profile: str = "standard"
     pages_at_once: int = 4
 
@@ -70,6 +74,8 @@ class Station:
     reading: ReadingOptions = field(default_factory=ReadingOptions)
     signing: SigningOptions = field(default_factory=SigningOptions)
     ticks: Callable[[], float] = time.monotonic
+    documents: DocumentStore = field(default_factory=NoDocuments)
+    owners: OwnerPolicy = field(default_factory=OwnerPolicy)
 
     def new_id(self) -> str:
         """A fresh UUIDv7."""

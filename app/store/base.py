@@ -25,6 +25,7 @@ from app.domain.ids import BlobId, DossierId, PageId, SubmissionId
 from app.domain.page import Page
 from app.domain.submission import ReceiptRecord, Submission, SubmissionState, Upload
 from app.errors import Advice, StationError
+from app.store.reuse_base import ReuseRows
 
 
 class StoreError(StationError):
@@ -115,7 +116,7 @@ class Vault(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(ReuseRows, Protocol):
     """Rows of the station. Safe to call from any thread; one writer at a time."""
 
     def close(self) -> None:

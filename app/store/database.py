@@ -13,10 +13,11 @@ from app.store.connection import Database
 from app.store.dossier_tables import DossierTables
 from app.store.lock import InstanceLock
 from app.store.outbox_tables import OutboxTables
+from app.store.reuse_tables import ReuseTables
 from app.store.rows import ColumnSealer
 
 
-class SqliteStore(DossierTables, OutboxTables):
+class SqliteStore(DossierTables, OutboxTables, ReuseTables):
     """Rows of the station in SQLite. Safe to call from any thread; see `Store`.
 
     Writers wait for each other, readers wait for nobody.
@@ -28,11 +29,13 @@ class SqliteStore(DossierTables, OutboxTables):
         trail: AuditTrail,
         sealer: ColumnSealer,
         *,
+        lookup_key: bytes,
         lock: InstanceLock,
         check: Callable[[], list[Finding]],
     ) -> None:
         """Own an open database and the instance lock until `close`."""
         super().__init__(database, trail, sealer)
+        self._lookup_key = lookup_key
         self._lock = lock
         self._check = check
 

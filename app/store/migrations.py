@@ -36,9 +36,10 @@ def migrate(
     version = schema_version(connection)
     if version > migrations[-1].version:
         raise StoreTooNew(f"schema {version}, this program knows {migrations[-1].version}")
+    has_rows = version > 0
     for migration in migrations:
         if migration.version > version:
-            if version:
+            if has_rows:
                 back_up(connection, backups, f"store-schema{version}-{at}")
             _run(connection, migration)
             version = migration.version

@@ -25,7 +25,7 @@ from app.store.base import StoreDamaged, StoreUnwritable
 from app.store.connection import Database, connect, wrapped_errors
 from app.store.database import SqliteStore
 from app.store.durable import PRIVATE_FILE, as_store_error, make_private_folder, sync_folder
-from app.store.envelope import KEY_BYTES
+from app.store.envelope import KEY_BYTES, derive
 from app.store.keys import DossierKeys, Entropy, KeyRing, create_station_key, load_station_key
 from app.store.lock import InstanceLock
 from app.store.migrations import migrate
@@ -63,12 +63,20 @@ def open_store(root: Path, *, clock: Callable[[], str]) -> tuple[SqliteStore, Fi
         ring = _station_key(root, entropy)
         database = _open_database(root, clock())
         undo.callback(database.close)
-        trail = AuditTrail(_store_key(database, ring, entropy), entropy)
+        store_key = _store_key(database, ring, entropy)
+        trail = AuditTrail(store_key, entropy)
         keys = DossierKeys(root / "dossiers", root / "tmp", ring, entropy)
         sealer = ColumnSealer(keys, entropy)
         vault = FileVault(root / "blobs", root / "tmp", keys, entropy)
         check = Verification(database, trail, sealer, vault)
-        store = SqliteStore(database, trail, sealer, lock=lock, check=lambda: check.run(clock()))
+        store = SqliteStore(
+            database,
+            trail,
+            sealer,
+            lookup_key=derive(store_key, b"sohoa papers by owner"),
+            lock=lock,
+            check=lambda: check.run(clock()),
+        )
         undo.pop_all()
     return store, vault
 

@@ -87,5 +87,30 @@ _FIRST = (
         BEGIN SELECT RAISE(ABORT, 'a receipt never changes'); END""",
 )
 
-MIGRATIONS = (Migration(1, _FIRST),)
+_REUSE = (
+    """CREATE TABLE owner(
+        dossier_id TEXT PRIMARY KEY REFERENCES dossier(id), content BLOB NOT NULL,
+        is_identified INTEGER NOT NULL, remembered INTEGER NOT NULL DEFAULT 0) STRICT""",
+    """CREATE INDEX owner_to_remember ON owner(dossier_id)
+        WHERE remembered = 0 AND is_identified = 1""",
+    """CREATE TABLE digitized_paper(
+        ord INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+        dossier_id TEXT NOT NULL REFERENCES dossier(id), file_id TEXT NOT NULL,
+        owner_key BLOB NOT NULL, paper_code TEXT NOT NULL, content BLOB NOT NULL,
+        digitized_at TEXT NOT NULL, UNIQUE (dossier_id, file_id)) STRICT""",
+    "CREATE INDEX digitized_owner ON digitized_paper(owner_key, paper_code)",
+    """CREATE TABLE reuse_decision(
+        ord INTEGER PRIMARY KEY AUTOINCREMENT,
+        dossier_id TEXT NOT NULL REFERENCES dossier(id), component TEXT NOT NULL,
+        status TEXT NOT NULL, content BLOB NOT NULL, decided_by TEXT NOT NULL,
+        decided_at TEXT NOT NULL, UNIQUE (dossier_id, component)) STRICT""",
+    """CREATE TABLE reuse_lookup(
+        dossier_id TEXT PRIMARY KEY REFERENCES dossier(id), id TEXT NOT NULL UNIQUE,
+        procedure_code TEXT NOT NULL, state TEXT NOT NULL, asked_at TEXT NOT NULL,
+        attempts INTEGER NOT NULL, next_try REAL NOT NULL, reason TEXT NOT NULL,
+        content BLOB NOT NULL) STRICT""",
+    "CREATE INDEX reuse_lookup_due ON reuse_lookup(next_try) WHERE state = 'due'",
+)
+
+MIGRATIONS = (Migration(1, _FIRST), Migration(2, _REUSE))
 """All versions, in order, without gaps."""

@@ -30,6 +30,7 @@ from app.errors import WrongUse
 from app.store.audit import AuditTrail
 from app.store.base import BlobMissing, Finding, StoreDamaged, StoreError
 from app.store.connection import Database, understood
+from app.store.reuse_rows import to_decision, to_digitized, to_lookup, to_owner
 from app.store.rows import (
     ColumnSealer,
     to_dossier,
@@ -138,6 +139,10 @@ class Verification:
             ("SELECT * FROM submission", lambda row: to_submission(row, sealer)),
             (_UPLOADS, lambda row: to_upload(row, DossierId(row["dossier_id"]), sealer)),
             (_RECEIPTS, lambda row: to_receipt(row, DossierId(row["dossier_id"]), sealer)),
+            ("SELECT *, dossier_id AS id FROM owner", lambda row: to_owner(row, sealer)),
+            ("SELECT * FROM digitized_paper", lambda row: to_digitized(row, sealer)),
+            ("SELECT *, component AS id FROM reuse_decision", lambda r: to_decision(r, sealer)),
+            ("SELECT * FROM reuse_lookup", lambda row: to_lookup(row, sealer)),
         )
         findings: list[Finding] = []
         with self._database.reading() as connection:

@@ -43,12 +43,14 @@ class DeskSettings:
         level: Signature level, "" for the station's.
         device_hint: Part of the id of the scanner that is chosen at start, "" for the first.
         language: "vi" or "en".
+        trouble: Why pages cannot be read on this machine, told at start; None when they can.
     """
 
     key: str = ""
     level: str = ""
     device_hint: str = ""
     language: str = "vi"
+    trouble: StationError | None = None
 
 
 class Counter:
@@ -68,11 +70,14 @@ class Counter:
         self.desk = Desk(self.window, self.flows, self.troubles, self.window)
         self.bridge.trouble.connect(self.troubles.show)
         self._procedures = station.catalog.procedures()
+        self._trouble = desk.trouble
 
     def start(self) -> None:
         """Show the window and read the first rows."""
         self.window.show()
         self.desk.start(self._procedures)
+        if self._trouble is not None:
+            self.troubles.show(self._trouble)
 
     def rows_changed(self) -> None:
         """Rows have changed. Runs on: any thread."""

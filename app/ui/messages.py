@@ -11,6 +11,7 @@ from app.ui.wording_capture import CAPTURE_MESSAGES
 from app.ui.wording_delivery import DELIVERY_MESSAGES
 from app.ui.wording_fields import FIELD_MESSAGES
 from app.ui.wording_reading import READING_MESSAGES
+from app.ui.wording_reuse import REUSE_MESSAGES
 from app.ui.wording_signing import SIGNING_MESSAGES
 from app.ui.wording_station import STATION_MESSAGES
 
@@ -21,6 +22,7 @@ MESSAGES: dict[str, Message] = {
     **FIELD_MESSAGES,
     **SIGNING_MESSAGES,
     **DELIVERY_MESSAGES,
+    **REUSE_MESSAGES,
 }
 """All messages by code."""
 

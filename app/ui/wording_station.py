@@ -182,6 +182,20 @@ STATION_MESSAGES: dict[str, Message] = {
             "The original page is safe. Do it again; if it repeats, scan that page again.",
         ),
     ),
+    "job.out_of_memory": Message(
+        vi=Words(
+            "Việc này cần nhiều bộ nhớ hơn mức cho phép nên đã dừng.",
+            "Trang hoặc tệp quá lớn, hoặc máy đang thiếu bộ nhớ.",
+            "Trang gốc vẫn an toàn. Hãy quét lại trang đó ở 300 dpi, hoặc nhờ người quản trị "
+            "nâng worker_memory_mb.",
+        ),
+        en=Words(
+            "This needed more memory than it may take and was stopped.",
+            "The page or file is too large, or the computer is short of memory.",
+            "The original page is safe. Scan that page again at 300 dpi, or ask the "
+            "administrator to raise worker_memory_mb.",
+        ),
+    ),
     "settings.invalid": Message(
         vi=Words(
             "Cài đặt của máy trạm không đọc được.",
@@ -252,6 +266,54 @@ STATION_MESSAGES: dict[str, Message] = {
             "The catalogue of procedures is wrong.",
             "One of its files breaks its schema or contradicts another one.",
             "Ask the administrator to replace the catalogue.",
+        ),
+    ),
+    "catalog.unwritable": Message(
+        vi=Words(
+            "Không ghi được danh mục của trạm.",
+            "Thư mục dữ liệu không cho ghi hoặc đã đầy.",
+            "Hãy kiểm tra quyền ghi và dung lượng đĩa rồi làm lại.",
+        ),
+        en=Words(
+            "The station's catalogue could not be written.",
+            "The data folder cannot be written or is full.",
+            "Check the permissions and the free space, then try again.",
+        ),
+    ),
+    "catalog.import_unreadable": Message(
+        vi=Words(
+            "Không đọc được tệp danh mục cần nhập.",
+            "Tệp không phải CSV (UTF-8), XLSX hoặc JSON, bị hỏng, quá lớn hoặc có công thức.",
+            "Hãy lưu lại bảng chỉ gồm giá trị rồi nhập lại; danh mục đang dùng giữ nguyên.",
+        ),
+        en=Words(
+            "The file to import could not be read.",
+            "It is no CSV (UTF-8), XLSX or JSON file, is damaged, too large or holds formulas.",
+            "Save the table with values only and import it again; nothing was changed.",
+        ),
+    ),
+    "catalog.snapshot_refused": Message(
+        vi=Words(
+            "Bản danh mục không được chấp nhận.",
+            "Tệp đã bị sửa, do khóa khác ký, hoặc trạm chưa tin khóa nào.",
+            "Hãy lấy lại bản danh mục từ tỉnh, hoặc nhờ người quản trị kiểm tra khóa đang tin.",
+        ),
+        en=Words(
+            "The copy of the catalogue was refused.",
+            "It was changed, another key signed it, or no key is trusted yet.",
+            "Fetch it again from the province, or ask the administrator to check the key.",
+        ),
+    ),
+    "catalog.snapshot_outdated": Message(
+        vi=Words(
+            "Bản danh mục này cũ hơn bản đang dùng.",
+            "Danh mục chỉ được thay bằng bản mới hơn.",
+            "Hãy lấy bản mới nhất từ tỉnh; danh mục đang dùng giữ nguyên.",
+        ),
+        en=Words(
+            "This copy of the catalogue is older than the one in use.",
+            "A catalogue is only replaced by a newer one.",
+            "Fetch the latest one from the province; nothing was changed.",
         ),
     ),
     "catalog.unknown_procedure": Message(

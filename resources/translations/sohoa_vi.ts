@@ -43,8 +43,20 @@
 <context>
     <name>Desk</name>
     <message>
+        <source>Go back to the dossier first (Esc).</source>
+        <translation>Hãy quay về hồ sơ trước (phím Esc).</translation>
+    </message>
+    <message>
+        <source>“%1” has to be typed a second time first.</source>
+        <translation>Phải gõ lại ô “%1” lần thứ hai trước đã.</translation>
+    </message>
+    <message>
         <source>! counted %1, here %2</source>
         <translation>! đếm được %1 trang, đang có %2</translation>
+    </message>
+    <message>
+        <source>“%1” was not saved: it has to be typed twice.</source>
+        <translation>Ô “%1” chưa được lưu: ô này phải gõ hai lần.</translation>
     </message>
     <message numerus="yes">
         <source>%n page(s) saved</source>
@@ -100,20 +112,59 @@
         <translation>Các ô thông tin sẽ hiện ở đây khi trang được đọc xong.</translation>
     </message>
     <message>
+        <source>Nothing is left to check. F3 shows all fields.</source>
+        <translation>Không còn ô nào cần xem. F3 hiện tất cả các ô.</translation>
+    </message>
+    <message numerus="yes">
+        <source>? %n field(s) left to check (F2)</source>
+        <translation>
+            <numerusform>? Còn %n ô cần xem (F2)</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>No fields yet</source>
         <translation>Chưa có ô thông tin</translation>
     </message>
-    <message numerus="yes">
-        <source>? %n field(s) to check (F2)</source>
-        <translation>
-            <numerusform>? %n ô cần xem (F2)</numerusform>
-        </translation>
+    <message>
+        <source>Enter: right, next · F4: word from picture · F8: later</source>
+        <translation>Enter: đúng, ô kế · F4: chữ từ ảnh · F8: để sau</translation>
     </message>
     <message numerus="yes">
         <source>✓ All %n field(s) checked</source>
         <translation>
             <numerusform>✓ Đã xem đủ %n ô</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>FieldRow</name>
+    <message>
+        <source>“%1” on the paper</source>
+        <translation>“%1” trên giấy</translation>
+    </message>
+    <message>
+        <source>later</source>
+        <translation>để sau</translation>
+    </message>
+    <message>
+        <source>Type it once more from the picture</source>
+        <translation>Nhìn ảnh và gõ lại lần thứ hai</translation>
+    </message>
+    <message>
+        <source>Type it once more, then Enter; Esc gives up.</source>
+        <translation>Gõ lại lần nữa rồi bấm Enter; Esc để thôi.</translation>
+    </message>
+    <message>
+        <source>Type it from the picture</source>
+        <translation>Nhìn ảnh và gõ</translation>
+    </message>
+    <message>
+        <source>! The two differ: look at the picture and start over.</source>
+        <translation>! Hai lần gõ khác nhau: hãy nhìn ảnh, gõ lại từ đầu.</translation>
+    </message>
+    <message>
+        <source>Not saved yet: press Enter, then type it once more.</source>
+        <translation>Chưa lưu: bấm Enter rồi gõ lại lần nữa.</translation>
     </message>
 </context>
 <context>
@@ -140,6 +191,124 @@
     <message>
         <source>PDF files of the dossier</source>
         <translation>Tệp PDF của hồ sơ</translation>
+    </message>
+</context>
+<context>
+    <name>GroupDesk</name>
+    <message>
+        <source>Group check  Ctrl+G</source>
+        <translation>Kiểm tra theo nhóm  Ctrl+G</translation>
+    </message>
+</context>
+<context>
+    <name>GroupFlow</name>
+    <message numerus="yes">
+        <source>Confirm %n value(s)</source>
+        <translation>
+            <numerusform>Xác nhận %n giá trị</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GroupModel</name>
+    <message>
+        <source>%1, page %2</source>
+        <translation>%1, trang %2</translation>
+    </message>
+    <message>
+        <source>On the paper</source>
+        <translation>Trên giấy</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Giá trị</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Ô</translation>
+    </message>
+    <message>
+        <source>With Enter</source>
+        <translation>Khi bấm Enter</translation>
+    </message>
+    <message>
+        <source>? left for review</source>
+        <translation>? để xem lại</translation>
+    </message>
+    <message>
+        <source>◷ picture is coming</source>
+        <translation>◷ đang mở ảnh</translation>
+    </message>
+    <message>
+        <source>! no picture</source>
+        <translation>! không có ảnh</translation>
+    </message>
+    <message>
+        <source>✓ confirmed</source>
+        <translation>✓ xác nhận</translation>
+    </message>
+    <message>
+        <source>Personal ids</source>
+        <translation>Số định danh cá nhân</translation>
+    </message>
+    <message>
+        <source>Dates</source>
+        <translation>Ngày tháng</translation>
+    </message>
+    <message>
+        <source>Names</source>
+        <translation>Họ tên</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>Địa chỉ</translation>
+    </message>
+    <message>
+        <source>Telephone numbers</source>
+        <translation>Số điện thoại</translation>
+    </message>
+    <message>
+        <source>Document numbers</source>
+        <translation>Số giấy tờ</translation>
+    </message>
+    <message>
+        <source>Numbers</source>
+        <translation>Số</translation>
+    </message>
+    <message>
+        <source>Amounts</source>
+        <translation>Số tiền</translation>
+    </message>
+</context>
+<context>
+    <name>GroupView</name>
+    <message>
+        <source>Kind of value</source>
+        <translation>Loại giá trị</translation>
+    </message>
+    <message>
+        <source>Doubtful values beside their pictures</source>
+        <translation>Giá trị cần xem bên cạnh ảnh</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more after these</source>
+        <translation>
+            <numerusform>còn %n giá trị nữa sau bảng này</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Confirm %n value(s)  Enter</source>
+        <translation>
+            <numerusform>Xác nhận %n giá trị  Enter</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Compare each value with its picture. Arrows move, Space leaves a value for the review of its dossier, Enter confirms the others, Ctrl+Z takes that back.</source>
+        <translation>So từng giá trị với ảnh. Mũi tên: di chuyển · Dấu cách: để lại, xem trong hồ sơ · Enter: xác nhận các giá trị còn lại · Ctrl+Z: hoàn tác.</translation>
+    </message>
+    <message>
+        <source>No doubtful values with a picture are left in the open dossiers.</source>
+        <translation>Các hồ sơ đang kiểm tra không còn giá trị nào cần xem theo nhóm.</translation>
     </message>
 </context>
 <context>
@@ -293,6 +462,13 @@
     </message>
 </context>
 <context>
+    <name>PaperSheet</name>
+    <message>
+        <source>Page picture</source>
+        <translation>Ảnh trang</translation>
+    </message>
+</context>
+<context>
     <name>PdfPaper</name>
     <message>
         <source>Content of the PDF file</source>
@@ -370,6 +546,155 @@
     <message>
         <source>Queue of dossiers</source>
         <translation>Danh sách hồ sơ</translation>
+    </message>
+</context>
+<context>
+    <name>ReuseModel</name>
+    <message>
+        <source>Paper</source>
+        <translation>Giấy tờ</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Số, ký hiệu</translation>
+    </message>
+    <message>
+        <source>Issued</source>
+        <translation>Ngày cấp</translation>
+    </message>
+    <message>
+        <source>Good until</source>
+        <translation>Có hạn đến</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Tình trạng</translation>
+    </message>
+    <message>
+        <source>✓ Reused, not scanned</source>
+        <translation>✓ Dùng lại, không quét</translation>
+    </message>
+    <message>
+        <source>Scan anyway</source>
+        <translation>Vẫn quét</translation>
+    </message>
+    <message>
+        <source>! Only shown: do not scan, keep no copy</source>
+        <translation>! Chỉ xuất trình: không quét, không lưu bản sao</translation>
+    </message>
+    <message>
+        <source>! Must not be copied</source>
+        <translation>! Không được sao chụp</translation>
+    </message>
+    <message>
+        <source>To be scanned</source>
+        <translation>Cần quét</translation>
+    </message>
+    <message>
+        <source>✓ Scanned</source>
+        <translation>✓ Đã quét</translation>
+    </message>
+    <message>
+        <source>Not asked for</source>
+        <translation>Không yêu cầu</translation>
+    </message>
+    <message>
+        <source>! This paper is not asked for</source>
+        <translation>! Không yêu cầu giấy tờ này</translation>
+    </message>
+    <message>
+        <source>! Not asked for since {day} ({source})</source>
+        <translation>! Không yêu cầu giấy tờ này từ ngày {day} ({source})</translation>
+    </message>
+    <message>
+        <source>✓ Taken</source>
+        <translation>✓ Đã chọn</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>Còn hạn</translation>
+    </message>
+    <message>
+        <source>? Look at it first</source>
+        <translation>? Xem trước khi chọn</translation>
+    </message>
+    <message>
+        <source>! Expired</source>
+        <translation>! Hết hạn</translation>
+    </message>
+    <message>
+        <source>this station</source>
+        <translation>trạm này</translation>
+    </message>
+    <message>
+        <source>national store</source>
+        <translation>kho quốc gia</translation>
+    </message>
+</context>
+<context>
+    <name>ReusePanel</name>
+    <message>
+        <source>Papers that need no scan</source>
+        <translation>Giấy tờ không phải quét</translation>
+    </message>
+    <message>
+        <source>Use this paper  Enter</source>
+        <translation>Dùng giấy tờ này  Enter</translation>
+    </message>
+    <message>
+        <source>Look at it  Space</source>
+        <translation>Xem giấy tờ  Space</translation>
+    </message>
+    <message>
+        <source>Scan anyway  S</source>
+        <translation>Vẫn quét  S</translation>
+    </message>
+    <message>
+        <source>Take back  Del</source>
+        <translation>Bỏ quyết định  Del</translation>
+    </message>
+    <message>
+        <source>Go on  Esc</source>
+        <translation>Tiếp tục  Esc</translation>
+    </message>
+    <message>
+        <source>Identify the owner first: scan the QR code of the card.</source>
+        <translation>Vui lòng định danh chủ hồ sơ trước: quét mã QR trên thẻ.</translation>
+    </message>
+    <message>
+        <source>Only papers of this station are known.</source>
+        <translation>Chỉ có giấy tờ do trạm này đã số hóa.</translation>
+    </message>
+    <message>
+        <source>No line to the national store; it is asked again by itself.</source>
+        <translation>Chưa nối được kho quốc gia; máy sẽ tự hỏi lại.</translation>
+    </message>
+    <message>
+        <source>The national store is being asked…</source>
+        <translation>Đang hỏi kho quốc gia…</translation>
+    </message>
+    <message>
+        <source>The national store could not be asked; scan as usual.</source>
+        <translation>Không hỏi được kho quốc gia; hãy quét như thường.</translation>
+    </message>
+    <message>
+        <source>The national store has answered.</source>
+        <translation>Kho quốc gia đã trả lời.</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewDesk</name>
+    <message>
+        <source>Go to a field first, then press F4.</source>
+        <translation>Hãy vào một ô trước rồi bấm F4.</translation>
+    </message>
+    <message>
+        <source>Click a word for “%1”, or draw a frame around several; Esc ends.</source>
+        <translation>Bấm vào chữ cho ô “%1”, hoặc kéo khung quanh nhiều chữ; Esc để thôi.</translation>
+    </message>
+    <message>
+        <source>No word was read here; type it instead.</source>
+        <translation>Chỗ này không đọc được chữ nào; hãy gõ tay.</translation>
     </message>
 </context>
 <context>
@@ -581,10 +906,10 @@
     </message>
 </context>
 <context>
-    <name>_Paper</name>
+    <name>_Choice</name>
     <message>
-        <source>Page picture</source>
-        <translation>Ảnh của trang</translation>
+        <source>Alternative %1: %2</source>
+        <translation>Lựa chọn %1: %2</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,7 @@ from app.domain.page import Page, PageState
 from app.domain.submission import FINISHED, ReceiptRecord, Submission, SubmissionState, Upload
 from app.errors import IllegalStep, NotFound
 from app.store.base import BlobMissing, DossierRow, Finding, StoreDamaged
+from tests.fakes.memory_reuse import MemoryReuse
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -56,10 +57,11 @@ def _one_at_a_time(method: F) -> F:
     return locked  # type: ignore[return-value]  # same signature
 
 
-class MemoryStore:
+class MemoryStore(MemoryReuse):
     """Rows in dictionaries, one caller at a time."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._lock = threading.RLock()
         self._dossiers: dict[DossierId, Dossier] = {}
         self._pages: dict[PageId, Page] = {}

@@ -10,8 +10,17 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from app.errors import LibraryError
+from app.jobs import InlineExecutor
 from app.services import workers
-from app.services.workers import ENGINE_SHARE, PageOutcome, ReadOrder, engine_summary, read_page
+from app.services.diagnose import check_engine
+from app.services.workers import (
+    ENGINE_SHARE,
+    NO_ENGINE,
+    PageOutcome,
+    ReadOrder,
+    engine_summary,
+    read_page,
+)
 from ocr.compression.layer_record import unpack_layers
 from ocr.recognition import recognise
 from ocr.recognition.recognise import Recogniser, find_recogniser
@@ -48,8 +57,8 @@ def models(tmp_path: Path) -> Path:
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """The door to `ocr` uses this engine."""
 
-    def find(*, tessdata: Path | None = None) -> Recogniser:
-        return find_recogniser(request.param, tessdata=tessdata)
+    def find(*, tessdata: Path | None = None, languages: str = "vie") -> Recogniser:
+        return find_recogniser(request.param, tessdata=tessdata, languages=languages)
 
     monkeypatch.setattr(recognise, "find_recogniser", find)
     monkeypatch.setattr(workers, "_engines", {})
@@ -86,6 +95,30 @@ def test_read_page_folder_without_the_model_is_named(tmp_path: Path) -> None:
     assert engine_summary(str(tmp_path)).problem
 
 
+def test_read_page_missing_other_language_is_no_trouble_of_the_page(tmp_path: Path) -> None:
+    (tmp_path / "vie.traineddata").write_bytes(b"")
+
+    with pytest.raises(LibraryError) as caught:
+        read_page(replace(ORDER, tessdata_dir=str(tmp_path), languages="vie+eng"))
+
+    assert caught.value.code == "engine.other_language_missing"
+    assert caught.value.code in NO_ENGINE
+
+
+def test_check_engine_tells_models_and_the_package_that_is_missing(tmp_path: Path) -> None:
+    for model in ("vie", "eng"):
+        (tmp_path / f"{model}.traineddata").write_bytes(b"")
+
+    good = check_engine(InlineExecutor(), str(tmp_path), "vie+eng")
+    lacking = check_engine(InlineExecutor(), str(tmp_path), "vie+eng+chi_sim+script/Latin")
+
+    assert good.good
+    assert "mô hình eng, vie; dùng vie+eng" in good.state
+    assert "thiếu chi_sim, script/Latin" in lacking.state
+    assert "install tesseract-ocr tesseract-ocr-chi-sim; chép script/Latin." in lacking.remedy
+    assert not lacking.good
+
+
 class Silent:
     """An engine that reads nothing and remembers how long it was given."""
 
@@ -110,7 +143,7 @@ class Silent:
 def test_read_page_profile_decides_how_the_page_is_kept(
     monkeypatch: pytest.MonkeyPatch, profile: str, rasters: int, stencils: int
 ) -> None:
-    monkeypatch.setattr(workers, "_engines", {"": Silent()})
+    monkeypatch.setattr(workers, "_engines", {("", "vie"): Silent()})
 
     outcome = read_page(replace(ORDER, profile=profile))
 
@@ -122,7 +155,7 @@ def test_read_page_engine_gets_a_share_of_the_time_of_the_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     engine = Silent()
-    monkeypatch.setattr(workers, "_engines", {"": engine})
+    monkeypatch.setattr(workers, "_engines", {("", "vie"): engine})
 
     read_page(ORDER)
 

@@ -29,7 +29,7 @@ from ocr.reading import Flag, PageReading
 from ocr.understanding.knowledge import Knowledge
 from tests.fakes.counter_station import START, CounterStation, Shelf
 
-HANG_BOUND_S = 4.0
+HANG_BOUND_S = 6.0
 PAPER = (1240, 1754)
 SCANNED_DPI = 300
 """What the scanner of the station in memory tells."""

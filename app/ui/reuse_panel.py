@@ -1,0 +1,248 @@
+"""Reuse before scanning: papers that are known, to be taken instead of the scanner.
+
+↑ ↓      choose a paper
+Enter    use it
+Space    look at it
+S        scan anyway
+Del      take the decision back
+Esc      go on to scanning
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.owner import OwnerGap
+from app.domain.reuse import Freshness, LookupState
+from app.services.reuse import Choice, ReuseSheet
+from app.ui.look import SPACE_PX
+from app.ui.reuse_model import PART_STATE_COLUMN, STATE_COLUMN, ReuseModel, ReuseRow, reuse_rows
+from app.ui.rows_model import Role
+
+
+class ReusePanel(QFrame):
+    """Panel in the place of the form.
+
+    Signals:
+        taken(Choice): Use this paper.
+        scan_wanted(str): Scan this component anyway.
+        undo_wanted(str): Take back what was decided about this component.
+        look_wanted(KnownPaper): Show this paper.
+        closed(): Go on to scanning.
+    """
+
+    taken = Signal(object)
+    scan_wanted = Signal(str)
+    undo_wanted = Signal(str)
+    look_wanted = Signal(object)
+    closed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self._looked: set[str] = set()
+        self.model = ReuseModel(self)
+        self.table = _Table(self)
+        self.title = QLabel(self.tr("Papers that need no scan"), self)
+        self.title.setStyleSheet("font-weight: 600; font-size: 13pt;")
+        self.status = QLabel(self)
+        self.status.setWordWrap(True)
+        self.status.setTextFormat(Qt.TextFormat.PlainText)
+        self.take_button = self._button(self.tr("Use this paper  Enter"))
+        self.take_button.setProperty("primary", True)
+        self.look_button = self._button(self.tr("Look at it  Space"))
+        self.scan_button = self._button(self.tr("Scan anyway  S"))
+        self.undo_button = self._button(self.tr("Take back  Del"))
+        self.close_button = self._button(self.tr("Go on  Esc"))
+        self._arrange()
+        self._connect()
+        self._choice_changed()
+
+    def _button(self, text: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAccessibleName(text)
+        return button
+
+    def _arrange(self) -> None:
+        self.table.setModel(self.model)
+        self.table.setAccessibleName(self.tr("Papers that need no scan"))
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column in range(STATE_COLUMN + 1):
+            is_wide = column in (0, STATE_COLUMN)
+            modes = QHeaderView.ResizeMode
+            mode = modes.Stretch if is_wide else modes.ResizeToContents
+            header.setSectionResizeMode(column, mode)
+        buttons = QHBoxLayout()
+        for button in (self.take_button, self.look_button, self.scan_button, self.undo_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.close_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(2 * SPACE_PX,) * 4)
+        layout.setSpacing(SPACE_PX)
+        layout.addWidget(self.title)
+        layout.addWidget(self.status)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(buttons)
+
+    def _connect(self) -> None:
+        self.table.selectionModel().currentRowChanged.connect(self._choice_changed)
+        self.model.settled.connect(self._choice_changed)
+        self.table.key_pressed.connect(self._key)
+        self.take_button.clicked.connect(self._take)
+        self.look_button.clicked.connect(self._look)
+        self.scan_button.clicked.connect(self._scan)
+        self.undo_button.clicked.connect(self._undo)
+        self.close_button.clicked.connect(self.closed)
+
+    def set_sheet(self, sheet: ReuseSheet) -> None:
+        """Show what is known now; the chosen line stays chosen."""
+        self.status.setText(self._status_of(sheet))
+        self.model.set_rows(reuse_rows(sheet))
+        self._span_components()
+        if not self.table.currentIndex().isValid() and self.model.rows:
+            self.table.selectRow(self._first_usable())
+        self._choice_changed()
+
+    def _span_components(self) -> None:
+        """Give what is said of a component the rest of its line."""
+        self.table.clearSpans()
+        columns = STATE_COLUMN + 1 - PART_STATE_COLUMN
+        for number, row in enumerate(self.model.rows):
+            if row.offer is None:
+                self.table.setSpan(number, PART_STATE_COLUMN, 1, columns)
+
+    def start(self) -> None:
+        """Begin with the first paper that can be taken."""
+        self._looked.clear()
+        if self.model.rows:
+            self.table.selectRow(self._first_usable())
+        self.table.setFocus()
+
+    def _first_usable(self) -> int:
+        usable = [number for number, row in enumerate(self.model.rows) if row.can_be_taken]
+        return usable[0] if usable else 0
+
+    def _status_of(self, sheet: ReuseSheet) -> str:
+        if sheet.gap is not OwnerGap.NONE:
+            return self.tr("Identify the owner first: scan the QR code of the card.")
+        lookup = sheet.lookup
+        if lookup is None:
+            return self.tr("Only papers of this station are known.")
+        match lookup.state:
+            case LookupState.DUE if lookup.reason:
+                return self.tr("No line to the national store; it is asked again by itself.")
+            case LookupState.DUE:
+                return self.tr("The national store is being asked…")
+            case LookupState.FAILED:
+                return self.tr("The national store could not be asked; scan as usual.")
+            case LookupState.ANSWERED | LookupState.NOTED:
+                return self.tr("The national store has answered.")
+
+    @property
+    def chosen(self) -> ReuseRow | None:
+        """The chosen line, None in an empty list."""
+        row: ReuseRow | None = self.table.currentIndex().data(Role.ROW)
+        return row
+
+    def _choice_changed(self, *_indices: QModelIndex) -> None:
+        row = self.chosen
+        offer = row.offer if row else None
+        needs_look = (
+            offer is not None
+            and offer.freshness is Freshness.UNPROVEN
+            and offer.paper.id not in self._looked
+        )
+        self.take_button.setEnabled(row is not None and row.can_be_taken and not needs_look)
+        self.look_button.setEnabled(offer is not None)
+        can_scan = row is not None and row.part.decision is None and row.part.is_collected
+        self.scan_button.setEnabled(can_scan)
+        self.undo_button.setEnabled(row is not None and row.part.decision is not None)
+
+    def _key(self, key: int) -> None:
+        buttons = {
+            Qt.Key.Key_Return: self.take_button,
+            Qt.Key.Key_Enter: self.take_button,
+            Qt.Key.Key_Space: self.look_button,
+            Qt.Key.Key_S: self.scan_button,
+            Qt.Key.Key_Delete: self.undo_button,
+            Qt.Key.Key_Escape: self.close_button,
+        }
+        button = buttons[Qt.Key(key)]
+        if button.isEnabled():
+            button.click()
+
+    def _take(self) -> None:
+        row = self.chosen
+        if row is not None and row.offer is not None:
+            paper = row.offer.paper
+            code = row.part.component.paper_code
+            self.taken.emit(Choice(code, paper.id, paper.id in self._looked))
+
+    def _look(self) -> None:
+        row = self.chosen
+        if row is not None and row.offer is not None:
+            self._looked.add(row.offer.paper.id)
+            self.look_wanted.emit(row.offer.paper)
+            self._choice_changed()
+
+    def _scan(self) -> None:
+        row = self.chosen
+        if row is not None:
+            self.scan_wanted.emit(row.part.component.paper_code)
+
+    def _undo(self) -> None:
+        row = self.chosen
+        if row is not None:
+            self.undo_wanted.emit(row.part.component.paper_code)
+
+
+class _Table(QTableView):
+    """The list; hands on the keys of the panel.
+
+    Signals:
+        key_pressed(int): One of the panel's keys.
+    """
+
+    key_pressed = Signal(int)
+
+    _KEYS = frozenset(
+        {
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+            Qt.Key.Key_Space,
+            Qt.Key.Key_S,
+            Qt.Key.Key_Delete,
+            Qt.Key.Key_Escape,
+        }
+    )
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 16)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys of the panel first, then those of the list."""
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in self._KEYS and not held:
+            self.key_pressed.emit(event.key())
+        else:
+            super().keyPressEvent(event)

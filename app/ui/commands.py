@@ -23,6 +23,22 @@ class FieldWriter(Protocol):
         """Put a field back as it was."""
 
 
+Pairs = tuple[tuple[Field, Field], ...]
+"""What each field is, and what it is to become."""
+
+
+class GroupWriter(Protocol):
+    """Carries edits of many fields to the service."""
+
+    def write_seen(
+        self, fields: tuple[Field, ...], on_saved: Callable[[tuple[Field, ...]], None]
+    ) -> None:
+        """The officer agrees with all values; what was saved comes back."""
+
+    def write_pairs(self, pairs: Pairs) -> None:
+        """Turn each field into what it is to become."""
+
+
 class ConfirmField(QUndoCommand):
     """The officer agrees with a value."""
 
@@ -70,3 +86,27 @@ class CorrectField(QUndoCommand):
 
     def _remember(self, saved: Field) -> None:
         self._after = saved
+
+
+class ConfirmGroup(QUndoCommand):
+    """The officer agrees with many values at once; undone and done again as one."""
+
+    def __init__(self, writer: GroupWriter, before: tuple[Field, ...], text: str) -> None:
+        super().__init__(text)
+        self._writer = writer
+        self._before = {(field.page_id, field.name): field for field in before}
+        self._pairs: Pairs | None = None
+
+    def redo(self) -> None:
+        """Confirm, or put the confirmed fields back."""
+        if self._pairs is None:
+            self._writer.write_seen(tuple(self._before.values()), self._remember)
+        else:
+            self._writer.write_pairs(tuple((before, now) for now, before in self._pairs))
+
+    def undo(self) -> None:
+        """Put the candidates back."""
+        self._writer.write_pairs(self._pairs or ())
+
+    def _remember(self, saved: tuple[Field, ...]) -> None:
+        self._pairs = tuple((now, self._before[(now.page_id, now.name)]) for now in saved)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.domain.dossier import DossierState
 from app.domain.field import Field
@@ -18,9 +18,11 @@ from app.ui import labels
 from app.ui.action_bar import Action
 from app.ui.files_desk import FilesDesk
 from app.ui.flows import Flows
+from app.ui.group_desk import GroupDesk
 from app.ui.outbox_model import outbox_rows
 from app.ui.page_desk import PageDesk
 from app.ui.queue_flow import DossierView, NewDossier, Overview
+from app.ui.review_desk import ReviewDesk
 from app.ui.sign_desk import SignDesk
 from app.ui.signing_flow import SignStage
 from app.ui.steps import Situation, hint, next_action, why_closed
@@ -47,6 +49,8 @@ class Desk(QObject):
         self._troubles = troubles
         self._view: DossierView | None = None
         self._pages = PageDesk(window, flows.pictures, self)
+        self._review = ReviewDesk(window, flows.review, self._pages, troubles)
+        self._group = GroupDesk(window, flows.review.group, troubles, self)
         self._files = FilesDesk(window, flows.files, troubles, self)
         self._sign = SignDesk(window, flows.signing, self)
         self._names: dict[str, str] = {}
@@ -89,8 +93,10 @@ class Desk(QObject):
         window.form.corrected.connect(review.correct)
         window.form.all_seen.connect(self._all_seen)
         window.form.reopen_wanted.connect(self._reopen)
-        window.undo_wanted.connect(review.undo_stack.undo)
-        window.redo_wanted.connect(review.undo_stack.redo)
+        window.undo_wanted.connect(self._undo)
+        window.redo_wanted.connect(self._redo)
+        window.tabs.currentChanged.connect(self._decide)
+        self._group.rows_changed.connect(queue.refresh_soon)
         review.field_saved.connect(self._field_saved)
         review.edit_refused.connect(self._edit_refused)
 
@@ -139,9 +145,37 @@ class Desk(QObject):
 
     def _before_action(self, action: Action) -> None:
         """Save what is being typed first, so that the action knows of it."""
-        if action in {Action.FINISH, Action.SIGN}:
-            self._window.form.finish_typing()
-            self._decide()
+        if action not in {Action.FINISH, Action.SIGN}:
+            return
+        if self._group.is_on_show:
+            self._refuse(action, self.tr("Go back to the dossier first (Esc)."))
+            return
+        held = self._window.form.finish_typing()
+        self._decide()
+        if action is Action.FINISH and self._window.form.wrong_left:
+            self._window.form.focus_first_wrong()
+        if held is not None:
+            text = self.tr("“%1” has to be typed a second time first.")
+            self._refuse(action, text.replace("%1", held.field.label))
+            self._window.form.focus_field(held.key)
+
+    def _refuse(self, action: Action, why: str) -> None:
+        """Close an action for this once."""
+        self._window.actions_bar.set_reason(action, why)
+        QTimer.singleShot(0, self, self._decide)
+
+    def _undo(self) -> None:
+        """Take back the last edit of what is on show: the dossier or the group check."""
+        if self._group.is_on_show:
+            self._flows.review.group.undo()
+        else:
+            self._flows.review.undo_stack.undo()
+
+    def _redo(self) -> None:
+        if self._group.is_on_show:
+            self._flows.review.group.redo()
+        else:
+            self._flows.review.undo_stack.redo()
 
     def _act(self, action: Action) -> None:
         match action:
@@ -245,8 +279,12 @@ class Desk(QObject):
     def _turn_to(self, dossier_id: str) -> None:
         """Another dossier comes on show."""
         window = self._window
-        window.form.finish_typing()
+        held = window.form.finish_typing()
+        if held is not None:
+            text = self.tr("“%1” was not saved: it has to be typed twice.")
+            self._troubles.tell(text.replace("%1", held.field.label))
         self._flows.review.forget()
+        self._review.turn_to()
         self._view = None
         self._pages.turn_to(DossierId(dossier_id))
         self._files.turn_to(DossierId(dossier_id))
@@ -330,7 +368,7 @@ class Desk(QObject):
         for action in Action:
             bar.set_reason(action, why_closed(action, now))
         asks_for_pin = self._window.side.currentWidget() is self._window.sign
-        if asks_for_pin:
+        if asks_for_pin or self._group.is_on_show:
             bar.set_primary(None, "")
         else:
             bar.set_primary(next_action(now), hint(now))

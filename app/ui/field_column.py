@@ -6,7 +6,7 @@ longer than a blink, so they are made in slices with room for the keyboard in be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -15,10 +15,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.field import Field
 from app.ui.elided_label import ElidedLabel
 from app.ui.field_row import FieldRow
-from app.ui.fields_model import field_key
+from app.ui.fields_model import Key, field_key
 from app.ui.look import SPACE_PX
-
-Key = tuple[str, str]
 
 SLICE = 10
 """Rows made in one go."""
@@ -47,6 +45,7 @@ class FieldColumn(QWidget):
         self._waiting: list[Field] = []
         self._read_only = False
         self._doubtful_only = False
+        self._kept: frozenset[Key] = frozenset()
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(SPACE_PX, SPACE_PX, SPACE_PX, SPACE_PX)
         self._layout.setSpacing(2)
@@ -75,6 +74,7 @@ class FieldColumn(QWidget):
         """Row of a field; made now if its turn has not come yet."""
         while any(field_key(field) == key for field in self._waiting):
             self._place(self._waiting.pop(0))
+            self._show_headings()
         return self._rows.get(key)
 
     def heading(self, page_id: str) -> QWidget | None:
@@ -84,8 +84,12 @@ class FieldColumn(QWidget):
     def show_field(self, field: Field) -> None:
         """A field has changed."""
         row = self._rows.get(field_key(field))
-        if row is not None:
-            row.set_field(field)
+        if row is None:
+            return
+        row.set_field(field)
+        if row.isHidden() and self._is_wanted(field):
+            row.show()
+            self._show_headings()
 
     def set_fields(self, fields: Sequence[Field]) -> None:
         """Show these fields; rows in front that stay where they are are not touched."""
@@ -112,15 +116,28 @@ class FieldColumn(QWidget):
         for row in self._rows.values():
             row.set_read_only(read_only)
 
-    def set_doubtful_only(self, only: bool) -> None:
-        """Show all rows, or those that want a look."""
+    def set_doubtful_only(self, only: bool, kept: Collection[Key] = ()) -> None:
+        """Show all rows, or those that want a look and those of `kept`."""
         self._doubtful_only = only
-        shown = set()
+        self._kept = frozenset(kept)
         for row in self._rows.values():
-            visible = not only or row.field.needs_a_look
-            row.setVisible(visible)
-            if visible:
-                shown.add(row.field.page_id)
+            row.setVisible(self._is_wanted(row.field))
+        self._show_headings()
+
+    def keep(self, kept: Collection[Key]) -> None:
+        """Other rows are to stay in sight than before, though they want no look any more."""
+        if self._doubtful_only and frozenset(kept) != self._kept:
+            self.set_doubtful_only(True, kept)
+
+    def shows_any(self, fields: Sequence[Field]) -> bool:
+        """At least one of these fields has, or will have, its row in sight."""
+        return any(self._is_wanted(field) for field in fields)
+
+    def _is_wanted(self, field: Field) -> bool:
+        return not self._doubtful_only or field.needs_a_look or field_key(field) in self._kept
+
+    def _show_headings(self) -> None:
+        shown = {row.field.page_id for row in self._rows.values() if not row.isHidden()}
         for page_id, heading in self._headings.items():
             heading.setVisible(page_id in shown)
 
@@ -151,6 +168,7 @@ class FieldColumn(QWidget):
     def _place_slice(self) -> None:
         for _ in range(min(SLICE, len(self._waiting))):
             self._place(self._waiting.pop(0))
+        self._show_headings()
         if self._waiting:
             self._timer.start()
 
@@ -165,8 +183,7 @@ class FieldColumn(QWidget):
         if before is not None:
             QWidget.setTabOrder(before.edit, row.edit)
         self._placed.append(row.key)
-        if self._doubtful_only and not field.needs_a_look:
-            row.hide()
+        row.setVisible(self._is_wanted(field))
 
     def _make_heading(self, page_id: str) -> ElidedLabel:
         if page_id not in self._headings:

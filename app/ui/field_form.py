@@ -1,11 +1,15 @@
-"""The form: fields by page; Enter confirms and goes to the next doubtful field."""
+"""The form: fields by page; Enter confirms and goes to the next doubtful field.
+
+Only doubtful fields are in sight unless F3 asks for all. A field that was just decided stays
+until the next jump, so that nothing vanishes under the officer's eyes.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QImage, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -16,11 +20,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.field import Field, FieldState
+from app.domain.field import Field
+from app.ui.doubt_queue import DoubtQueue
+from app.ui.elided_label import ElidedLabel
 from app.ui.entry import commit_typing
-from app.ui.field_column import FieldColumn, Key
+from app.ui.field_column import FieldColumn
 from app.ui.field_row import FieldRow
-from app.ui.fields_model import FieldsModel, field_key
+from app.ui.fields_model import FieldsModel, Key, field_key
 from app.ui.look import SPACE_PX
 from app.ui.rows_model import Role
 
@@ -30,7 +36,7 @@ class FieldForm(QWidget):
 
     Signals:
         confirmed(Field): The officer agrees with the value.
-        corrected(Field, str): The officer typed another value.
+        corrected(Field, str): The officer gave another value.
         entered(Field): The keyboard is in this field.
         all_seen(): Nothing doubtful is left.
         reopen_wanted(): The officer wants to edit a dossier that is not open.
@@ -46,8 +52,9 @@ class FieldForm(QWidget):
         super().__init__(parent)
         self._model = model
         self._column = FieldColumn(language, self)
-        self._decided: set[Key] = set()
+        self._doubts = DoubtQueue()
         self._path: list[Key] = []
+        self._active: Key | None = None
         self._read_only = False
         self._build()
         model.settled.connect(self._rebuild)
@@ -57,14 +64,19 @@ class FieldForm(QWidget):
         self._summary = QLabel(self)
         self.doubtful_only = QCheckBox(self.tr("Doubtful only (F3)"), self)
         self.doubtful_only.setAccessibleName(self.tr("Show doubtful fields only"))
-        self.doubtful_only.toggled.connect(self._column.set_doubtful_only)
+        self.doubtful_only.setChecked(True)
+        self.doubtful_only.toggled.connect(self._filter)
         self._locked = QLabel(self.tr("This dossier is no longer open for changes."), self)
         self._locked.setWordWrap(True)
         self.reopen_button = QPushButton(self.tr("Reopen to correct"), self)
         self.reopen_button.setAccessibleName(self.tr("Reopen to correct"))
         self.reopen_button.clicked.connect(self.reopen_wanted)
-        self._hint = QLabel(self.tr("Fields appear here once the pages are read."), self)
+        self._hint = QLabel(self)
         self._hint.setWordWrap(True)
+        self._keys = ElidedLabel(self)
+        self._keys.show_text(self.tr("Enter: right, next · F4: word from picture · F8: later"))
+        self._keys.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._column.set_doubtful_only(True)
         self._column.row_made.connect(self._row_made)
         self._column.grown.connect(self._keep_in_sight)
         self._column.focus_homeless.connect(self.doubtful_only.setFocus)
@@ -87,6 +99,7 @@ class FieldForm(QWidget):
         layout.addLayout(lock)
         layout.addWidget(self._hint)
         layout.addWidget(self.area, 1)
+        layout.addWidget(self._keys)
         self.set_access(read_only=False, can_reopen=False)
         self._rebuild()
 
@@ -103,12 +116,23 @@ class FieldForm(QWidget):
     @property
     def wrong_left(self) -> int:
         """Wrong fields that the officer has not decided about, saved or on their way."""
-        return sum(
-            field.state is FieldState.RED
-            and not field.confirmed_by
-            and field_key(field) not in self._decided
-            for field in self._model.rows
-        )
+        return len(self._doubts.wrong(self._model.rows))
+
+    @property
+    def active_field(self) -> Field | None:
+        """The field the officer is or was last in, None while there is none."""
+        row = self._active_row()
+        return None if row is None else row.field
+
+    @property
+    def summary(self) -> str:
+        """How many fields are left to check, in words."""
+        return self._summary.text()
+
+    @property
+    def hint(self) -> str:
+        """Why no field is in sight, "" while one is."""
+        return self._hint.text() if not self._hint.isHidden() else ""
 
     def set_titles(self, titles: dict[str, str]) -> None:
         """Headings of the pages, by page id."""
@@ -116,10 +140,14 @@ class FieldForm(QWidget):
 
     def set_access(self, *, read_only: bool, can_reopen: bool) -> None:
         """Allow or forbid edits."""
+        is_same = read_only == self._read_only
         self._read_only = read_only
         self._locked.setVisible(read_only)
+        self._keys.setVisible(not read_only)
         self.reopen_button.setVisible(can_reopen)
         self._column.set_read_only(read_only)
+        if not is_same:
+            self._filter()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the field that is being edited in sight, whatever appears around the form."""
@@ -132,74 +160,153 @@ class FieldForm(QWidget):
                 self.area.ensureWidgetVisible(row, 0, 2 * SPACE_PX)
 
     def start_over(self) -> None:
-        """Another dossier is on show."""
+        """Another dossier is on show, or what was decided did not hold."""
         self._path.clear()
-        self._decided.clear()
+        self._doubts.forget()
+        self._activate(None)
+        for row in self._column.rows:
+            row.set_postponed(False)
 
-    def finish_typing(self) -> None:
-        """Save what is typed in the field the keyboard is in."""
+    def finish_typing(self) -> FieldRow | None:
+        """Save what is typed; gives the first row that has to be typed a second time, if any."""
         commit_typing()
         for row in self._column.rows:
             self._save_typing(row)
+        return next((row for row in self._column.rows if row.is_held), None)
 
     def focus_first_doubt(self) -> None:
         """Go to the first doubtful field, or say that there is none."""
         self._go_to(self._doubt_after(-1))
 
+    def focus_first_wrong(self) -> None:
+        """Go to the first field that a rule refuses."""
+        wrong = self._doubts.wrong(self._model.rows)
+        if wrong:
+            self._go_to(self._column.row_for(field_key(wrong[0])))
+
+    def focus_field(self, key: Key) -> None:
+        """Go to a field, whether it is in sight or not."""
+        row = self._column.row_for(key)
+        if row is not None:
+            self._focus(row)
+
+    def postpone(self) -> None:
+        """Put the active field behind all other doubts and go on."""
+        row = self._active_row()
+        if row is None or not self._doubts.is_open(row.field) or self._read_only:
+            return
+        self._save_typing(row, is_leaving=True)
+        if self._doubts.is_open(row.field):
+            self._doubts.postpone(row.key)
+            row.set_postponed(True)
+        self._path.append(row.key)
+        self._go_to(self._doubt_after(self._model.row_of(row.key)))
+
+    def put_text(self, text: str) -> None:
+        """Put words from the picture into the active field."""
+        row = self._active_row()
+        if row is not None:
+            row.put_text(text)
+            row.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_strip(self, key: Key, strip: QImage) -> bool:
+        """Show the place of a value on the paper; tells whether it wants more pixels."""
+        row = self._active_row()
+        if row is None or row.key != key:
+            return False
+        row.show_strip(strip)
+        return row.snippet is not None and row.snippet.is_coarse(row.width())
+
     def show_page(self, page_id: str) -> None:
         """Bring the fields of a page into sight, unless the keyboard is among them."""
         heading = self._column.heading(page_id)
         typing = next((row for row in self._column.rows if row.edit.hasFocus()), None)
-        if heading is not None and (typing is None or typing.field.page_id != page_id):
+        if heading is None or heading.isHidden():
+            return
+        if typing is None or typing.field.page_id != page_id:
             self.area.verticalScrollBar().setValue(heading.y() - SPACE_PX)
 
     def _rebuild(self) -> None:
         self._column.set_fields(self._model.rows)
         self._summarise()
 
+    def _filter(self) -> None:
+        """A dossier that is closed shows all its fields: there is nothing to check any more."""
+        only = self.doubtful_only.isChecked() and not self._read_only
+        self._column.set_doubtful_only(only, () if self._active is None else {self._active})
+        self._summarise()
+
     def _row_made(self, row: FieldRow) -> None:
         row.accepted.connect(self._accepted)
         row.stepped_back.connect(self._stepped_back)
+        row.chosen.connect(self._chosen)
         row.entered.connect(self._row_entered)
-        row.left.connect(self._save_typing)
+        row.left.connect(self._row_left)
+        row.set_postponed(self._doubts.is_postponed(row.key))
 
     def _rows_changed(self, first: QModelIndex, last: QModelIndex) -> None:
         for number in range(first.row(), last.row() + 1):
             field = self._model.index(number, 0).data(Role.ROW)
             if isinstance(field, Field):
-                self._decided.discard(field_key(field))
+                self._doubts.know_stored(field)
                 self._column.show_field(field)
+                row = self._row_of(field_key(field))
+                if row is not None:
+                    row.set_postponed(self._doubts.is_postponed(row.key))
         self._summarise()
 
     def _summarise(self) -> None:
-        total, doubtful = self._model.rowCount(), self._model.doubtful
-        self._hint.setVisible(not total)
-        if not total:
+        fields = self._model.rows
+        doubtful = self._doubts.count(fields)
+        shows_any = self._column.shows_any(fields)
+        self._hint.setVisible(not shows_any)
+        if not fields:
             self._summary.setText(self.tr("No fields yet"))
-        elif doubtful:
-            self._summary.setText(self.tr("? %n field(s) to check (F2)", "", doubtful))
+            self._hint.setText(self.tr("Fields appear here once the pages are read."))
+            return
+        self._hint.setText(self.tr("Nothing is left to check. F3 shows all fields."))
+        if doubtful:
+            self._summary.setText(self.tr("? %n field(s) left to check (F2)", "", doubtful))
         else:
-            self._summary.setText(self.tr("✓ All %n field(s) checked", "", total))
+            self._summary.setText(self.tr("✓ All %n field(s) checked", "", len(fields)))
 
-    def _save_typing(self, row: FieldRow) -> bool:
+    def _save_typing(self, row: FieldRow, *, is_leaving: bool = False) -> bool:
         """Report typed text; tells whether there was any."""
-        value = row.take_typing()
+        value = row.take_typing(is_leaving=is_leaving)
         if value is None or self._read_only:
             return False
-        self._decided.add(row.key)
-        self.corrected.emit(row.field, value)
+        self._correct(row, value)
         return True
+
+    def _correct(self, row: FieldRow, value: str) -> None:
+        self._doubts.decide(row.key)
+        row.set_postponed(False)
+        self.corrected.emit(row.field, value)
+        self._summarise()
 
     def _accepted(self, row: FieldRow) -> None:
         is_typed = self._save_typing(row)
+        if row.is_held:
+            return
         if not is_typed and row.field.needs_a_look and not self._read_only:
-            self._decided.add(row.key)
+            self._doubts.decide(row.key)
+            row.set_postponed(False)
             self.confirmed.emit(row.field)
+            self._summarise()
+        self._go_on(row)
+
+    def _chosen(self, row: FieldRow, value: str) -> None:
+        if not self._read_only:
+            self._correct(row, value)
+            self._go_on(row)
+
+    def _go_on(self, row: FieldRow) -> None:
+        """To the next doubt; `row` is where Shift and Enter lead back to."""
         self._path.append(row.key)
         self._go_to(self._doubt_after(self._model.row_of(row.key)))
 
     def _stepped_back(self, row: FieldRow) -> None:
-        self._save_typing(row)
+        self._save_typing(row, is_leaving=True)
         while self._path:
             before = self._column.row_for(self._path.pop())
             if before is not None:
@@ -210,15 +317,36 @@ class FieldForm(QWidget):
             self._go_to(self._column.row_for(field_key(self._model.rows[number - 1])))
 
     def _row_entered(self, row: FieldRow) -> None:
+        before = self._active
+        self._activate(row)
+        self._column.keep({key for key in (before, row.key) if key is not None})
         self.area.ensureWidgetVisible(row, 0, 2 * SPACE_PX)
         self.entered.emit(row.field)
 
+    def _row_left(self, row: FieldRow) -> None:
+        self._save_typing(row, is_leaving=True)
+
+    def _activate(self, row: FieldRow | None) -> None:
+        """Open a row and close the one that was open."""
+        key = None if row is None else row.key
+        if key == self._active:
+            return
+        before = self._active_row()
+        self._active = key
+        if before is not None:
+            before.set_active(False)
+        if row is not None:
+            row.set_active(True)
+
+    def _active_row(self) -> FieldRow | None:
+        return None if self._active is None else self._row_of(self._active)
+
+    def _row_of(self, key: Key) -> FieldRow | None:
+        return next((row for row in self._column.rows if row.key == key), None)
+
     def _doubt_after(self, number: int) -> FieldRow | None:
-        fields = self._model.rows
-        for field in (*fields[number + 1 :], *fields[: max(number, 0)]):
-            if field.needs_a_look and field_key(field) not in self._decided:
-                return self._column.row_for(field_key(field))
-        return None
+        field = self._doubts.after(self._model.rows, number)
+        return None if field is None else self._column.row_for(field_key(field))
 
     def _go_to(self, row: FieldRow | None) -> None:
         if row is None:
@@ -227,6 +355,7 @@ class FieldForm(QWidget):
             self._focus(row)
 
     def _focus(self, row: FieldRow) -> None:
+        self._column.keep({key for key in (self._active, row.key) if key is not None})
         row.setVisible(True)
         row.edit.setFocus(Qt.FocusReason.TabFocusReason)
         row.edit.selectAll()

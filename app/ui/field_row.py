@@ -1,66 +1,27 @@
-"""One field of the form: label, value, sign and word for its state, the rule it fails."""
+"""One field of the form: label, value, sign and word for its state, the rule it fails.
+
+The row the officer is in also shows the value on the paper and what else it may be.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.domain.field import Field, FieldState
 from app.ui import labels
+from app.ui.alternatives_bar import AlternativesBar
 from app.ui.elided_label import ElidedLabel
 from app.ui.entry import typed_text
-from app.ui.fields_model import field_key
+from app.ui.field_edit import FieldEdit
+from app.ui.fields_model import Key, field_key
 from app.ui.look import SPACE_PX, tones
 from app.ui.messages import headline, sentence
+from app.ui.second_typing import Phase, SecondTyping, wants_second
+from app.ui.snippet import Snippet
 
-
-class FieldEdit(QLineEdit):
-    """A plain line of text that tells when it is entered, left, accepted or stepped back from.
-
-    No mask, no validator, no inline completion: Vietnamese input methods need a plain field.
-
-    Signals:
-        accepted(): Enter.
-        stepped_back(): Shift and Enter.
-        entered(): The keyboard is here now.
-        left(): The keyboard is elsewhere now.
-    """
-
-    accepted = Signal()
-    stepped_back = Signal()
-    entered = Signal()
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take Enter; everything else is the field's own business."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            (self.stepped_back if back else self.accepted).emit()
-            event.accept()
-        else:
-            super().keyPressEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """Leave undo to the window while nothing was typed here."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undo = event.matches(QKeySequence.StandardKey.Undo)
-            redo = event.matches(QKeySequence.StandardKey.Redo)
-            if (undo or redo) and not self.isModified():
-                event.ignore()
-                return True
-        return super().event(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tell that the keyboard is here."""
-        super().focusInEvent(event)
-        self.entered.emit()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Tell that the keyboard has left."""
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.left.emit()
+SNIPPET_LINE, EDIT_LINE, CHOICES_LINE, NOTE_LINE = 1, 2, 3, 4
 
 
 class FieldRow(QWidget):
@@ -69,12 +30,14 @@ class FieldRow(QWidget):
     Signals:
         accepted(FieldRow): Enter was pressed.
         stepped_back(FieldRow): Shift and Enter were pressed.
+        chosen(FieldRow, str): An alternative was taken.
         entered(FieldRow): The keyboard is in this field.
         left(FieldRow): The keyboard has left this field.
     """
 
     accepted = Signal(object)
     stepped_back = Signal(object)
+    chosen = Signal(object, str)
     entered = Signal(object)
     left = Signal(object)
 
@@ -82,25 +45,39 @@ class FieldRow(QWidget):
         super().__init__(parent)
         self._language = language
         self._field = field
+        self._is_active = self._is_postponed = False
+        self._second = SecondTyping()
+        self._is_waiting = False
+        self._picked = ""
+        self._snippet: Snippet | None = None
+        self._choices: AlternativesBar | None = None
         self._label = ElidedLabel(self)
         self._state = QLabel(self)
         self._note = ElidedLabel(self)
         self.edit = FieldEdit(self)
+        self._connect_edit()
+        self._grid = QGridLayout(self)
+        self._arrange()
+        self.set_field(field)
+
+    def _connect_edit(self) -> None:
         self.edit.accepted.connect(self._accepted)
         self.edit.stepped_back.connect(self._stepped_back)
+        self.edit.alternative_wanted.connect(self._alternative_wanted)
+        self.edit.given_up.connect(self.give_up)
         self.edit.entered.connect(self._entered)
         self.edit.left.connect(self._left)
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, SPACE_PX // 2)
-        layout.setHorizontalSpacing(SPACE_PX)
-        layout.setVerticalSpacing(1)
-        layout.addWidget(self._label, 0, 0)
-        layout.addWidget(self._state, 0, 1)
-        layout.addWidget(self.edit, 1, 0, 1, 2)
-        layout.addWidget(self._note, 2, 0, 1, 2)
-        layout.setColumnStretch(0, 1)
-        layout.setRowStretch(3, 1)
-        self.set_field(field)
+
+    def _arrange(self) -> None:
+        self._grid.setContentsMargins(0, 0, 0, SPACE_PX // 2)
+        self._grid.setHorizontalSpacing(SPACE_PX)
+        self._grid.setVerticalSpacing(1)
+        self._grid.addWidget(self._label, 0, 0)
+        self._grid.addWidget(self._state, 0, 1)
+        self._grid.addWidget(self.edit, EDIT_LINE, 0, 1, 2)
+        self._grid.addWidget(self._note, NOTE_LINE, 0, 1, 2)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setRowStretch(NOTE_LINE + 1, 1)
 
     @property
     def field(self) -> Field:
@@ -108,47 +85,187 @@ class FieldRow(QWidget):
         return self._field
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> Key:
         """What names the field within its dossier."""
         return field_key(self._field)
+
+    @property
+    def snippet(self) -> Snippet | None:
+        """The strip of paper on show, None while there is none."""
+        return self._snippet if self._snippet and not self._snippet.isHidden() else None
+
+    @property
+    def choices(self) -> AlternativesBar | None:
+        """The alternatives on show, None while there are none."""
+        return self._choices if self._choices and not self._choices.isHidden() else None
+
+    @property
+    def note(self) -> str:
+        """What stands under the value."""
+        return self._note.text()
+
+    @property
+    def is_held(self) -> bool:
+        """Something typed here is not saved: it has to be typed a second time."""
+        return self._second.is_held
 
     def set_field(self, field: Field) -> None:
         """Show a field; typing that is not saved yet stays untouched."""
         self._field = field
-        if not self.edit.isModified() and self.edit.text() != field.value:
-            self.edit.setText(field.value)
-            self.edit.setCursorPosition(0)
-        source = "" if field.is_blank else labels.field_source(field.source)
-        state = f"{labels.field_sign(field)} {labels.field_state(field)}"
-        self._label.show_text(field.label)
-        self._state.setText(f"{source} · {state}" if source else state)
-        self._state.setStyleSheet(f"color: {_colour(field)}; font-weight: 600;")
-        self._show_note(field)
-        self.edit.setAccessibleName(field.label)
-        self.edit.setAccessibleDescription(f"{state} · {source} {self._note.text()}")
+        if self._second.is_held and not wants_second(field):
+            self._second.give_up()
+        if not self.edit.isModified() and not self._second.is_held:
+            self._show_value(field.value)
+        self._restyle()
+        self._show_choices()
 
     def set_read_only(self, read_only: bool) -> None:
         """Allow or forbid typing."""
         self.edit.setReadOnly(read_only)
+        self._show_choices()
 
-    def take_typing(self) -> str | None:
-        """The typed value when it differs from the stored one, else None; ends the typing."""
+    def set_active(self, is_active: bool) -> None:
+        """Open the row the officer is in, close it afterwards."""
+        if is_active != self._is_active:
+            self._is_active = is_active
+            if self._snippet is not None:
+                self._snippet.hide()
+            self._show_choices()
+
+    def set_postponed(self, is_postponed: bool) -> None:
+        """Mark a field the officer wants to come back to."""
+        if is_postponed != self._is_postponed:
+            self._is_postponed = is_postponed
+            self._restyle()
+
+    def show_strip(self, strip: QImage) -> None:
+        """Show the place of the value on the paper, while the officer is in this row."""
+        if not self._is_active or strip.isNull():
+            return
+        if self._snippet is None:
+            self._snippet = Snippet(self)
+            self._grid.addWidget(self._snippet, SNIPPET_LINE, 0, 1, 2)
+        name = self.tr("“%1” on the paper").replace("%1", self._field.label)
+        self._snippet.setAccessibleName(name)
+        self._snippet.setToolTip(name)
+        self._snippet.show_strip(strip)
+        self._snippet.show()
+
+    def put_text(self, text: str) -> None:
+        """Put words from the picture into the edit box, for the officer to accept or change."""
+        if self.edit.isReadOnly() or self._second.is_held:
+            return
+        self._picked = text
+        self.edit.setText(text)
+        self.edit.setModified(True)
+        self.edit.setCursorPosition(len(text))
+
+    def take_typing(self, *, is_leaving: bool = False) -> str | None:
+        """The typed value when it differs from the stored one, else None; ends the typing.
+
+        A critical value is given only when it was typed twice alike; until then `is_held`.
+        Leaving the box is no second typing, so then such a value simply waits.
+        """
         if not self.edit.isModified():
             return None
-        value = typed_text(self.edit)
+        value = self._typed_anew()
+        if not self._second.is_held and (value is None or not self._is_blind(value)):
+            self.edit.setModified(False)
+            return value
+        if is_leaving:
+            self._is_waiting = not self._second.is_held
+            self._restyle()
+            return None
+        return self._take_blind(typed_text(self.edit))
+
+    def give_up(self) -> None:
+        """Forget what was typed and is not saved: the field stays as it was."""
+        self._second.give_up()
+        self._is_waiting = False
+        self._picked = ""
         self.edit.setModified(False)
+        self._show_value(self._field.value)
+        self._restyle()
+        self._show_choices()
+
+    def _is_blind(self, value: str) -> bool:
+        return wants_second(self._field) and value != self._picked
+
+    def _take_blind(self, typed: str) -> str | None:
+        value = self._second.take(typed)
+        self._is_waiting = False
+        self.edit.setText("" if value is None else value)  # also forgets what undo would show
+        self.edit.setModified(False)
+        self._restyle()
+        self._show_choices()
         return value if value != self._field.value else None
 
-    def _show_note(self, field: Field) -> None:
-        has_problem = bool(field.problem)
-        self._note.setVisible(has_problem)
-        if has_problem:
-            self._note.show_text(headline(field.problem, self._language))
-            self._note.setStyleSheet(f"color: {_colour(field)};")
-            self.edit.setToolTip(sentence(field.problem, self._language))
-        else:
-            self._note.show_text("")
-            self.edit.setToolTip("")
+    def _typed_anew(self) -> str | None:
+        value = typed_text(self.edit)
+        return value if value != self._field.value else None
+
+    def _show_value(self, value: str) -> None:
+        if self.edit.text() != value:
+            self.edit.setText(value)
+            self.edit.setCursorPosition(0)
+
+    def _restyle(self) -> None:
+        field = self._field
+        source = "" if field.is_blank else labels.field_source(field.source)
+        state = f"{labels.field_sign(field)} {labels.field_state(field)}"
+        later = self.tr("later") if self._is_postponed else ""
+        self._label.show_text(field.label)
+        self._state.setText(" · ".join(part for part in (source, state, later) if part))
+        self._state.setStyleSheet(f"color: {_colour(field)}; font-weight: 600;")
+        self._show_note()
+        self.edit.setAccessibleName(field.label)
+        self.edit.setAccessibleDescription(f"{self._state.text()} {self._note.text()}")
+
+    def _show_note(self) -> None:
+        field, text, tip, colour = self._field, "", "", _colour(self._field)
+        hint = ""
+        match self._second.phase:
+            case Phase.SECOND:
+                hint = self.tr("Type it once more from the picture")
+                text = self.tr("Type it once more, then Enter; Esc gives up.")
+                colour = tones().accent.name()
+            case Phase.AGAIN:
+                hint = self.tr("Type it from the picture")
+                text = self.tr("! The two differ: look at the picture and start over.")
+                colour = tones().wrong.name()
+            case Phase.OPEN if self._is_waiting:
+                text = self.tr("Not saved yet: press Enter, then type it once more.")
+                colour = tones().look.name()
+            case Phase.OPEN if field.problem:
+                text = headline(field.problem, self._language)
+                tip = sentence(field.problem, self._language)
+        self._note.setVisible(bool(text))
+        self._note.show_text(text)
+        self._note.setStyleSheet(f"color: {colour};")
+        self.edit.setPlaceholderText(hint)
+        self.edit.setToolTip(tip)
+
+    def _show_choices(self) -> None:
+        others = [value for value in self._field.alternatives if value != self._field.value]
+        is_open = self._is_active and not self.edit.isReadOnly() and not self._second.is_held
+        wanted = is_open and bool(others) and not self._field.confirmed_by
+        if self._choices is None:
+            if not wanted:
+                return
+            self._choices = AlternativesBar(self)
+            self._choices.taken.connect(self._choice_taken)
+            self._grid.addWidget(self._choices, CHOICES_LINE, 0, 1, 2)
+        self._choices.show_values(others if wanted else ())
+        self._choices.setVisible(wanted)
+
+    def _alternative_wanted(self, number: int) -> None:
+        if self._choices is not None:
+            self._choices.take(number)
+
+    def _choice_taken(self, value: str) -> None:
+        self.edit.setModified(False)
+        self._show_value(value)
+        self.chosen.emit(self, value)
 
     def _accepted(self) -> None:
         self.accepted.emit(self)

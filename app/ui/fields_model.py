@@ -8,6 +8,9 @@ from app.domain.field import Field
 from app.ui import labels
 from app.ui.rows_model import RowsModel
 
+Key = tuple[str, str]
+"""Page and name: what names a field within its dossier."""
+
 
 class FieldsModel(RowsModel[Field]):
     """One row per field: label, value, source, state."""
@@ -34,6 +37,6 @@ class FieldsModel(RowsModel[Field]):
         return sum(field.needs_a_look for field in self.rows)
 
 
-def field_key(field: Field) -> tuple[str, str]:
+def field_key(field: Field) -> Key:
     """What names a field within its dossier."""
     return (field.page_id, field.name)

@@ -27,6 +27,7 @@ class PageDesk(QObject):
         self._shown: object = None
         window.pages.page_chosen.connect(self._page_picked)
         window.page.details_wanted.connect(self._details_wanted)
+        window.page.field_clicked.connect(self._field_clicked)
         window.form.entered.connect(self._field_entered)
         pictures.card_ready.connect(self._card_ready)
         pictures.picture_ready.connect(self._picture_ready)
@@ -59,6 +60,11 @@ class PageDesk(QObject):
         if self._page is None:
             self._put_on_show(page)
 
+    @property
+    def page(self) -> Page | None:
+        """The page on show."""
+        return self._page
+
     def mark_fields(self) -> None:
         """Draw the places of the fields of the page on show, on its own picture only."""
         page_id = self._page.id if self._page and self._shown == self._pictured else ""
@@ -85,6 +91,10 @@ class PageDesk(QObject):
         if page is not None and page != self._page:
             self._put_on_show(page)
             self._window.form.show_page(page_id)
+
+    def _field_clicked(self, name: str) -> None:
+        if self._page is not None:
+            self._window.form.focus_field((self._page.id, name))
 
     def _field_entered(self, field: Field) -> None:
         if self._page is None or field.page_id != self._page.id:
@@ -115,7 +125,11 @@ class PageDesk(QObject):
 
     def _picture_ready(self, picture: Picture) -> None:
         if self._page is not None and picture.page_id == self._page.id:
-            self._window.page.set_picture(picture)
+            before = self._window.page.picture
+            is_same = before is not None and (
+                (before.page_id, before.page_size) == (picture.page_id, picture.page_size)
+            )
+            self._window.page.set_picture(picture, keep_zoom=is_same)
             self._shown = self._pictured
             self.mark_fields()
 

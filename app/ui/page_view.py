@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import (
+    QGraphicsPathItem,
     QGraphicsPixmapItem,
     QGraphicsRectItem,
     QGraphicsScene,
-    QGraphicsView,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -21,11 +21,13 @@ from PySide6.QtWidgets import (
 
 from app.domain.field import Field, FieldState
 from app.ui.look import SPACE_PX, tones
+from app.ui.paper_sheet import ZOOM_STEP, PaperSheet
 from app.ui.picture_flow import Picture
 
-ZOOM_STEP = 1.25
 LARGEST_ZOOM = 6.0
 MARGIN_PX = 60
+UNDERLINE_PX = 7
+"""Below a word, so that the line covers no dot of a letter."""
 SCROLL_BAR_PX = 24
 """Kept free, so that fitting the width does not make a bar come and go."""
 
@@ -38,54 +40,32 @@ class Fit(StrEnum):
     FREE = "free"
 
 
-class _Paper(QGraphicsView):
-    """The page itself, in its own pixels; Ctrl and the wheel zoom.
-
-    Signals:
-        zoomed(float): One step in (above 1) or out (below 1) was asked for.
-        resized(): The view has another size.
-    """
-
-    zoomed = Signal(float)
-    resized = Signal()
-
-    def __init__(self, scene: QGraphicsScene, parent: QWidget) -> None:
-        super().__init__(scene, parent)
-        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
-        self.setAccessibleName(self.tr("Page picture"))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom with Ctrl, scroll without."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoomed.emit(ZOOM_STEP if event.angleDelta().y() > 0 else 1 / ZOOM_STEP)
-            event.accept()
-        else:
-            super().wheelEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit again."""
-        super().resizeEvent(event)
-        self.resized.emit()
-
-
 class PageView(QWidget):
     """Shows one page and marks the field the officer is in.
 
     Signals:
         details_wanted(): The officer zooms in beyond the pixels at hand.
+        picture_shown(Picture): A page has come on show.
+        field_clicked(str): The place of a field was clicked; its name.
+        framed(QRectF): Words were picked, see `PaperSheet`.
     """
 
     details_wanted = Signal()
+    picture_shown = Signal(object)
+    field_clicked = Signal(str)
+    framed = Signal(QRectF)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._scene = QGraphicsScene(self)
-        self._paper = _Paper(self._scene, self)
+        self._paper = PaperSheet(self._scene, self)
         self._sheet = QGraphicsPixmapItem()
         self._sheet.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._scene.addItem(self._sheet)
+        self._words = QGraphicsPathItem()
+        self._words.setZValue(3)
+        self._scene.addItem(self._words)
+        self._picture: Picture | None = None
         self._marks: dict[str, QGraphicsRectItem] = {}
         self._fields: tuple[Field, ...] = ()
         self._active = ""
@@ -94,6 +74,8 @@ class PageView(QWidget):
         self._fit = Fit.WIDTH
         self._note = QLabel(self)
         self._note.setWordWrap(True)
+        self._pick_hint = QLabel(self)
+        self._pick_hint.setWordWrap(True)
         self._build_bar()
 
     def _build_bar(self) -> None:
@@ -121,15 +103,24 @@ class PageView(QWidget):
         layout.setSpacing(SPACE_PX // 2)
         layout.addLayout(bar)
         layout.addWidget(self._note)
+        layout.addWidget(self._pick_hint)
         layout.addWidget(self._paper, 1)
         self._paper.zoomed.connect(self._zoom)
         self._paper.resized.connect(self._refit)
+        self._paper.clicked.connect(self._clicked)
+        self._paper.framed.connect(self.framed)
         self._note.hide()
+        self._pick_hint.hide()
 
     @property
-    def paper(self) -> QGraphicsView:
+    def paper(self) -> PaperSheet:
         """The view of the page, for focus and tests."""
         return self._paper
+
+    @property
+    def picture(self) -> Picture | None:
+        """The page on show, None while there is none."""
+        return self._picture
 
     @property
     def marked(self) -> tuple[str, ...]:
@@ -141,6 +132,11 @@ class PageView(QWidget):
         """Name of the field the officer is in, "" for none."""
         return self._active
 
+    @property
+    def has_words(self) -> bool:
+        """Words that can be picked are marked."""
+        return not self._words.path().isEmpty()
+
     def set_title(self, title: str) -> None:
         """What stands above the page."""
         self._title.setText(title)
@@ -149,6 +145,8 @@ class PageView(QWidget):
     def clear(self, note: str = "") -> None:
         """Show no page, with a word about why."""
         self._sheet.setPixmap(QPixmap())
+        self._picture = None
+        self.set_words(())
         self._drop_marks()
         self._page_size = QSize()
         self._note.setText(note)
@@ -157,6 +155,7 @@ class PageView(QWidget):
     def set_picture(self, picture: Picture, *, keep_zoom: bool = False) -> None:
         """Show a page; boxes of fields are in its pixels."""
         self._note.hide()
+        self._picture = picture
         self._page_size = picture.page_size
         self._pixels_wide = picture.image.width()
         self._sheet.setPixmap(QPixmap.fromImage(picture.image))
@@ -170,6 +169,32 @@ class PageView(QWidget):
             self._refit()
             self._paper.verticalScrollBar().setValue(0)
         self._show_active()
+        self.picture_shown.emit(picture)
+
+    def start_picking(self, hint: str) -> None:
+        """Let the mouse pick words; `hint` says how."""
+        self._pick_hint.setText(hint)
+        self._pick_hint.setStyleSheet(f"color: {tones().accent.name()}; font-weight: 600;")
+        self._pick_hint.show()
+        self._paper.set_picking(True)
+
+    def stop_picking(self) -> None:
+        """The mouse moves the page again."""
+        self._pick_hint.hide()
+        self.set_words(())
+        self._paper.set_picking(False)
+
+    def set_words(self, places: Sequence[QRectF]) -> None:
+        """Words that can be picked, each underlined on the page."""
+        path = QPainterPath()
+        for place in places:
+            line_px = place.bottom() + UNDERLINE_PX
+            path.moveTo(place.left(), line_px)
+            path.lineTo(place.right(), line_px)
+        pen = QPen(tones().accent, 2)
+        pen.setCosmetic(True)
+        self._words.setPen(pen)
+        self._words.setPath(path)
 
     def set_fields(self, fields: Sequence[Field]) -> None:
         """Fields of the page whose places are drawn."""
@@ -200,6 +225,13 @@ class PageView(QWidget):
         """Make the page as wide as the view."""
         self._fit = Fit.WIDTH
         self._refit()
+
+    def _clicked(self, point: QPointF) -> None:
+        """The smallest place under a click is meant."""
+        hit = [(n, m.rect()) for n, m in self._marks.items() if m.rect().contains(point)]
+        if hit:
+            name, _ = min(hit, key=lambda pair: pair[1].width() * pair[1].height())
+            self.field_clicked.emit(name)
 
     def _show_active(self) -> None:
         mark = self._marks.get(self._active)

@@ -12,11 +12,14 @@ from app.errors import StationError
 from app.services.review import FieldKey, confirm_field, correct_field, restore_field
 from app.services.station import Station
 from app.ui.commands import ConfirmField, CorrectField
+from app.ui.group_flow import GroupFlow
 from app.ui.jobs_bridge import JobsBridge, Lane
+from app.ui.page_words import WordsFlow
+from app.ui.snippet_flow import SnippetFlow
 
 
 class ReviewFlow(QObject):
-    """Saves what the officer decides about fields.
+    """Saves what the officer decides about fields, and fetches what helps to decide.
 
     Signals:
         field_saved(Field): A field is stored as shown.
@@ -31,6 +34,9 @@ class ReviewFlow(QObject):
         self._station = station
         self._bridge = bridge
         self.undo_stack = QUndoStack(self)
+        self.words = WordsFlow(station, bridge, self)
+        self.snippets = SnippetFlow(station, bridge, self)
+        self.group = GroupFlow(station, bridge, self)
 
     def confirm(self, field: Field) -> None:
         """The officer agrees with the value."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from app.ui.application import Counter, DeskSettings, set_up
 from app.ui.field_row import FieldRow
 from app.ui.singletons import keep_singletons_alive
 from ocr.reading import FieldReading, FieldSource, FieldState, PageReading
+from ocr.words import Line, PageText, Word
 from tests.fakes.counter_station import KEY, CounterStation, reading
 
 HERE = Path(__file__).parent
@@ -64,6 +66,35 @@ def candidate(
     return FieldReading(name, labels.get(name, name), value, state, 0.7, source, box, problem)
 
 
+def doubtful_papers() -> tuple[bytes, PageReading]:
+    """A page with two critical doubts that have alternatives, a plain doubt, and its words."""
+    fields = (
+        replace(
+            candidate("full_name", "Trần Thị Hoa"),
+            alternatives=("Trần Thị Hòa", "Trần Thi Hoa"),
+            critical=True,
+            box=(20, 40, 120, 60),
+        ),
+        replace(
+            candidate("id_number", "03819590437", FieldState.RED, "personal_id.length"),
+            alternatives=("038195904374",),
+            critical=True,
+            box=(20, 80, 140, 100),
+        ),
+        replace(candidate("address", "Xã Hoằng Lộc"), label="Nơi cư trú", box=None),
+        candidate("birth_date", "06/07/1995", FieldState.GREEN, source=FieldSource.QR),
+    )
+    words = (
+        Word("Xã", (20, 200, 40, 215), 0.9),
+        Word("Hoằng", (46, 200, 90, 215), 0.9),
+        Word("Lộc,", (96, 200, 120, 215), 0.9),
+        Word("Thanh", (20, 230, 60, 245), 0.9),
+    )
+    read = reading(*fields, paper="Tờ khai đăng ký khai sinh")
+    text = PageText((Line(words[:3]), Line(words[3:])))
+    return picture(), replace(read, text=text)
+
+
 def declaration() -> tuple[bytes, PageReading]:
     """A page with one sure, one doubtful and one wrong field."""
     fields = (
@@ -108,6 +139,16 @@ def review(open_counter: Callable[..., Counter], world: CounterStation, qtbot: Q
     world.add_dossier([declaration()], "H26.121-251027-0031", "1.001193")
     counter = open_counter()
     qtbot.waitUntil(lambda: len(counter.window.form.rows) == 3)
+    return counter
+
+
+@pytest.fixture
+def doubts(open_counter: Callable[..., Counter], world: CounterStation, qtbot: QtBot) -> Counter:
+    """The window with one dossier of doubtful papers on show, picture and places drawn."""
+    world.add_dossier([doubtful_papers()], "H26.121-251027-0031", "1.001193")
+    counter = open_counter()
+    qtbot.waitUntil(lambda: len(counter.window.form.rows) == 4)
+    qtbot.waitUntil(lambda: len(counter.window.page.marked) == 3)
     return counter
 
 

@@ -229,6 +229,15 @@ def test_import_action_opens_a_dialog_without_waiting_for_it(open_counter: Opene
     dialog.close()
 
 
+def test_trouble_of_the_machine_is_told_at_the_start(open_counter: Opener, qtbot: QtBot) -> None:
+    error = LibraryError("engine.other_language_missing", Advice.USER_ACTION)
+
+    counter = open_counter(trouble=error)
+
+    qtbot.waitUntil(lambda: counter.window.message.isVisible())
+    assert "languages" in counter.window.message.text
+
+
 def test_trouble_of_the_runner_is_told_once(open_counter: Opener, qtbot: QtBot) -> None:
     counter = open_counter()
     error = LibraryError("engine.language_missing", Advice.USER_ACTION)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import cv2
@@ -10,8 +9,11 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
+from ocr.codes.finders import finders
 from ocr.codes.grid import straightened
 from ocr.codes.places import code_places
+from ocr.codes.symbol import symbols_at
+from ocr.codes.tones import tones
 from ocr.errors import Advice, OcrError
 from ocr.reading import Code, CodeKind
 from ocr.words import Box, nfc
@@ -27,17 +29,15 @@ _KINDS = {
     zxingcpp.BarcodeFormat.DataMatrix: CodeKind.DATA_MATRIX,
 }
 _QR = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.QRCode,))
-_LINEAR = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39))
 _MATRIX = zxingcpp.BarcodeFormats(
     (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.DataMatrix)
 )
-_MOST_ENLARGED_PX = 900
-"""Longest side of a place that is still enlarged."""
+_LINEAR = zxingcpp.BarcodeFormats((zxingcpp.BarcodeFormat.Code128, zxingcpp.BarcodeFormat.Code39))
 _MIN_LINEAR_LENGTH = 4
-_SHARPENING = 3.0
-_LOCAL_PX = 31
 _LARGEST_VERSION = 40
 _MOST_UNREAD = 4
+_FIRST_ATTEMPTS = 2
+"""Attempts on places of any kind; the others want a finder pattern or a symbol seen before."""
 
 
 class CodeReadingFailed(OcrError):
@@ -52,8 +52,9 @@ def find_codes(colour_bgr: NDArray[np.uint8], gray: NDArray[np.uint8]) -> tuple[
 
     The whole page is read once, for QR and bars. Places that look like a two-dimensional code
     and gave none are cut out and read again in other tones: without coloured ink (seals and
-    stamps over the code), sharpened, with a local threshold, enlarged. A symbol that is seen
-    but not understood is at last pulled straight along its folds.
+    stamps over the code), sharpened, with a local threshold, enlarged, inverted. A symbol that
+    is seen but not understood, or that shows two of its finder patterns, is at last pulled
+    straight along its folds and drawn anew.
 
     Args:
         colour_bgr: (h, w, 3) uint8, blue green red, top-left origin.
@@ -67,7 +68,8 @@ def find_codes(colour_bgr: NDArray[np.uint8], gray: NDArray[np.uint8]) -> tuple[
     """
     _require_pictures(colour_bgr, gray)
     page = np.ascontiguousarray(gray)
-    codes = [*_codes_in(_decoded(page, _LINEAR)), *_codes_in(_decoded(page, _QR))]
+    bars = _decoded(page, _LINEAR, try_downscale=False)
+    codes = _codes_in([*bars, *_decoded(page, _QR)])
     try:
         for place in code_places(page):
             if not any(_is_within(code.box, place) for code in codes):
@@ -85,48 +87,17 @@ def _codes_at(place: Box, colour_bgr: NDArray[np.uint8], gray: NDArray[np.uint8]
     cut = np.ascontiguousarray(gray[y0:y1, x0:x1])
     inkless = np.ascontiguousarray(colour_bgr[y0:y1, x0:x1].max(axis=2))
     unread: list[_Unread] = []
-    for picture, scale, formats in _attempts(cut, inkless):
+    for number, (picture, scale) in enumerate(tones(cut, inkless)):
+        if number == _FIRST_ATTEMPTS and not (unread or finders(inkless)):
+            return []
+        formats = _MATRIX if number < _FIRST_ATTEMPTS else _QR
         barcodes = _decoded(picture, formats, with_errors=True)
         codes = _codes_in([item for item in barcodes if item.valid], scale)
         if codes:
             return [replace(code, box=_moved(code.box, x0, y0)) for code in codes]
         unread += [seen for item in barcodes if (seen := _unread(item, scale)) is not None]
-    return [
-        replace(code, box=_moved(code.box, x0, y0)) for code in _straightened(inkless, cut, unread)
-    ]
-
-
-def _attempts(
-    cut: NDArray[np.uint8], inkless: NDArray[np.uint8]
-) -> Iterator[tuple[NDArray[np.uint8], float, zxingcpp.BarcodeFormats]]:
-    """Pictures of a place, their scale and what is looked for, the cheapest first."""
-    yield cut, 1.0, _MATRIX
-    yield inkless, 1.0, _MATRIX
-    yield _sharpened(inkless, 2.2), 1.0, _QR
-    yield _local_threshold(inkless), 1.0, _QR
-    if max(cut.shape) > _MOST_ENLARGED_PX:
-        return
-    double = _resized(inkless, 2.0, cv2.INTER_CUBIC)
-    yield _sharpened(double, 4.0), 2.0, _QR
-    yield _sharpened(double, 6.0), 2.0, _QR
-    yield np.asarray(cv2.medianBlur(double, 5), dtype=np.uint8), 2.0, _QR
-    yield _resized(inkless, 3.0, cv2.INTER_CUBIC), 3.0, _QR
-    yield _resized(inkless, 0.5, cv2.INTER_AREA), 0.5, _QR
-
-
-def _sharpened(gray: NDArray[np.uint8], sigma_px: float) -> NDArray[np.uint8]:
-    soft = cv2.GaussianBlur(gray, (0, 0), sigma_px)
-    return np.asarray(
-        cv2.addWeighted(gray, 1.0 + _SHARPENING, soft, -_SHARPENING, 0.0), dtype=np.uint8
-    )
-
-
-def _local_threshold(gray: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    smooth = cv2.GaussianBlur(gray, (0, 0), 0.8)
-    mean = cv2.ADAPTIVE_THRESH_MEAN_C
-    return np.asarray(
-        cv2.adaptiveThreshold(smooth, 255, mean, cv2.THRESH_BINARY, _LOCAL_PX, 0), dtype=np.uint8
-    )
+    codes = _straightened((inkless, cut), unread)
+    return [replace(code, box=_moved(code.box, x0, y0)) for code in codes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +126,29 @@ def _unread(barcode: zxingcpp.Barcode, scale: float) -> _Unread | None:
 
 
 def _straightened(
-    inkless: NDArray[np.uint8], cut: NDArray[np.uint8], unread: list[_Unread]
+    pictures: tuple[NDArray[np.uint8], NDArray[np.uint8]], unread: list[_Unread]
 ) -> list[Code]:
-    """The first code that can be read from a straightened symbol."""
-    for seen in unread[:_MOST_UNREAD]:
-        corners = np.array(seen.corners, np.float32)
-        if cv2.contourArea(corners) < seen.modules**2:
-            continue
-        for gray in (inkless, cut):
-            for drawing in straightened(gray, corners, seen.modules):
+    """The first code that can be read from a straightened symbol.
+
+    Args:
+        pictures: The place without coloured ink and as it is.
+        unread: What the reader saw and did not understand, on both.
+    """
+    for told, gray in zip((unread[:_MOST_UNREAD], ()), pictures, strict=True):
+        seen = [_Unread(item.modules, _named(item.corners)) for item in symbols_at(gray)]
+        for symbol in (*seen, *told):
+            corners = np.array(symbol.corners, np.float32)
+            if cv2.contourArea(corners) < symbol.modules**2:
+                continue
+            for drawing in straightened(gray, corners, symbol.modules):
                 codes = _codes_in(_decoded(drawing, _QR))
                 if codes:
-                    return [replace(codes[0], box=_box_around(seen.corners))]
+                    return [replace(codes[0], box=_box_around(symbol.corners))]
     return []
+
+
+def _named(corners: NDArray[np.float32]) -> tuple[tuple[float, float], ...]:
+    return tuple((float(x), float(y)) for x, y in corners)
 
 
 def without_codes(gray: NDArray[np.uint8], codes: tuple[Code, ...]) -> NDArray[np.uint8]:
@@ -209,15 +190,6 @@ def _require_pictures(colour_bgr: NDArray[np.uint8], gray: NDArray[np.uint8]) ->
         raise CodeReadingFailed(f"colour page has shape {colour_bgr.shape}")
 
 
-def _resized(gray: NDArray[np.uint8], scale: float, method: int) -> NDArray[np.uint8]:
-    try:
-        return np.asarray(
-            cv2.resize(gray, None, fx=scale, fy=scale, interpolation=method), dtype=np.uint8
-        )
-    except cv2.error as error:
-        raise CodeReadingFailed("page could not be resized") from error
-
-
 def _codes_in(barcodes: list[zxingcpp.Barcode], scale: float = 1.0) -> list[Code]:
     codes = []
     for barcode in barcodes:
@@ -231,7 +203,11 @@ def _codes_in(barcodes: list[zxingcpp.Barcode], scale: float = 1.0) -> list[Code
 
 
 def _decoded(
-    picture: NDArray[np.uint8], formats: zxingcpp.BarcodeFormats, *, with_errors: bool = False
+    picture: NDArray[np.uint8],
+    formats: zxingcpp.BarcodeFormats,
+    *,
+    with_errors: bool = False,
+    try_downscale: bool = True,
 ) -> list[zxingcpp.Barcode]:
     """Barcodes of a picture; those that could not be understood too when `with_errors`."""
     try:
@@ -240,6 +216,7 @@ def _decoded(
             formats=formats,
             text_mode=zxingcpp.TextMode.Plain,
             try_invert=False,
+            try_downscale=try_downscale,
             return_errors=with_errors,
         )
     except (ValueError, TypeError, RuntimeError, MemoryError) as error:

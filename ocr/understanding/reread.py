@@ -27,12 +27,12 @@ DIGITS = {
 }
 """What a value of a kind can hold, where that is little."""
 
-_LETTER_BOX_PX = 46.0
+_LETTER_BOX_PX = 42.0
 """Height that the box of a word is brought to; 18 px of x-height are about 34."""
 
 _AIR = 0.4
 _LARGEST_SCALE = 3.0
-_MOST_CROPS = 16
+_MOST_CROPS = 6
 
 
 @dataclass(frozen=True, slots=True)

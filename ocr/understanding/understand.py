@@ -15,13 +15,17 @@ from ocr.understanding.classify import classify
 from ocr.understanding.consistency import cross_checked
 from ocr.understanding.evidence import HAND, UNREAD, by_hand, held_against, seen_again, weigh
 from ocr.understanding.fields import Entry, extract_fields
-from ocr.understanding.forms import PaperType
+from ocr.understanding.forms import PaperType, ValueKind
 from ocr.understanding.handwriting import Trace, trace_of
 from ocr.understanding.idcard import code_values
 from ocr.understanding.reread import Weak, second_looks
 from ocr.understanding.sight import Sight
 from ocr.understanding.validate import ReferenceLists, check_value
 from ocr.words import PageText
+
+
+_MOST_WORDS = 5
+"""Longer values (addresses, free text) cost more to read again than to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +111,21 @@ def _looked_again(
     sight: Sight,
     lists: ReferenceLists,
 ) -> list[FieldReading]:
-    """Doubtful values, and critical ones that only print proves, with a second look at each."""
+    """Doubtful values, and names that matter and no rule can refute, with a second look at each."""
     found = {entry.definition.name: entry for entry in entries}
+    unruled = {
+        name
+        for name, entry in found.items()
+        if entry.definition.critical and entry.definition.kind is ValueKind.NAME
+    }
     weak = [
         reading
         for reading in readings
-        if (reading.state is not FieldState.GREEN or reading.critical)
+        if (reading.state is not FieldState.GREEN or reading.name in unruled)
         and reading.value
         and reading.source is FieldSource.OCR
         and reading.problem not in (HAND, UNREAD)
-        and found[reading.name].found.words
+        and 0 < len(found[reading.name].found.words) <= _MOST_WORDS
     ]
     weak.sort(key=lambda reading: (reading.state is FieldState.GREEN, not reading.critical))
     wanted = [

@@ -21,7 +21,7 @@ _MM_PER_INCH = 25.4
 _PAPER_SIZES_MM = ((210, 297), (297, 420), (148, 210), (105, 148), (216, 279), (54, 85.6))
 _DEFAULT_DENSITIES = (72, 96)
 """Written by cameras and editors that do not know the paper; believed only for paper sizes."""
-_BAND_ROWS = 256
+_BAND_ROWS = 128
 _WHITE = 255
 
 READER_ERRORS = (
@@ -178,7 +178,7 @@ def _to_bgr(image: Image.Image) -> Pixels:
         # Band by band: whole copies of a page are what decoding needs most memory for.
         band = image.crop((0, top, width, min(height, top + _BAND_ROWS)))
         colours = np.asarray(band if band.mode == "RGB" else band.convert("RGB"), dtype=np.uint8)
-        pixels[top : top + _BAND_ROWS] = colours[:, :, ::-1]
+        pixels[top : top + _BAND_ROWS] = cv2.cvtColor(colours, cv2.COLOR_RGB2BGR)
     return pixels
 
 

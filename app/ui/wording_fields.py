@@ -37,6 +37,16 @@ FIELD_MESSAGES: dict[str, Message] = {
         "Tiêu đề của phần này không đọc được.",
         "The heading of its block could not be read.",
     ),
+    "card.several": _rule(
+        "Trang này có thẻ của nhiều người.",
+        "Cards of several persons are on this page.",
+        "Hãy quét mỗi thẻ thành một trang để khỏi nhầm người.",
+        "Scan each card as a page of its own, so that persons are not mixed up.",
+    ),
+    "value.holds_label": _rule(
+        "Giá trị có lẫn chữ in của mục khác.",
+        "Printed text of another item is mixed into the value.",
+    ),
     "value.handwritten": _rule(
         "Chữ viết tay: hãy nhìn ảnh và gõ lại.",
         "Written by hand: type what the picture shows.",

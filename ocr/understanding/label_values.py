@@ -9,7 +9,7 @@ another block is closed.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ocr.understanding.forms import FieldDefinition, PaperType, ValueKind
@@ -29,8 +29,11 @@ from ocr.understanding.ticks import read_choice
 from ocr.words import Box, Word, union
 
 _UNKNOWN_SECTION = "?"
-_VALUE_GAP = 6.0
+_VALUE_GAP = 3.5
 _CELL_GAP = 1.0
+_ALIGNED, _INDENT = 1.3, 4.5
+"""Tolerance of an alignment, and the widest indent of a first line, in line heights."""
+
 _MAX_LINE_STEP = 2.6
 _MAX_CONTINUATIONS = {ValueKind.ADDRESS: 2, ValueKind.TEXT: 3}
 _FULL_LINE_SHARE = 0.8
@@ -61,8 +64,10 @@ def read_labelled(
         value = None
         if definition.kind is ValueKind.CHOICE and sight is not None:
             value = _ticked(lines, label.hit, definition, sight)
-        value = value or reader.read(definition, label.hit)
-        found[definition.name] = replace(value, is_block_sure=label.is_block_sure)
+        for hit in (label.hit, *label.others):
+            value = value if value and value.text else reader.read(definition, hit)
+        if value is not None:
+            found[definition.name] = replace(value, is_block_sure=label.is_block_sure)
     return found
 
 
@@ -83,10 +88,11 @@ def _ticked(
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """The label of a field, and whether the block it stands in is sure."""
+    """The label of a field, others that stand for it too, and whether its block is sure."""
 
     hit: Hit
     is_block_sure: bool = True
+    others: tuple[Hit, ...] = ()
 
 
 def _assign(
@@ -106,12 +112,26 @@ def _assign(
             blocks.open(pending.pop(0)[1])
         same = [field for field in paper.fields if hit.phrase in phrases_of(field)]
         free = [field for field in same if field.name not in chosen]
+        again = None if free else _said_otherwise(hit, same, chosen)
+        if again is not None:
+            before = chosen[again]
+            chosen[again] = replace(before, others=(*before.others, hit))
+            continue
         mine = blocks.of(same, free)
         if mine:
             chosen[mine[0].name] = _Chosen(hit, blocks.is_sure or not mine[0].section)
             for field in _companions(mine):
                 chosen[field.name] = chosen[mine[0].name]
     return chosen
+
+
+def _said_otherwise(
+    hit: Hit, same: Sequence[FieldDefinition], chosen: Mapping[str, _Chosen]
+) -> str | None:
+    """The field whose label stands here once more in other words, as in the head of a table."""
+    if len(same) != 1:
+        return None
+    return same[0].name if chosen[same[0].name].hit.phrase != hit.phrase else None
 
 
 class _Blocks:
@@ -266,12 +286,20 @@ class _ValueReader:
             if not is_full and (kind is not ValueKind.ADDRESS or below > index + 1):
                 break
             words = without_leaders(self._words_running_on(below, left))
-            text = " ".join(word.text for word in words)
-            is_heading = text.isupper() and not first[0].text.isupper()
-            if not words or ":" in text[:40] or is_heading:
+            if not words or not self._goes_on(below, words, left, first):
                 break
             found += words
         return found
+
+    def _goes_on(self, below: int, words: list[Word], left: int, first: list[Word]) -> bool:
+        """Whether the words of a line go on with a value and are no paragraph of their own."""
+        text = " ".join(word.text for word in words)
+        is_heading = text.isupper() and not first[0].text.isupper()
+        if ":" in text[:40] or is_heading:
+            return False
+        line = self._lines[below]
+        is_beside = words[0].box != line.line.words[0].box  # something else begins the line
+        return is_beside or _is_aligned(words[0].box[0], left, first[0].box[0], line.height)
 
     def _words_running_on(self, below: int, left: int) -> list[Word]:
         """Words of a line that continue the one above it.
@@ -293,6 +321,15 @@ class _ValueReader:
         if line.gap_before(column[0][0]) < LABEL_GAP:
             return []
         return [word for _, word in column]
+
+
+def _is_aligned(x: int, label: int, value: int, height: int) -> bool:
+    """Whether a line that begins at `x` goes on with a value: not indented, not far to the left.
+
+    It stands under the label, under the value, or at the margin left of an indented label.
+    """
+    under = min(abs(x - label), abs(x - value)) <= _ALIGNED * height
+    return under or label - _INDENT * height <= x < label
 
 
 def _skip_rest_of_label(text: str, start: int, stop: int) -> int:

@@ -7,8 +7,8 @@ stays: "Họ, chữ đệm, tên người mẹ" is not "Họ, chữ đệm, tên
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -29,6 +29,7 @@ _MAX_START_NOISE = 6
 _SURE_LABEL_LETTERS = 6
 _LEAST_TITLE_LETTERS = 8
 _TITLE_LIKENESS = 88.0
+_WRAPPED_WORDS = 5
 _NUMBERING = re.compile(r"[\W_]*(?:\d{1,2}|[a-zđ]|[IVX]{1,4})?[\W_]*")
 
 
@@ -98,12 +99,51 @@ def find_labels(lines: Sequence[PrintedLine], paper: PaperType) -> list[Hit]:
         for hit in hits_on_line(line, index, phrase)
         if _is_label(line, hit)
     ]
+    hits += _wrapped(lines, paper, phrases)
     hits.sort(key=lambda hit: (-(hit.letters - 2 * hit.distance), hit.phrase))
     kept: list[Hit] = []
     for hit in hits:
         if all(_are_apart(hit, other) for other in kept):
             kept.append(hit)
     return sorted(kept, key=lambda hit: (hit.line, hit.start))
+
+
+def _wrapped(lines: Sequence[PrintedLine], paper: PaperType, phrases: Iterable[str]) -> list[Hit]:
+    """Long labels that begin at the end of a line and end on the next: found on the second."""
+    long = [(phrase, words) for phrase in phrases if len(words := phrase.split()) >= _WRAPPED_WORDS]
+    found = []
+    for index, (upper, lower) in enumerate(pairwise(lines)):
+        if _is_title(upper, paper):
+            continue
+        for phrase, words in long:
+            hit = _wrapped_at(upper, lower, index, words)
+            if hit is not None:
+                found.append(replace(hit, phrase=phrase))
+    return found
+
+
+def _wrapped_at(
+    upper: PrintedLine, lower: PrintedLine, index: int, words: Sequence[str]
+) -> Hit | None:
+    """The second half of a label whose first half ends the line above."""
+    lead = fold_letters(words[0])[0]
+    if lead not in upper.letters:
+        return None
+    for count in range(len(words) - 1, 1, -1):
+        tail = " ".join(words[count:])
+        begins = [hit for hit in hits_on_line(lower, index + 1, tail) if hit.start == 0]
+        if not begins or COLON.match(lower.text, begins[0].end) is None:
+            continue
+        head = " ".join(words[:count])
+        ends = [
+            hit
+            for hit in hits_on_line(upper, index, head)
+            if not fold_letters(upper.text[hit.end :])[0]
+        ]
+        if ends:
+            letters = ends[0].letters + begins[0].letters
+            return replace(begins[0], letters=letters)
+    return None
 
 
 def _are_apart(one: Hit, other: Hit) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ocr.codes.mrz import find_mrz
+from ocr.folding import fold_letters
 from ocr.reading import Code, CodeKind, FieldReading, FieldSource, FieldState, PaperGuess
 from ocr.understanding.classify import classify
 from ocr.understanding.consistency import cross_checked
@@ -23,7 +24,9 @@ from ocr.understanding.sight import Sight
 from ocr.understanding.validate import ReferenceLists, check_value
 from ocr.words import PageText
 
-
+_TELLING_LETTERS = 7
+SEVERAL_CARDS = "card.several"
+_IDS_OF_CARDS = frozenset({"qr:id_number", "mrz:id_number"})
 _MOST_WORDS = 5
 """Longer values (addresses, free text) cost more to read again than to look at."""
 
@@ -92,17 +95,47 @@ def read_fields(
     values = [value for code in codes for value in code_values(code)]
     entries = extract_fields(text, paper, sight)
     known = lists or ReferenceLists()
+    labels = _label_letters(paper)
     readings = []
     for entry in entries:
         reading = weigh(entry.definition, values, entry.found, known)
         if entry.second is not None:
             second = check_value(entry.definition.kind, entry.second.text, known)
             reading = held_against(reading, second.value)
-        readings.append(_judged(reading, entry, sight))
+        readings.append(_judged(_with_label_inside(reading, labels), entry, sight))
     if sight is not None:
         readings = _looked_again(readings, entries, sight, known)
+    if len({value.value for value in values if value.name in _IDS_OF_CARDS}) > 1:
+        readings = [_one_of_several(reading) for reading in readings]
     kinds = {entry.definition.name: entry.definition.kind for entry in entries}
     return cross_checked(readings, kinds)
+
+
+def _label_letters(paper: PaperType) -> frozenset[str]:
+    """Folded letters of the labels of a form that are too long to stand in a value by chance."""
+    letters = {
+        fold_letters(phrase)[0]
+        for field in paper.fields
+        for phrase in (field.label, *field.aliases)
+    }
+    return frozenset(label for label in letters if len(label) >= _TELLING_LETTERS)
+
+
+def _with_label_inside(reading: FieldReading, labels: frozenset[str]) -> FieldReading:
+    """A value that holds another label has run into the next item or column."""
+    if reading.state is not FieldState.GREEN or reading.source is not FieldSource.OCR:
+        return reading
+    letters = fold_letters(reading.value)[0]
+    if not any(label in letters for label in labels):
+        return reading
+    return replace(reading, state=FieldState.AMBER, problem="value.holds_label")
+
+
+def _one_of_several(reading: FieldReading) -> FieldReading:
+    """A field of a page with the cards of several persons: whose it is, only the officer sees."""
+    if reading.state is not FieldState.GREEN:
+        return reading
+    return replace(reading, state=FieldState.AMBER, problem=SEVERAL_CARDS)
 
 
 def _looked_again(

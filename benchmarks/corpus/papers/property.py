@@ -170,8 +170,8 @@ def _draw_change(page: Page) -> None:
 def _house(page: Page) -> None:
     rng = page.rng
     floors = rng.randint(1, 4)
-    page.rows(Cell("Diện tích xây dựng tầng 1:", "floor_area", f"{_area(rng)} m²"))
-    page.rows(Cell("Tổng diện tích sàn:", "", f"{_area(rng)} m²"))
+    page.rows(Cell("Diện tích xây dựng tầng 1:", "", f"{_area(rng)} m²"))
+    page.rows(Cell("Tổng diện tích sàn:", "floor_area", f"{_area(rng)} m²"))
     page.rows(
         Cell("Chiều cao công trình:", "height", f"{3 * floors + 2},{rng.randint(1, 9)} m"),
         Cell("Số tầng:", "storeys", f"{floors:02d}", at=0.55),

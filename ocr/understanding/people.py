@@ -37,6 +37,12 @@ def _surnames_by_letters() -> Mapping[str, tuple[str, ...]]:
     return found
 
 
+_OFFICE = re.compile(
+    r"\b(?:nguoi|chu tich|truong phong|pho phong|can bo|uy ban|bo phan|cong chung|giam doc)\b"
+)
+"""Words of an office or a role, which stand where names do and are none."""
+
+
 def check_name(text: str, _lists: ReferenceLists) -> Checked:
     """Normalise the name of a person; the place of a tone stays as typed.
 
@@ -44,7 +50,8 @@ def check_name(text: str, _lists: ReferenceLists) -> Checked:
     doubted. Names outside the list, as many peoples of the country have, pass.
     """
     value = _title_case(text.rstrip("."))
-    if not (_NAME.fullmatch(value) and 2 <= len(value) <= 100 and " " in value):
+    is_shaped = _NAME.fullmatch(value) and 2 <= len(value) <= 100 and " " in value
+    if not is_shaped or _OFFICE.search(fold(value)):
         return Checked(value, "name.shape")
     others = tuple(_with_known_surname(value))
     return doubted(value, "name.surname_marks", others) if others else Checked(value)

@@ -37,3 +37,10 @@ def test_check_value_unheard_family_name_offers_the_known_ones() -> None:
 def test_same_name_place_of_tone_and_case_do_not_matter() -> None:
     assert same_name("Nguyễn Văn Hoà", "NGUYỄN VĂN HÒA")
     assert not same_name("Nguyễn Văn Hoà", "Nguyễn Văn Hoa")
+
+
+@pytest.mark.parametrize(
+    "text", ["NGƯỜI TIẾP NHẬN HỒ SƠ", "Trưởng phòng Kinh tế", "Ủy ban nhân dân"]
+)
+def test_check_name_office_is_no_name(text: str) -> None:
+    assert check_value(ValueKind.NAME, text).problem == "name.shape"

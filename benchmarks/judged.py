@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -23,6 +24,7 @@ _EXACT_KINDS = frozenset(
     }
 )  # fmt: skip
 _WORD_KINDS = frozenset({ValueKind.NAME, ValueKind.ADDRESS})
+_MOST_CARDS = 8
 _LEAST_DIGITS = 4
 
 
@@ -150,9 +152,11 @@ def _fields(
     codes = [str(code["text"]) for code in page.truth["codes"]]
     plain = naive_values(page.plain, paper) if page.plain else None
     verdicts = []
+    seen: Counter[str] = Counter()
     for item in page.truth["fields"]:
         name, value = str(item["name"]), str(item["value"])
-        found = read.get(name)
+        found = _reading_of(name, seen[name], read)
+        seen[name] += 1
         text = found.value if found else ""
         verdicts.append(
             FieldVerdict(
@@ -167,6 +171,13 @@ def _fields(
             )
         )
     return tuple(verdicts)
+
+
+def _reading_of(name: str, before: int, read: Mapping[str, FieldReading]) -> FieldReading | None:
+    """The reading of a name that the truth had `before` times already, card after card."""
+    names = (name, *(f"{number}.{name}" for number in range(2, _MOST_CARDS + 1)))
+    there = [read[one] for one in names if one in read]
+    return there[before] if before < len(there) else None
 
 
 def _kind_of(name: str, paper: PaperType) -> ValueKind:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from statistics import median
 
 import numpy as np
@@ -16,6 +15,12 @@ import numpy as np
 from ocr.folding import fold_letters, similarity
 from ocr.understanding.forms import FieldDefinition, PaperType, Place, Zone
 from ocr.understanding.found import joined
+from ocr.understanding.lessons import (
+    AliasProposal,
+    Correction,
+    Proposal,
+    ZoneProposal,
+)
 from ocr.understanding.printing import on_row, overlapping
 from ocr.understanding.register import Registration, register
 from ocr.words import Box, PageText, Word
@@ -39,43 +44,6 @@ _NEAR = 0.02
 
 _SPARE = 0.3
 """How far a proposed zone reaches beyond the values seen, in line heights."""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A value that an officer has confirmed, and where it stands.
-
-    Attributes:
-        field: Name of the field.
-        box: Place of the value on the page.
-        text: Words of the page.
-    """
-
-    field: str
-    box: Box
-    text: PageText
-
-
-@dataclass(frozen=True, slots=True)
-class AliasProposal:
-    """Another printing of a label, seen in front of so many confirmed values."""
-
-    field: str
-    alias: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneProposal:
-    """Another place of a value in a printing, seen with so many confirmed values."""
-
-    field: str
-    layout: str
-    zone: Zone
-    count: int
-
-
-Proposal = AliasProposal | ZoneProposal
 
 
 def proposals(paper: PaperType, confirmed: Sequence[Correction]) -> tuple[Proposal, ...]:

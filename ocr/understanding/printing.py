@@ -187,3 +187,21 @@ def snapped(text: PageText, box: Box) -> Box:
     """The frame drawn tight around its words; as it is where it holds none."""
     inside = words_in(text, box)
     return union([word.box for word in inside]) if inside else box
+
+
+def find_label(text: PageText, label: str) -> Box | None:
+    """Where a label stands on a page, the first place from above; None where it is not there."""
+    wanted = fold_letters(label)[0]
+    edits = allowed_edits(len(wanted))
+    for line in text.lines:
+        letters = [fold_letters(word.text)[0] for word in line.words]
+        for start in range(len(letters)):
+            joined_letters = ""
+            for end in range(start, len(letters)):
+                joined_letters += letters[end]
+                if len(joined_letters) > len(wanted) + edits:
+                    break
+                distance = Levenshtein.distance(joined_letters, wanted, score_cutoff=edits)
+                if wanted and letters[start] and distance <= edits:
+                    return union([word.box for word in line.words[start : end + 1]])
+    return None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from ocr.codes.mrz import find_mrz
 from ocr.folding import fold_letters
 from ocr.reading import Code, CodeKind, FieldReading, FieldSource, FieldState, PaperGuess
+from ocr.understanding.cards import card_sides
 from ocr.understanding.classify import classify
 from ocr.understanding.consistency import cross_checked
 from ocr.understanding.evidence import HAND, UNREAD, by_hand, held_against, seen_again, weigh
@@ -66,6 +67,34 @@ def understand(
     Returns:
         Candidates; no fields for an unknown paper.
     """
+    sides = card_sides(text, codes, sight.dpi) if sight else ()
+    each = [_one_paper(side.text, side.codes, papers, lists, sight) for side in sides]
+    known = [side for side in each if side.paper is not None]
+    if len(known) < 2:
+        return _one_paper(text, codes, papers, lists, sight)
+    fields = [
+        _of_card(field, number) for number, side in enumerate(known, 1) for field in side.fields
+    ]
+    found = dict.fromkeys((*codes, *(code for side in each for code in side.codes)))
+    return Understanding(paper=known[0].paper, codes=tuple(found), fields=tuple(fields))
+
+
+def _of_card(reading: FieldReading, number: int) -> FieldReading:
+    """A field of the n-th card side on a sheet: the number keeps persons apart, as roles do."""
+    if number == 1:
+        return reading
+    return replace(
+        reading, name=f"{number}.{reading.name}", label=f"{reading.label} (thẻ {number})"
+    )
+
+
+def _one_paper(
+    text: PageText,
+    codes: Sequence[Code],
+    papers: Sequence[PaperType],
+    lists: ReferenceLists | None,
+    sight: Sight | None,
+) -> Understanding:
     all_codes = _with_mrz(text, codes)
     guess = classify(text, all_codes, papers)
     paper = next((paper for paper in papers if guess and paper.code == guess.code), None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from ocr.folding import fold, same_reading
-from ocr.understanding.checked import Checked, ReferenceLists, doubted
+from ocr.understanding.checked import Checked, ReferenceLists, doubted, strip_leaders
 from ocr.understanding.nearest import neighbours
 
 _SEXES = ("Nam", "Nữ")
@@ -66,6 +66,8 @@ def check_choice(text: str, choices: tuple[str, ...]) -> Checked:
 
 
 def _from_list(text: str, names: tuple[str, ...], problem: str) -> Checked:
+    if not names:
+        return Checked(strip_leaders(text))
     value = _NUMBERED.sub("", text.rstrip("."))
     for name in names:
         if same_reading(value, name):
@@ -73,6 +75,4 @@ def _from_list(text: str, names: tuple[str, ...], problem: str) -> Checked:
     folded = [name for name in names if fold(name) == fold(value)]
     if len(folded) == 1:
         return Checked(folded[0])
-    if not names:
-        return Checked(value)
     return doubted(value, problem, folded or neighbours(value, names))

@@ -6,7 +6,7 @@ form itself are found here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -190,18 +190,29 @@ def snapped(text: PageText, box: Box) -> Box:
 
 
 def find_label(text: PageText, label: str) -> Box | None:
-    """Where a label stands on a page, the first place from above; None where it is not there."""
+    """Where a label stands on a page, None where it is not there.
+
+    The words that come nearest to it count, the first ones from above where some are alike.
+    """
     wanted = fold_letters(label)[0]
     edits = allowed_edits(len(wanted))
+    found: Box | None = None
+    for words in _runs(text, len(wanted) + edits):
+        letters = "".join(fold_letters(word.text)[0] for word in words)
+        distance = Levenshtein.distance(letters, wanted, score_cutoff=edits)
+        if letters and distance <= edits:
+            found, edits = union([word.box for word in words]), distance - 1
+        if edits < 0:
+            break
+    return found
+
+
+def _runs(text: PageText, most: int) -> Iterator[Sequence[Word]]:
+    """Words that stand beside each other, with at most so many letters."""
     for line in text.lines:
-        letters = [fold_letters(word.text)[0] for word in line.words]
-        for start in range(len(letters)):
-            joined_letters = ""
-            for end in range(start, len(letters)):
-                joined_letters += letters[end]
-                if len(joined_letters) > len(wanted) + edits:
+        sizes = [len(fold_letters(word.text)[0]) for word in line.words]
+        for start in range(len(sizes)):
+            for end in range(start, len(sizes)):
+                if sum(sizes[start : end + 1]) > most:
                     break
-                distance = Levenshtein.distance(joined_letters, wanted, score_cutoff=edits)
-                if wanted and letters[start] and distance <= edits:
-                    return union([word.box for word in line.words[start : end + 1]])
-    return None
+                yield line.words[start : end + 1]

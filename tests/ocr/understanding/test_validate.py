@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ocr.understanding.checked import MAX_ALTERNATIVES, doubted
@@ -29,6 +29,7 @@ def test_check_value_any_text_gives_composed_values_and_few_alternatives(
 
 @settings(max_examples=500)
 @given(kind=KINDS, text=VALUES)
+@example(kind=ValueKind.CHOICE, text="0 :0")
 def test_check_value_of_its_own_sound_value_changes_nothing(kind: ValueKind, text: str) -> None:
     checked = check_value(kind, text, LISTS)
 

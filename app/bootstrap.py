@@ -129,6 +129,7 @@ class Wiring:
                 signing=self._signing(),
                 documents=documents,
                 owners=_owner_policy(self.settings.owner_required),
+                forms=self.catalog_keeper(),
             )
             recover(station)
             yield station

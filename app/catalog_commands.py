@@ -71,6 +71,31 @@ def _trust(arguments: Arguments, wiring: Wiring, output: Output) -> int:
     return 0
 
 
+def _forms(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    """List the forms of the station's own, or take one out."""
+    keeper = wiring.catalog_keeper()
+    if arguments.drop:
+        apply = not arguments.dry_run
+        _tell_changes(keeper.drop_paper(arguments.drop, apply=apply), output, applied=apply)
+        return 0
+    papers = keeper.own_papers()
+    for paper in papers:
+        output.line(
+            f"{paper.code}: {paper.title} ({len(paper.fields)} trường, {len(paper.layouts)} bản in)"
+        )
+    if not papers:
+        output.line("Trạm chưa có mẫu giấy tờ riêng.")
+    output.result({"forms": [{"code": p.code, "title": p.title} for p in papers]})
+    return 0
+
+
+def _export_forms(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    codes = wiring.catalog_keeper().export_papers(Path(arguments.file), arguments.codes)
+    output.line(f"✓ {arguments.file}: {', '.join(codes)}")
+    output.result({"file": arguments.file, "forms": list(codes)})
+    return 0
+
+
 def _tell_where(error: CatalogError, output: Output) -> None:
     """Name the file, row and column: whoever made the table has to find them."""
     if error.detail:
@@ -108,4 +133,6 @@ CATALOG_COMMANDS: dict[str, Command] = {
     "catalog export": _export,
     "catalog verify": _verify,
     "catalog trust": _trust,
+    "catalog forms": _forms,
+    "catalog export-forms": _export_forms,
 }

@@ -146,7 +146,13 @@ def _add_catalog_commands(commands: Subparsers) -> None:
     trust = actions.add_parser("trust", help="tin một khóa công khai của nơi ký danh mục")
     trust.add_argument("key", metavar="FILE")
     trust.add_argument("--replace", action="store_true", help="thay khóa đang tin")
-    for action in (bring, install, export, verify, trust):
+    forms = actions.add_parser("forms", help="mẫu giấy tờ riêng của trạm")
+    forms.add_argument("--drop", metavar="MÃ", default="", help="bỏ mẫu có mã này")
+    forms.add_argument("--dry-run", action="store_true", help="chỉ xem thay đổi, không ghi")
+    share = actions.add_parser("export-forms", help="ghi mẫu giấy tờ cho các trạm khác (.json)")
+    share.add_argument("file", metavar="FILE")
+    share.add_argument("codes", nargs="*", metavar="MÃ", help="mã mẫu; không ghi: mọi mẫu riêng")
+    for action in (bring, install, export, verify, trust, forms, share):
         _reporting(action)
 
 

@@ -247,6 +247,18 @@ class CatalogKeeper(Protocol):
         """
         ...
 
+    def own_papers(self) -> tuple[PaperType, ...]:
+        """Forms that the station or its province has made; see `FormKeeper`."""
+        ...
+
+    def drop_paper(self, code: str, *, apply: bool) -> tuple[Change, ...]:
+        """Take a form of one's own out; see `FormKeeper`."""
+        ...
+
+    def export_papers(self, target: Path, codes: Sequence[str]) -> tuple[str, ...]:
+        """Write forms for other stations; see `FormKeeper`."""
+        ...
+
     def export(self, target: Path, *, source: str, key: SnapshotKey | None) -> SnapshotFacts:
         """Write the catalogue in use as one file, and its signature beside it.
 
@@ -285,3 +297,70 @@ class CatalogKeeper(Protocol):
             CatalogUnwritable: The station's folder cannot be written.
         """
         ...
+
+
+class FormKeeper(Protocol):
+    """Keeps the forms that a station or its province has made; used from the next start on."""
+
+    def own_papers(self) -> tuple[PaperType, ...]:
+        """Forms that the station or its province has made; damaged ones count as none."""
+        ...
+
+    def known_papers(self) -> tuple[PaperType, ...]:
+        """All paper types as they will be from the next start on."""
+        ...
+
+    def save_paper(self, paper: PaperType, *, apply: bool) -> tuple[Change, ...]:
+        """Add a form or change it; without `apply` only say what would change.
+
+        Raises:
+            CatalogInvalid: The form contradicts itself or the catalogue.
+            CatalogUnwritable: The station's folder cannot be written.
+        """
+        ...
+
+    def drop_paper(self, code: str, *, apply: bool) -> tuple[Change, ...]:
+        """Take a form of one's own out; the shipped one of the same code comes back.
+
+        Raises:
+            UnknownPaper: There is no form of one's own with this code.
+            CatalogInvalid: A procedure still asks for it.
+            CatalogUnwritable: The station's folder cannot be written.
+        """
+        ...
+
+    def export_papers(self, target: Path, codes: Sequence[str]) -> tuple[str, ...]:
+        """Write forms for other stations, all own ones where no code is given.
+
+        Returns:
+            The codes of the written forms.
+
+        Raises:
+            UnknownPaper: A code is not known, or there is no form to write.
+            CatalogUnwritable: The file cannot be written.
+        """
+        ...
+
+
+class NoForms:
+    """Stands in where a station has no catalogue of its own: nothing can be saved."""
+
+    def own_papers(self) -> tuple[PaperType, ...]:
+        """None."""
+        return ()
+
+    def known_papers(self) -> tuple[PaperType, ...]:
+        """None."""
+        return ()
+
+    def save_paper(self, paper: PaperType, *, apply: bool) -> tuple[Change, ...]:
+        """Refused; raises `CatalogUnwritable`."""
+        raise CatalogUnwritable(f"no catalogue of one's own for {paper.code!r}, apply={apply}")
+
+    def drop_paper(self, code: str, *, apply: bool) -> tuple[Change, ...]:
+        """Refused; raises `UnknownPaper`."""
+        raise UnknownPaper(f"paper {code!r}, apply={apply}")
+
+    def export_papers(self, target: Path, codes: Sequence[str]) -> tuple[str, ...]:
+        """Refused; raises `UnknownPaper`."""
+        raise UnknownPaper(f"{target.name}: papers {list(codes)}")

@@ -1,4 +1,4 @@
-"""Bring in a province's procedures, components and agencies from the files it has.
+"""Bring in a province's procedures, components, agencies and forms from the files it has.
 
 A file is CSV, XLSX or JSON. Which table it holds is told by its heads, in Vietnamese or by the
 names of the JSON form. Nothing is applied here: the outcome is a new `LocalCatalog`, to be
@@ -17,8 +17,11 @@ from app.catalog.entries import Entry, parse_json, require_unique
 from app.catalog.heads import AGENCIES, COMPONENTS, PROCEDURES, TableKind, kind_of
 from app.catalog.load import CatalogContent
 from app.catalog.local import Json, LocalCatalog, local_from_json, procedure_entry
+from app.catalog.own_papers import papers_from_json
+from app.catalog.paper_entries import PAPERS_SCHEMA
 from app.catalog.sheets import MAX_TABLE_BYTES, Sheet, read_csv
 from app.catalog.xlsx import read_xlsx
+from ocr.understanding.forms import PaperType
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Brought:
     procedures: tuple[Entry, ...] | None = None
     components: Mapping[str, tuple[Entry, ...]] | None = None
     agencies: tuple[Entry, ...] | None = None
+    papers: tuple[PaperType, ...] = ()
 
 
 def read_import(path: Path) -> Brought:
@@ -46,13 +50,20 @@ def read_import(path: Path) -> Brought:
         raise ImportUnreadable(f"{path.name}: more than {MAX_TABLE_BYTES} bytes")
     ending = path.suffix.lower()
     if ending == ".json":
-        local = local_from_json(parse_json(content, path.name), path.name)
-        return Brought(procedures=local.procedures, agencies=local.agencies)
+        return _from_json(parse_json(content, path.name), path.name)
     if ending == ".csv":
         return _from_sheets([read_csv(content, path.name)])
     if ending == ".xlsx":
         return _from_sheets(read_xlsx(content, path.name))
     raise ImportUnreadable(f"{path.name}: not a .csv, .xlsx or .json file")
+
+
+def _from_json(document: object, where: str) -> Brought:
+    """Forms where the file says so, else a province's catalogue."""
+    if isinstance(document, dict) and document.get("schema") == PAPERS_SCHEMA:
+        return Brought(papers=papers_from_json(document, where).papers)
+    local = local_from_json(document, where)
+    return Brought(procedures=local.procedures, agencies=local.agencies)
 
 
 def _from_sheets(sheets: Sequence[Sheet]) -> Brought:
@@ -89,12 +100,14 @@ def joined(brought: Sequence[Brought]) -> Brought:
     """The tables of several files as one import.
 
     Raises:
-        CatalogInvalid: Components of one procedure stand in two files.
+        CatalogInvalid: Components of one procedure, or one form, stand in two files.
     """
     procedures: list[Entry] | None = None
     components: dict[str, tuple[Entry, ...]] | None = None
     agencies: list[Entry] | None = None
+    papers: list[PaperType] = []
     for one in brought:
+        papers += one.papers
         if one.procedures is not None:
             procedures = [*(procedures or []), *one.procedures]
         if one.agencies is not None:
@@ -102,10 +115,12 @@ def joined(brought: Sequence[Brought]) -> Brought:
         if one.components is not None:
             require_unique([*(components or {}), *one.components], "components of procedure")
             components = {**(components or {}), **one.components}
+    require_unique((paper.code for paper in papers), "paper")
     return Brought(
         None if procedures is None else tuple(procedures),
         components,
         None if agencies is None else tuple(agencies),
+        tuple(papers),
     )
 
 

@@ -6,7 +6,7 @@ import base64
 import json
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,13 +19,21 @@ from app.catalog.base import (
     SnapshotKey,
     SnapshotOutdated,
     SnapshotRefused,
+    UnknownPaper,
 )
 from app.catalog.changes import changes
 from app.catalog.entries import parse_json, require_keys, text
 from app.catalog.folders import CatalogFolder
-from app.catalog.importing import Origin, apply_import, joined, read_import
+from app.catalog.importing import Brought, Origin, apply_import, joined, read_import
 from app.catalog.load import FileCatalog, load_catalog, shipped_folder
 from app.catalog.local import LocalCatalog, load_local, save_local, write_atomically
+from app.catalog.own_papers import (
+    OwnPapers,
+    checked_papers,
+    load_own_papers,
+    papers_content,
+    save_own_papers,
+)
 from app.catalog.snapshot import (
     MAX_KEY_BYTES,
     MAX_SNAPSHOT_BYTES,
@@ -40,12 +48,14 @@ from app.catalog.snapshot import (
     sign_snapshot,
     snapshot_files,
 )
+from ocr.understanding.forms import PaperType
 
 log = logging.getLogger(__name__)
 
 TRUSTED_KEY_FILE = "signer.json"
 INSTALLED_FILE = "snapshot.json"
 SIGNATURE_ENDING = ".sig"
+_OWN_SOURCE = "Mẫu của trạm"
 _INSTALLED_SCHEMA = "sohoa.installed_snapshot/1"
 
 
@@ -89,18 +99,72 @@ class StationCatalog:
         return FileCatalog(local.laid_over(base.catalog.content))
 
     def bring(self, files: Sequence[Path], *, apply: bool) -> tuple[Change, ...]:
-        """Import tables of the province; see `CatalogKeeper`."""
-        base = self._base_or_shipped()
-        content = base.catalog.content
+        """Import tables and forms of the province; see `CatalogKeeper`."""
+        plain = self._plain_base()
+        base = self._with_own_papers(plain)
         current = self._usable_local(base)
         brought = joined([read_import(file) for file in files])
+        own = self._usable_own(plain)
+        for paper in brought.papers:
+            own = replace(own, papers=own.with_paper(paper))
+        content = own.laid_over(plain.catalog.content)
         origin = Origin(", ".join(file.name for file in files), self._now().date())
         local = apply_import(brought, content, current, origin)
-        before = current.laid_over(content) if current is not None else content
-        found = changes(before, local.laid_over(content))
+        found = changes(self._laid(base).content, local.laid_over(content))
         if apply:
-            save_local(self._folder, local)
+            if brought.papers:
+                self._save_own(replace(own, source=origin.source))
+            if not _only_papers(brought):
+                save_local(self._folder, local)
         return found
+
+    def own_papers(self) -> tuple[PaperType, ...]:
+        """Forms of the station's own; see `FormKeeper`."""
+        return self._usable_own(self._plain_base()).papers
+
+    def known_papers(self) -> tuple[PaperType, ...]:
+        """All paper types from the next start on; see `FormKeeper`."""
+        return self.in_use().paper_types()
+
+    def save_paper(self, paper: PaperType, *, apply: bool) -> tuple[Change, ...]:
+        """Add a form or change it; see `FormKeeper`."""
+        own = self._usable_own(self._plain_base())
+        return self._change_own(own.with_paper(paper), apply=apply)
+
+    def drop_paper(self, code: str, *, apply: bool) -> tuple[Change, ...]:
+        """Take a form of one's own out; see `FormKeeper`."""
+        own = self.own_papers()
+        kept = tuple(paper for paper in own if paper.code != code)
+        if kept == own:
+            raise UnknownPaper(f"no form of one's own {code!r}")
+        return self._change_own(kept, apply=apply)
+
+    def export_papers(self, target: Path, codes: Sequence[str]) -> tuple[str, ...]:
+        """Write forms for other stations; see `FormKeeper`."""
+        catalog = self.in_use()
+        papers = tuple(map(catalog.paper, codes)) if codes else self.own_papers()
+        if not papers:
+            raise UnknownPaper("no form of one's own")
+        own = self._usable_own(self._plain_base())
+        today = self._now().date()
+        write_atomically(target, papers_content(papers, source=own.source, first=today))
+        return tuple(paper.code for paper in papers)
+
+    def _change_own(self, papers: Sequence[PaperType], *, apply: bool) -> tuple[Change, ...]:
+        """Put other forms in the place of the station's own; tells what differs."""
+        plain = self._plain_base()
+        before = self._usable_own(plain)
+        own = replace(before, papers=checked_papers(papers))
+        local = self._usable_local(self._with_own_papers(plain))
+        content = own.laid_over(plain.catalog.content)
+        after = content if local is None else local.laid_over(content)
+        found = changes(self._laid(self._with_own_papers(plain)).content, after)
+        if apply:
+            self._save_own(own)
+        return found
+
+    def _save_own(self, own: OwnPapers) -> None:
+        save_own_papers(self._folder, replace(own, day=self._now().date()))
 
     def export(self, target: Path, *, source: str, key: SnapshotKey | None) -> SnapshotFacts:
         """Write the catalogue in use as one file; see `CatalogKeeper`."""
@@ -130,7 +194,7 @@ class StationCatalog:
         is_other = in_use is not None and snapshot.facts.sha256 != in_use.sha256
         if in_use is not None and is_other and snapshot.facts.made_at <= in_use.made_at:
             raise SnapshotOutdated(f"made {snapshot.facts.made_at:%Y-%m-%d %H:%M}")
-        after = _Base(snapshot.catalog, base.root, snapshot.facts)
+        after = self._with_own_papers(_Base(snapshot.catalog, base.root, snapshot.facts))
         found = changes(self._laid(base).content, self._laid(after).content)
         if apply:
             document = {
@@ -181,6 +245,36 @@ class StationCatalog:
             return None
 
     def _base_or_shipped(self) -> _Base:
+        """The base with the station's own forms over it."""
+        return self._with_own_papers(self._plain_base())
+
+    def _with_own_papers(self, base: _Base) -> _Base:
+        own = self._usable_own(base)
+        return replace(base, catalog=FileCatalog(own.laid_over(base.catalog.content)))
+
+    def _usable_own(self, base: _Base) -> OwnPapers:
+        """The station's own forms; damaged ones count as none, so that saving mends them.
+
+        Forms that a newer snapshot has yield to it.
+        """
+        try:
+            own = load_own_papers(self._folder)
+            if own is None:
+                return self._no_papers()
+            own.laid_over(base.catalog.content)
+        except CatalogError as error:
+            log.error("the station's forms are left out: %s %s", error.code, error.detail)
+            return self._no_papers()
+        if base.facts is None or own.day >= base.facts.made_at.date():
+            return own
+        newer = {paper.code for paper in base.catalog.paper_types()}
+        return replace(own, papers=tuple(p for p in own.papers if p.code not in newer))
+
+    def _no_papers(self) -> OwnPapers:
+        return OwnPapers(_OWN_SOURCE, self._now().date())
+
+    def _plain_base(self) -> _Base:
+        """The snapshot in use, else what the program ships."""
         try:
             installed = self._installed()
         except CatalogError as error:
@@ -206,6 +300,11 @@ class StationCatalog:
         signer = check_signature(content, signature, key)
         snapshot = read_snapshot(content, signer=signer)
         return _Base(snapshot.catalog, snapshot_files(content), snapshot.facts)
+
+
+def _only_papers(brought: Brought) -> bool:
+    tables = (brought.procedures, brought.components, brought.agencies)
+    return bool(brought.papers) and all(table is None for table in tables)
 
 
 def _signature_of(file: Path) -> Path:

@@ -197,6 +197,19 @@ def with_procedures(
     return laid
 
 
+def with_papers(content: CatalogContent, papers: Iterable[PaperType]) -> CatalogContent:
+    """The content with papers of the province laid over it, by code.
+
+    Raises:
+        CatalogInvalid: The rest of the catalogue contradicts them.
+    """
+    merged = {paper.code: paper for paper in content.papers}
+    merged.update((paper.code, paper) for paper in papers)
+    laid = replace(content, papers=tuple(merged.values()))
+    require_consistent(laid)
+    return laid
+
+
 def _first_levels(agencies: Iterable[Agency]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(agency.code.partition(".")[0] for agency in agencies))
 

@@ -19,6 +19,7 @@ from app.catalog.entries import (
     text,
 )
 from app.catalog.folders import CatalogFolder
+from app.catalog.layouts import read_layouts, require_known_fields
 from ocr.understanding.forms import (
     Column,
     FieldDefinition,
@@ -32,7 +33,7 @@ from ocr.understanding.forms import (
 
 _MAX_VALIDITY_MONTHS = 1200
 _PAPER_KEYS = (
-    "code title title_lines phrases excludes sections columns fields tables validity_months"
+    "code title title_lines phrases excludes sections columns fields tables layouts validity_months"
     " source valid_from valid_to"
 )
 _FIELD_KEYS = "name label kind required critical aliases section column choices part sources"
@@ -82,6 +83,7 @@ def read_paper(entry: Entry) -> PaperType:
         columns=_each(entry, "columns", _column),
         fields=_each(entry, "fields", _field),
         tables=_each(entry, "tables", _table),
+        layouts=read_layouts(entry, code),
         validity_months=count(entry, "validity_months", _MAX_VALIDITY_MONTHS),
         source=text(entry, "source", ""),
         valid_from=text(entry, "valid_from", ""),
@@ -184,6 +186,8 @@ def _require_consistent(paper: PaperType) -> None:
     columns = {column.name for column in paper.columns} | {""}
     if any(field.column not in columns for field in paper.fields):
         raise CatalogInvalid(f"{paper.code} has a field in an unknown column")
+    names = {field.name for field in paper.fields}
+    require_known_fields(paper.layouts, names, paper.code)
     tables = {table.name for table in paper.tables}
     if any(field.name.split(".")[0] in tables for field in paper.fields):
         raise CatalogInvalid(f"{paper.code} has a field named like the rows of a table")

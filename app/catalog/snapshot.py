@@ -12,6 +12,7 @@ import base64
 import binascii
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -27,6 +28,10 @@ from app.catalog.entries import Entry, parse_json, require_keys, text
 from app.catalog.folders import CatalogFolder, MemoryFolder
 from app.catalog.load import FileCatalog, read_catalog
 from app.catalog.local import Json, procedure_entry
+from app.catalog.own_papers import OWN_PAPERS_FILE
+from app.catalog.paper_entries import paper_entry, papers_document
+from app.catalog.papers import load_papers
+from ocr.understanding.forms import PaperType
 
 SNAPSHOT_SCHEMA = "sohoa.catalog_snapshot/1"
 SIGNATURE_SCHEMA = "sohoa.catalog_signature/1"
@@ -62,6 +67,7 @@ def make_snapshot(
     }
     content = catalog.content
     files["procedures.json"]["procedures"] = [procedure_entry(p) for p in content.procedures]
+    _put_own_papers(files, catalog, load_papers(root), made_at)
     files["agencies.json"]["agencies"] = [
         {
             key: value
@@ -83,6 +89,24 @@ def make_snapshot(
         "files": files,
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _put_own_papers(
+    files: Json, catalog: FileCatalog, shipped: Sequence[PaperType], made_at: datetime
+) -> None:
+    """Put the forms that differ from those of the files into a file of their own."""
+    own = {paper.code: paper for paper in catalog.paper_types() if paper not in shipped}
+    if not own:
+        return
+    for name, document in files.items():
+        if name.startswith("papers_"):
+            kept = [entry for entry in document["papers"] if entry["code"] not in own]
+            document["papers"] = kept
+    before = files.get(OWN_PAPERS_FILE, {}).get("papers", [])
+    entries = [*before, *map(paper_entry, own.values())]
+    files[OWN_PAPERS_FILE] = papers_document(
+        entries, source="province", valid_from=made_at.date().isoformat()
+    )
 
 
 def read_snapshot(content: bytes, *, signer: str = "") -> Snapshot:

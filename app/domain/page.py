@@ -50,6 +50,15 @@ SIGNED_ORIGINAL = "signed_original"
 LEFT_OUT = "left_out"
 """Flag of a page without a picture that the officer has taken out of the papers."""
 
+SHOWN_ONLY = "shown_only"
+"""Flag of a page that looks like a paper which may not be kept as a copy."""
+
+ERASING = "erasing"
+"""Flag of a page whose bytes are being erased; the work is ended at the next start if it stops."""
+
+ORIGINAL_ERASED = "original_erased"
+"""Flag of a page whose captured file is gone because another page of it had to be erased."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -125,4 +134,4 @@ def lacks_picture(page: Page) -> bool:
 
 def is_left_out(page: Page) -> bool:
     """Whether the officer has taken the page out of the papers."""
-    return LEFT_OUT in page.flags
+    return LEFT_OUT in page.flags or ERASING in page.flags

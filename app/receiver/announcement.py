@@ -82,11 +82,12 @@ def _complaints(raw: dict[str, Any]) -> Iterator[str]:
         yield "fields"
     if not _is_reused_list(raw.get("reused", [])):
         yield "reused"
-    yield from _file_complaints(raw.get("files"))
+    yield from _file_complaints(raw.get("files"), least=0 if raw.get("reused") else 1)
 
 
-def _file_complaints(files: object) -> Iterator[str]:
-    if not isinstance(files, list) or not 1 <= len(files) <= MAX_FILES:
+def _file_complaints(files: object, *, least: int) -> Iterator[str]:
+    """What is wrong with the files; a dossier of reused papers alone has none."""
+    if not isinstance(files, list) or not least <= len(files) <= MAX_FILES:
         yield "files"
         return
     seen: set[str] = set()

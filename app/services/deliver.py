@@ -34,7 +34,7 @@ from app.province.base import AuthRefused, DeliveryError, TlsRefused
 from app.services.digitized import remember_due
 from app.services.owner import require_owner
 from app.services.reuse import reused_components
-from app.services.review import page_reading
+from app.services.review import NoPages, page_reading
 from app.services.station import Station
 from app.store.base import StoreDamaged
 
@@ -56,12 +56,15 @@ def enqueue(station: Station, dossier_id: DossierId) -> Submission:
     Raises:
         IllegalStep: The dossier is not signed.
         OwnerUnknown: The province wants the owner of such a dossier, and nobody was named.
+        NoPages: Nothing was scanned, and what was reused has been given back since.
     """
     dossier = station.store.dossier(dossier_id)
     if dossier.state is not DossierState.SIGNED:
         raise IllegalStep(f"seal in state {dossier.state.value}")
     require_owner(station, dossier_id)
     manifest = _manifest(station, dossier_id)
+    if not manifest.files and not manifest.reused:
+        raise NoPages("neither files nor reused papers")
     submission = Submission(
         id=SubmissionId(station.new_id()),
         dossier_id=dossier_id,

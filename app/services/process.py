@@ -25,6 +25,8 @@ from app.errors import IllegalStep, JobCancelled, JobError, LibraryError, Statio
 from app.jobs import CancelToken, Progress
 from app.pace import Pace
 from app.services.compare import compare_papers
+from app.services.erase import flag_shown_only, flagged
+from app.services.lookups import ask
 from app.services.station import Station, knowledge
 from app.services.workers import NO_ENGINE, PageOutcome, ReadOrder, read_page
 from app.store.base import StoreDamaged
@@ -222,6 +224,7 @@ def _succeeded(station: Station, page: Page, outcome: PageOutcome) -> Page:
         flags=tuple(flags),
         error_code="" if page.attempts == 0 else page.error_code,
     )
+    done = flagged(station, done, reading)
     _save(station, done, candidates(page, reading), act_of="page.read", note=_note(attempt))
     _take_codes(station, page.dossier_id, reading)
     if not any(other.state is PageState.CAPTURED for other in station.store.pages(page.dossier_id)):
@@ -272,3 +275,7 @@ def _take_codes(station: Station, dossier_id: DossierId, reading: PageReading) -
         station.store.set_dossier_codes(dossier_id, told["dossier_code"], procedure, act)
     except IllegalStep:
         log.warning("dossier %s: slip read after sealing, code not taken", dossier_id)
+        return
+    if procedure != dossier.procedure_code:
+        flag_shown_only(station, dossier_id)
+        ask(station, dossier_id)

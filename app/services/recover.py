@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from app.domain.dossier import DossierEvent, DossierState
+from app.services.erase import finish_erasing
 from app.services.review import move
 from app.services.station import Station
 
@@ -12,7 +13,9 @@ log = logging.getLogger(__name__)
 
 
 def recover(station: Station) -> int:
-    """Take dossiers that were being signed back to BUILT; gives how many there were.
+    """Take dossiers that were being signed back to BUILT, and end what was being erased.
+
+    Gives how many dossiers were being signed.
 
     Unread pages and unsent submissions are rows that the runner picks up by itself. A signature
     that was lost in the kill is made again; the audit chain keeps both events.
@@ -25,4 +28,5 @@ def recover(station: Station) -> int:
     for dossier in interrupted:
         log.warning("dossier %s: signing was interrupted", dossier.id)
         move(station, dossier.id, DossierEvent.SIGNING_FAILED)
+    finish_erasing(station)
     return len(interrupted)

@@ -17,6 +17,7 @@ from app.domain.ids import BlobId, DossierId, PageId
 from app.domain.page import LEFT_OUT, Page, PageState, is_left_out, lacks_picture
 from app.errors import Advice, IllegalStep, NotFound, StationError
 from app.services.owner import require_owner
+from app.services.paperless import needs_no_pages
 from app.services.station import Station
 from app.store.base import StoreDamaged
 from ocr.reading import PageReading
@@ -216,7 +217,7 @@ def finish_review(station: Station, dossier_id: DossierId) -> None:
         field.state is FieldState.RED and not field.confirmed_by
         for field in station.store.fields(dossier_id)
     )
-    if not pages:
+    if not pages and not needs_no_pages(station, dossier_id):
         raise NoPages("no pages")
     if unread or red:
         raise ReviewUnfinished(f"unread pages: {unread}, red fields: {red}")

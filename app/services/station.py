@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from app.catalog.base import Catalog
+from app.catalog.base import Catalog, FormKeeper, NoForms
 from app.domain.events import Act
 from app.domain.ids import uuid7
 from app.domain.owner import OwnerPolicy
@@ -76,6 +76,7 @@ class Station:
     ticks: Callable[[], float] = time.monotonic
     documents: DocumentStore = field(default_factory=NoDocuments)
     owners: OwnerPolicy = field(default_factory=OwnerPolicy)
+    forms: FormKeeper = field(default_factory=NoForms)
 
     def new_id(self) -> str:
         """A fresh UUIDv7."""

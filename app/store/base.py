@@ -97,7 +97,11 @@ class Finding:
 
 
 class Vault(Protocol):
-    """Write-once encrypted blobs, one key per dossier."""
+    """Write-once encrypted blobs, one key per dossier.
+
+    A blob never changes. It goes only by `erase`, which one use case may call: it writes into
+    the audit chain first what it is about to take away (`app.services.erase`).
+    """
 
     def put(self, dossier_id: DossierId, data: bytes) -> BlobId:
         """Encrypt `data` and make it durable before returning.
@@ -112,6 +116,15 @@ class Vault(Protocol):
 
         Raises:
             BlobMissing, StoreDamaged: It is gone or fails its check.
+        """
+        ...
+
+    def erase(self, dossier_id: DossierId, blob: BlobId) -> None:
+        """Remove a blob for good; one that is gone already counts as erased.
+
+        Raises:
+            StoreDamaged: The blob is not one of this dossier; it stays.
+            StoreUnwritable: It is still there.
         """
         ...
 
@@ -181,6 +194,19 @@ class Store(ReuseRows, Protocol):
 
     def save_reading(self, page: Page, fields: Sequence[Field], act: Act) -> None:
         """Replace a page row; candidates of the page give way, confirmed fields stay."""
+        ...
+
+    def remove_pages(self, kept: Sequence[Page], removed: Sequence[Page], act: Act) -> None:
+        """Drop page rows with all their fields, and the files made of the dossier so far.
+
+        Args:
+            kept: Other pages of the dossier that change with it, as they are from now on.
+            removed: Pages of the same dossier whose bytes are gone.
+            act: What happened.
+
+        Raises:
+            IllegalStep: The dossier is not OPEN.
+        """
         ...
 
     def fields(self, dossier_id: DossierId) -> list[Field]:

@@ -144,6 +144,21 @@ class DossierTables(Tables):
                     clause="ON CONFLICT (page_id, name) DO NOTHING",
                 )
 
+    def remove_pages(self, kept: Sequence[Page], removed: Sequence[Page], act: Act) -> None:
+        """Drop page rows with all their fields, and the files made of the dossier so far."""
+        homes = {page.dossier_id for page in (*kept, *removed)}
+        if len(homes) != 1:
+            raise WrongUse("pages of several dossiers, or none")
+        (home,) = homes
+        with self._writing(act) as connection:
+            require_state(connection, home, DossierState.OPEN)
+            for page in kept:
+                _update_page(connection, page, page_row(page, self._sealer))
+            for page in removed:
+                connection.execute("DELETE FROM field WHERE page_id = ?", (page.id,))
+                connection.execute("DELETE FROM page WHERE id = ?", (page.id,))
+            connection.execute("DELETE FROM file WHERE dossier_id = ?", (home,))
+
     def fields(self, dossier_id: DossierId) -> list[Field]:
         """Fields of all pages, in page order and the order they were saved."""
         with self._database.reading() as connection:

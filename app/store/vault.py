@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +13,13 @@ from app.domain.ids import BlobId, DossierId
 from app.errors import WrongUse
 from app.store.base import BlobMissing, StoreDamaged, StoreError
 from app.store.durable import (
+    PRIVATE_FILE,
     WRITE_ONCE_FILE,
     as_store_error,
     make_private_folder,
     publish,
     remove_quietly,
+    sync_folder,
     write_synced,
 )
 from app.store.envelope import SALT_BYTES, open_bytes, seal_frames
@@ -78,6 +81,28 @@ class FileVault:
         if hashlib.sha256(stored).hexdigest() != blob:
             raise StoreDamaged(f"blob {blob} was changed")
         return open_bytes(self._keys.key(dossier_id).blobs, dossier_id.encode(), stored)
+
+    def erase(self, dossier_id: DossierId, blob: BlobId) -> None:
+        """Remove a blob for good; one that is gone already counts as erased.
+
+        The place on the disk may keep its bytes for a while; they are encrypted.
+
+        Raises:
+            StoreDamaged: The blob is not one of this dossier; it stays.
+            StoreUnwritable: It is still there.
+        """
+        try:
+            self.get(dossier_id, blob)
+        except BlobMissing:
+            return
+        path = self._path(blob)
+        try:
+            if sys.platform == "win32":
+                path.chmod(PRIVATE_FILE)
+            path.unlink(missing_ok=True)
+            sync_folder(path.parent)
+        except OSError as error:
+            raise as_store_error(error, "erasing a blob") from error
 
     def stored(self) -> Iterator[StoredBlob]:
         """All blob files, in no order.

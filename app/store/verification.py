@@ -47,7 +47,8 @@ _ORPHAN_AFTER = timedelta(days=1)
 
 _BLOBS_IN_USE = """
     WITH used(dossier_id, blob) AS (
-        SELECT dossier_id, raw FROM page UNION SELECT dossier_id, clean FROM page
+        SELECT dossier_id, raw FROM page WHERE flags NOT LIKE '%"original_erased"%'
+        UNION SELECT dossier_id, clean FROM page
         UNION SELECT dossier_id, layers FROM page UNION SELECT dossier_id, reading FROM page
         UNION SELECT dossier_id, blob FROM file UNION SELECT dossier_id, manifest FROM submission)
     SELECT dossier_id, blob FROM used WHERE blob IS NOT NULL AND dossier_id NOT IN (

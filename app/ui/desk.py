@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
@@ -18,23 +17,21 @@ from app.ui import labels
 from app.ui.action_bar import Action
 from app.ui.files_desk import FilesDesk
 from app.ui.flows import Flows
+from app.ui.form_editor_desk import FormDesk
 from app.ui.group_desk import GroupDesk
+from app.ui.outbox_desk import OutboxDesk
 from app.ui.outbox_model import outbox_rows
 from app.ui.page_desk import PageDesk
+from app.ui.progress_desk import ProgressDesk, SecondsLeft
 from app.ui.queue_flow import DossierView, NewDossier, Overview
+from app.ui.reuse_desk import ReuseDesk
 from app.ui.review_desk import ReviewDesk
+from app.ui.shown_only_desk import ShownOnlyDesk, is_shown_only
 from app.ui.sign_desk import SignDesk
 from app.ui.signing_flow import SignStage
 from app.ui.steps import Situation, hint, next_action, why_closed
 from app.ui.trouble_desk import TroubleDesk
 from app.ui.window import Window
-
-SecondsLeft = Callable[[int], float | None]
-"""Seconds until so many pages are read, None while nobody knows."""
-
-
-def _nobody_knows(_pages: int) -> float | None:
-    return None
 
 
 class Desk(QObject):
@@ -51,14 +48,17 @@ class Desk(QObject):
         self._pages = PageDesk(window, flows.pictures, self)
         self._review = ReviewDesk(window, flows.review, self._pages, troubles)
         self._group = GroupDesk(window, flows.review.group, troubles, self)
+        self._forms = FormDesk(window, flows.forms, troubles.language, self)
         self._files = FilesDesk(window, flows.files, troubles, self)
         self._sign = SignDesk(window, flows.signing, self)
+        self._reuse = ReuseDesk(window, flows.reuse, troubles, self)
+        self._progress = ProgressDesk(window, flows.capture, flows.signing, self)
+        self._outbox = OutboxDesk(window, flows.outbox, flows.queue, troubles)
         self._names: dict[str, str] = {}
-        self._reading_total = 0
-        self._seconds_left: SecondsLeft = _nobody_knows
         self._connect_dossiers()
         self._connect_capture()
-        self._connect_outbox()
+        self._connect_signing()
+        self._connect_reuse()
         self._connect_actions()
         self._decide()
 
@@ -73,7 +73,7 @@ class Desk(QObject):
 
     def know_pace(self, seconds_left: SecondsLeft) -> None:
         """Who tells how long so many pages will take."""
-        self._seconds_left = seconds_left
+        self._progress.know_pace(seconds_left)
 
     def rows_changed(self) -> None:
         """Somebody else (the runner) has changed rows."""
@@ -114,25 +114,21 @@ class Desk(QObject):
         capture.imported.connect(self._troubles.show_import)
         capture.trouble.connect(self._troubles.show)
 
-    def _connect_outbox(self) -> None:
+    def _connect_signing(self) -> None:
         self._sign.left.connect(self._back_to_form)
         self._window.sign.given_up.connect(self._window.show_pages)
         self._sign.changed.connect(self._stage_changed)
         self._sign.done.connect(self._sealed)
         self._sign.failed.connect(self._signing_failed)
-        window, outbox = self._window, self._flows.outbox
-        window.outbox.retry_wanted.connect(outbox.retry)
-        window.outbox.withdraw_wanted.connect(outbox.withdraw)
-        window.outbox.receipt_wanted.connect(outbox.read_receipt)
-        outbox.changed.connect(self._flows.queue.refresh)
-        outbox.receipt_read.connect(window.outbox.show_receipt)
-        outbox.line_changed.connect(window.strip.set_line)
-        outbox.trouble.connect(self._troubles.show)
-        window.strip.line_pressed.connect(outbox.check_line)
-        window.strip.line_pressed.connect(window.show_outbox)
-        window.strip.waiting_pressed.connect(window.show_outbox)
-        window.strip.held_pressed.connect(self._show_held)
-        window.strip.reading_pressed.connect(self._show_reading)
+        self._window.strip.reading_pressed.connect(self._show_reading)
+
+    def _connect_reuse(self) -> None:
+        queue = self._flows.queue
+        self._reuse.left.connect(self._back_to_form)
+        self._reuse.changed.connect(queue.refresh)
+        queue.opened.connect(self._reuse.opened)
+        queue.trouble.connect(self._reuse.refused)
+        self._shown_only = ShownOnlyDesk(self._window, queue, self._troubles, self)
 
     def _connect_actions(self) -> None:
         bar = self._window.actions_bar
@@ -147,7 +143,7 @@ class Desk(QObject):
         """Save what is being typed first, so that the action knows of it."""
         if action not in {Action.FINISH, Action.SIGN}:
             return
-        if self._group.is_on_show:
+        if self._group.is_on_show or self._forms.is_on_show:
             self._refuse(action, self.tr("Go back to the dossier first (Esc)."))
             return
         held = self._window.form.finish_typing()
@@ -168,12 +164,16 @@ class Desk(QObject):
         """Take back the last edit of what is on show: the dossier or the group check."""
         if self._group.is_on_show:
             self._flows.review.group.undo()
+        elif self._forms.is_on_show:
+            self._forms.undo_stack.undo()
         else:
             self._flows.review.undo_stack.undo()
 
     def _redo(self) -> None:
         if self._group.is_on_show:
             self._flows.review.group.redo()
+        elif self._forms.is_on_show:
+            self._forms.undo_stack.redo()
         else:
             self._flows.review.undo_stack.redo()
 
@@ -191,7 +191,8 @@ class Desk(QObject):
                     self._flows.queue.finish_review(self._view.dossier.id)
             case Action.SIGN:
                 if self._view is not None:
-                    self._sign.start(self._view.dossier)
+                    has_pages = bool(self._view.pages)
+                    self._sign.start(self._view.dossier, has_pages=has_pages)
 
     def _open_new(self, wanted: NewDossier) -> None:
         self._back_to_form()
@@ -226,7 +227,9 @@ class Desk(QObject):
         page = next((page for page in self._window.pages_model.rows if page.id == page_id), None)
         if page is None:
             return
-        if lacks_picture(page):
+        if is_shown_only(page):
+            self._flows.queue.erase(page)
+        elif lacks_picture(page):
             self._flows.queue.set_left_out(page, not is_left_out(page))
         else:
             self._troubles.tell(self.tr("Only a page that cannot be opened can be left out."))
@@ -244,13 +247,12 @@ class Desk(QObject):
         window.outbox_model.set_rows(outbox_rows(overview))
         window.strip.set_overview(overview)
         self._troubles.know(window.strip.counts, self._flows.outbox.line)
-        unread = window.strip.counts.reading
-        self._reading_total = max(self._reading_total, unread) if unread else 0
+        self._progress.count()
         if self._flows.queue.chosen_id is None and overview.rows:
             self._flows.queue.choose(overview.rows[0].dossier.id)
         if self._flows.queue.chosen_id is not None:
             window.queue.select(self._flows.queue.chosen_id)
-        self._show_work()
+        self._progress.show()
 
     def _show_dossier(self, view: DossierView) -> None:
         self._view = view
@@ -262,6 +264,8 @@ class Desk(QObject):
         self._show_heading(view)
         self._pages.show_pages(view.pages)
         self._files.show_files(view.files)
+        self._reuse.show(view)
+        self._shown_only.show(view)
         self._decide()
 
     def _show_heading(self, view: DossierView) -> None:
@@ -288,6 +292,8 @@ class Desk(QObject):
         self._view = None
         self._pages.turn_to(DossierId(dossier_id))
         self._files.turn_to(DossierId(dossier_id))
+        self._reuse.turn_to(DossierId(dossier_id))
+        self._shown_only.turn_to()
         window.fields_model.set_rows(())
         window.form.start_over()
         if window.side.currentWidget() is not window.form:
@@ -314,13 +320,13 @@ class Desk(QObject):
     def _page_saved(self, page: Page) -> None:
         if page.dossier_id == self._flows.queue.chosen_id:
             self._pages.add_page(page)
-        self._show_work()
+        self._progress.show()
         self._flows.wake()
         self._flows.queue.refresh_soon()
 
     def _capture_finished(self) -> None:
         self._decide()
-        self._show_work()
+        self._progress.show()
         self._flows.wake()
         self._flows.queue.refresh()
 
@@ -328,7 +334,7 @@ class Desk(QObject):
 
     def _stage_changed(self) -> None:
         self._decide()
-        self._show_work()
+        self._progress.show()
         if self._flows.signing.stage is SignStage.READY:
             if self._window.side.currentWidget() is self._window.sign:
                 self._files.bring_to_front()
@@ -342,10 +348,6 @@ class Desk(QObject):
         self._troubles.note_sealed()
         self._flows.wake()
         self._flows.queue.refresh()
-
-    def _show_held(self) -> None:
-        self._window.show_outbox()
-        self._window.outbox.choose_held()
 
     def _show_reading(self) -> None:
         self._window.show_work()
@@ -368,30 +370,7 @@ class Desk(QObject):
         for action in Action:
             bar.set_reason(action, why_closed(action, now))
         asks_for_pin = self._window.side.currentWidget() is self._window.sign
-        if asks_for_pin or self._group.is_on_show:
+        if asks_for_pin or self._group.is_on_show or self._forms.is_on_show:
             bar.set_primary(None, "")
         else:
             bar.set_primary(next_action(now), hint(now))
-
-    def _show_work(self) -> None:
-        """What goes on right now: capture first, then signing, then reading."""
-        strip = self._window.progress
-        capture, unread = self._flows.capture, self._window.strip.counts.reading
-        if capture.is_running:
-            strip.show_work(self.tr("%n page(s) saved", "", capture.saved), can_stop=True)
-        elif self._flows.signing.stage is SignStage.SIGNING:
-            strip.show_work(self.tr("Signing…"))
-        elif self._flows.signing.stage is SignStage.BUILDING:
-            strip.show_work(self.tr("Making PDF/A files…"))
-        elif unread:
-            done = self._reading_total - unread
-            strip.show_work(self._reading_words(unread), done=done, total=self._reading_total)
-        else:
-            strip.hide()
-
-    def _reading_words(self, unread: int) -> str:
-        left = self._seconds_left(unread)
-        if left is None:
-            return self.tr("Reading: %n page(s) left", "", unread)
-        text = self.tr("Reading: %n page(s) left, %1", "", unread)
-        return text.replace("%1", labels.time_left(left))

@@ -64,7 +64,7 @@ class FilesDesk(QObject):
     def _open_tab(self) -> None:
         window = self._window
         has_files = bool(window.files_model.rows)
-        if not has_files:
+        if not has_files and window.middle.currentWidget() is window.files:
             window.show_pages()
         number = window.middle.indexOf(window.files)
         window.middle.setTabEnabled(number, has_files)

@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject
 from app.services.station import Station
 from app.ui.capture_flow import CaptureFlow
 from app.ui.files_flow import FilesFlow
+from app.ui.form_editor_flow import FormFlow
 from app.ui.jobs_bridge import JobsBridge
 from app.ui.outbox_flow import OutboxFlow
 from app.ui.picture_flow import PictureFlow
 from app.ui.queue_flow import QueueFlow
+from app.ui.reuse_flow import ReuseFlow
 from app.ui.review_flow import ReviewFlow
 from app.ui.signing_flow import SigningFlow
 
@@ -37,6 +39,8 @@ class Flows:
     files: FilesFlow
     signing: SigningFlow
     outbox: OutboxFlow
+    reuse: ReuseFlow
+    forms: FormFlow
     wake: Callable[[], None]
 
 
@@ -57,5 +61,7 @@ def build_flows(
         files=FilesFlow(station, bridge, parent),
         signing=SigningFlow(station, bridge, key=signing.key, level=signing.level, parent=parent),
         outbox=OutboxFlow(station, bridge, wake=wake, parent=parent),
+        reuse=ReuseFlow(station, bridge, wake=wake, parent=parent),
+        forms=FormFlow(station, bridge, parent),
         wake=wake,
     )

@@ -34,6 +34,7 @@ class Lane(StrEnum):
     SCAN = "scan"
     TOKEN = "token"  # noqa: S105  # the lane of the signing token, no secret
     NETWORK = "network"
+    FORMS = "forms"
 
 
 class Unexpected(StationError):

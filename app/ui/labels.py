@@ -131,6 +131,9 @@ def page_flags(page: Page) -> list[str]:
         "dpi_guessed": translate("labels", "resolution guessed"),
         "signed_original": translate("labels", "signed original"),
         "left_out": translate("labels", "left out"),
+        "shown_only": translate("labels", "only shown"),
+        "erasing": translate("labels", "being erased"),
+        "original_erased": translate("labels", "captured file erased"),
     }
     return [known.get(flag, flag) for flag in page.flags]
 

@@ -10,6 +10,7 @@ from app.ui.wording import Message, Words
 from app.ui.wording_capture import CAPTURE_MESSAGES
 from app.ui.wording_delivery import DELIVERY_MESSAGES
 from app.ui.wording_fields import FIELD_MESSAGES
+from app.ui.wording_forms import FORM_MESSAGES
 from app.ui.wording_reading import READING_MESSAGES
 from app.ui.wording_reuse import REUSE_MESSAGES
 from app.ui.wording_signing import SIGNING_MESSAGES
@@ -23,6 +24,7 @@ MESSAGES: dict[str, Message] = {
     **SIGNING_MESSAGES,
     **DELIVERY_MESSAGES,
     **REUSE_MESSAGES,
+    **FORM_MESSAGES,
 }
 """All messages by code."""
 

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from app.domain.procedure import Procedure
 from app.ui.entry import typed_text
 from app.ui.look import SPACE_PX
+from app.ui.owner_field import OwnerField
 from app.ui.queue_flow import NewDossier
 
 
@@ -36,9 +37,11 @@ class NewDossierPanel(QFrame):
     wanted = Signal(object)
     given_up = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
+        self._is_opening = False
+        self.owner = OwnerField(language, self)
         self.code = QLineEdit(self)
         self.code.setPlaceholderText(self.tr("From the slip; may stay empty"))
         self.procedure = QComboBox(self)
@@ -54,6 +57,8 @@ class NewDossierPanel(QFrame):
         self._name_everything()
         self._arrange()
         self.code.returnPressed.connect(self._open)
+        self.owner.settled.connect(self._owner_settled)
+        self.owner.refused.connect(self._owner_refused)
         self.open_button.clicked.connect(self._open)
         self.cancel_button.clicked.connect(self.given_up)
 
@@ -73,6 +78,7 @@ class NewDossierPanel(QFrame):
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         form.addRow(self.tr("Dossier code"), self.code)
+        form.addRow(self.tr("Owner"), self.owner)
         form.addRow(self.tr("Procedure"), self.procedure)
         form.addRow(self.tr("Pages counted"), self.pages)
         buttons = QHBoxLayout()
@@ -96,7 +102,9 @@ class NewDossierPanel(QFrame):
 
     def start(self) -> None:
         """Empty the panel and begin with the code."""
+        self._is_opening = False
         self.code.clear()
+        self.owner.clear()
         self.procedure.setCurrentIndex(0)
         self.pages.setValue(0)
         self.code.setFocus()
@@ -108,10 +116,27 @@ class NewDossierPanel(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def _owner_settled(self) -> None:
+        """Go on where the officer was going: to the procedure, or to the open dossier."""
+        if self._is_opening:
+            self._open()
+        else:
+            self.procedure.setFocus()
+
+    def _owner_refused(self) -> None:
+        self._is_opening = False
+
     def _open(self) -> None:
+        """Open the dossier, once it is known who the owner is."""
+        if not self.owner.is_settled:
+            self._is_opening = True
+            self.owner.settle()
+            return
+        self._is_opening = False
         wanted = NewDossier(
             code=typed_text(self.code),
             procedure_code=str(self.procedure.currentData() or ""),
             expected_pages=self.pages.value(),
+            owner=self.owner.owner,
         )
         self.wanted.emit(wanted)

@@ -52,6 +52,10 @@ class PageDesk(QObject):
             page = pages[0]
         if page is not None:
             self._put_on_show(page)
+        elif self._page is not None:
+            self._page = self._pictured = self._shown = None
+            self._window.page.clear()
+            self._window.page.set_title("")
 
     def add_page(self, page: Page) -> None:
         """A page was saved just now."""

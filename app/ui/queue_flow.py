@@ -8,11 +8,16 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.dossier import Dossier, DossierFile, DossierState
 from app.domain.field import Field
-from app.domain.ids import DossierId
+from app.domain.ids import DossierId, PageId
+from app.domain.owner import Owner
 from app.domain.page import Page, PageState
 from app.domain.submission import Submission
 from app.errors import StationError
 from app.services.capture import new_dossier
+from app.services.erase import erase_page
+from app.services.lookups import ask
+from app.services.owner import set_owner
+from app.services.paperless import needs_no_pages
 from app.services.review import finish_review, reopen, set_left_out
 from app.services.station import Station
 from app.store.base import DossierRow
@@ -38,12 +43,20 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class DossierView:
-    """The chosen dossier with its pages and fields, and its files once they are made."""
+    """The chosen dossier with all that belongs to it.
+
+    Attributes:
+        files: Its files, once they are made.
+        owner: Its owner, None while nobody was named.
+        needs_no_pages: Reused papers take the place of everything that would be scanned.
+    """
 
     dossier: Dossier
     pages: tuple[Page, ...]
     fields: tuple[Field, ...]
     files: tuple[DossierFile, ...] = ()
+    owner: Owner | None = None
+    needs_no_pages: bool = False
 
     @property
     def unread(self) -> int:
@@ -64,6 +77,7 @@ class NewDossier:
     code: str = ""
     procedure_code: str = ""
     expected_pages: int = 0
+    owner: Owner | None = None
 
 
 class QueueFlow(QObject):
@@ -73,12 +87,16 @@ class QueueFlow(QObject):
         overview_read(Overview): All rows, after any change.
         dossier_read(DossierView | None): The chosen dossier, after any change.
         chosen(str): Another dossier is on show.
+        opened(Dossier): A new dossier is there and on show.
+        page_erased(): A page of a paper that is only shown is gone.
         trouble(StationError): Something could not be done.
     """
 
     overview_read = Signal(object)
     dossier_read = Signal(object)
     chosen = Signal(str)
+    opened = Signal(object)
+    page_erased = Signal()
     trouble = Signal(object)
 
     def __init__(self, station: Station, bridge: JobsBridge, parent: QObject | None = None) -> None:
@@ -125,17 +143,7 @@ class QueueFlow(QObject):
         """Open a dossier and show it."""
         station = self._station
         self.is_opening = True
-        self._bridge.run(
-            Lane.STORE,
-            lambda: new_dossier(
-                station,
-                code=wanted.code,
-                procedure_code=wanted.procedure_code,
-                expected_pages=wanted.expected_pages,
-            ),
-            self._opened,
-            self._not_opened,
-        )
+        self._bridge.run(Lane.STORE, lambda: _open(station, wanted), self._opened, self._not_opened)
 
     def finish_review(self, dossier_id: DossierId) -> None:
         """The officer stands for the fields."""
@@ -164,12 +172,24 @@ class QueueFlow(QObject):
             self._refused,
         )
 
+    def erase(self, page: Page) -> None:
+        """Erase a page of a paper that is only shown, for good."""
+        station = self._station
+        self._bridge.run(
+            Lane.STORE, lambda: erase_page(station, page.id), self._erased, self._refused
+        )
+
+    def _erased(self, _pages: tuple[PageId, ...]) -> None:
+        self.page_erased.emit()
+        self.refresh()
+
     def _page_changed(self, _page: Page) -> None:
         self.refresh()
 
     def _opened(self, dossier: Dossier) -> None:
         self.is_opening = False
         self.choose(dossier.id)
+        self.opened.emit(dossier)
 
     def _not_opened(self, error: StationError) -> None:
         self.is_opening = False
@@ -197,6 +217,20 @@ class QueueFlow(QObject):
         self.trouble.emit(error)
 
 
+def _open(station: Station, wanted: NewDossier) -> Dossier:
+    """Open a dossier; with its owner and procedure the store of papers is asked at once."""
+    dossier = new_dossier(
+        station,
+        code=wanted.code,
+        procedure_code=wanted.procedure_code,
+        expected_pages=wanted.expected_pages,
+    )
+    if wanted.owner is not None:
+        set_owner(station, dossier.id, wanted.owner)
+        ask(station, dossier.id)
+    return dossier
+
+
 def _read(station: Station, chosen: DossierId | None) -> _Snapshot:
     store = station.store
     overview = Overview(tuple(store.dossier_rows()), tuple(store.submissions()))
@@ -208,5 +242,7 @@ def _read(station: Station, chosen: DossierId | None) -> _Snapshot:
         tuple(store.pages(chosen)),
         tuple(store.fields(chosen)),
         tuple(store.files(chosen)) if dossier.state in WITH_FILES else (),
+        store.owner(chosen),
+        needs_no_pages(station, chosen),
     )
     return _Snapshot(overview, view)

@@ -137,6 +137,8 @@ def part_state(part: ComponentSheet) -> str:
         return translate("ReuseModel", "! Only shown: do not scan, keep no copy")
     if part.keeps_no_scan:
         return translate("ReuseModel", "! Must not be copied")
+    if need.handling is Handling.COLLECT and need.reason is Reason.OPTIONAL:
+        return translate("ReuseModel", "Scan it if there is one")
     if need.handling is Handling.COLLECT:
         return translate("ReuseModel", "To be scanned")
     if need.reason is Reason.HELD:

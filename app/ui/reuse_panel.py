@@ -55,7 +55,7 @@ class ReusePanel(QFrame):
         self._looked: set[str] = set()
         self.model = ReuseModel(self)
         self.table = _Table(self)
-        self.title = QLabel(self.tr("Papers that need no scan"), self)
+        self.title = QLabel(self.tr("Papers of the procedure"), self)
         self.title.setStyleSheet("font-weight: 600; font-size: 13pt;")
         self.status = QLabel(self)
         self.status.setWordWrap(True)
@@ -77,13 +77,12 @@ class ReusePanel(QFrame):
 
     def _arrange(self) -> None:
         self.table.setModel(self.model)
-        self.table.setAccessibleName(self.tr("Papers that need no scan"))
+        self.table.setAccessibleName(self.tr("Papers of the procedure"))
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column in range(STATE_COLUMN + 1):
-            is_wide = column in (0, STATE_COLUMN)
             modes = QHeaderView.ResizeMode
-            mode = modes.Stretch if is_wide else modes.ResizeToContents
+            mode = modes.ResizeToContents if column else modes.Stretch
             header.setSectionResizeMode(column, mode)
         buttons = QHBoxLayout()
         for button in (self.take_button, self.look_button, self.scan_button, self.undo_button):
@@ -115,6 +114,12 @@ class ReusePanel(QFrame):
         self._span_components()
         if not self.table.currentIndex().isValid() and self.model.rows:
             self.table.selectRow(self._first_usable())
+        self._choice_changed()
+
+    def clear(self) -> None:
+        """Nothing is known: another dossier, or its procedure is not chosen."""
+        self.status.setText(self.tr("The procedure of this dossier is not known yet."))
+        self.model.set_rows(())
         self._choice_changed()
 
     def _span_components(self) -> None:

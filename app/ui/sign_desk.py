@@ -48,10 +48,17 @@ class SignDesk(QObject):
         window.strip.set_token(signing.token)
         window.sign.set_token(signing.token)
 
-    def start(self, dossier: Dossier) -> None:
-        """Sign a dossier; its files are made while the officer types the PIN."""
+    def start(self, dossier: Dossier, *, has_pages: bool = True) -> None:
+        """Sign a dossier; its files are made while the officer types the PIN.
+
+        One without pages has nothing to sign, so nobody is asked for a PIN.
+        """
         if dossier.state is DossierState.SIGNED:
             self._signing.seal(dossier.id)
+            return
+        if not has_pages:
+            is_built = dossier.state is DossierState.BUILT
+            self._signing.send_unsigned(dossier.id, is_built=is_built)
             return
         self._dossier = dossier.id
         self._window.show_side(self._window.sign)

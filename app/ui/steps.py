@@ -49,7 +49,7 @@ def why_closed(action: Action, now: Situation) -> str:
 
 def next_action(now: Situation) -> Action | None:
     """The step that comes next, to be brought out."""
-    if now.view is None or not now.view.pages:
+    if now.view is None or not (now.view.pages or now.view.needs_no_pages):
         return Action.SCAN if not why_closed(Action.SCAN, now) else None
     for action in (Action.FINISH, Action.SIGN):
         if not why_closed(action, now):
@@ -85,7 +85,7 @@ def _why_no_finish(now: Situation) -> str:
         return translate("steps", "Choose a dossier first.")
     if view.dossier.state is not DossierState.OPEN:
         return translate("steps", "This dossier has been reviewed already.")
-    if not view.pages:
+    if not view.pages and not view.needs_no_pages:
         return translate("steps", "No pages yet: scan with F5 or import with Ctrl+O.")
     if now.capturing:
         return translate("steps", "Pages are on their way; wait or press Stop.")

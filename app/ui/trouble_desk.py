@@ -27,6 +27,11 @@ class TroubleDesk(QObject):
         self._facts: dict[str, object] = {}
         self._lane_trouble = ""
 
+    @property
+    def language(self) -> str:
+        """Language of the sentences: "vi" or "en"."""
+        return self._language
+
     def know(self, counts: Counts, line: LineView) -> None:
         """Facts that some sentences tell."""
         self._facts = {"waiting": counts.waiting or None}

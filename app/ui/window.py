@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFileDialog,
+    QHBoxLayout,
     QLabel,
     QMainWindow,
+    QPushButton,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -27,12 +29,14 @@ from app.ui.message_panel import MessagePanel
 from app.ui.new_dossier_panel import NewDossierPanel
 from app.ui.outbox_model import OutboxModel
 from app.ui.outbox_view import OutboxView
+from app.ui.owner_panel import OwnerPanel
 from app.ui.page_view import PageView
 from app.ui.pages_model import PagesModel
 from app.ui.pages_view import PagesView
 from app.ui.progress_strip import ProgressStrip
 from app.ui.queue_model import QueueModel
 from app.ui.queue_view import QueueView
+from app.ui.reuse_view import ReuseView
 from app.ui.sign_panel import SignPanel
 from app.ui.status_strip import StatusStrip
 
@@ -70,7 +74,9 @@ class Window(QMainWindow):
         self.page = PageView(self)
         self.files = FilesView(self.files_model, self)
         self.form = FieldForm(self.fields_model, language, self)
-        self.new_dossier = NewDossierPanel(self)
+        self.new_dossier = NewDossierPanel(language, self)
+        self.owner = OwnerPanel(language, self)
+        self.reuse = ReuseView(self)
         self.sign = SignPanel(language, self)
         self.outbox = OutboxView(self.outbox_model, language, self)
         self.message = MessagePanel(self)
@@ -102,18 +108,14 @@ class Window(QMainWindow):
 
     def _work(self) -> QWidget:
         """Queue on the left, pages in the middle, form or panel on the right."""
-        self.heading = QLabel(self)
-        self.heading.setTextFormat(Qt.TextFormat.PlainText)
-        self.heading.setWordWrap(True)
-        self.heading.setStyleSheet("font-weight: 600;")
         middle = QWidget(self)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_PX // 2)
-        column.addWidget(self.heading)
+        column.addLayout(self._head())
         column.addWidget(self._middle(), 1)
         self.side = QStackedWidget(self)
-        for panel in (self.form, self.new_dossier, self.sign):
+        for panel in (self.form, self.new_dossier, self.owner, self.sign):
             self.side.addWidget(panel)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setChildrenCollapsible(False)
@@ -128,8 +130,21 @@ class Window(QMainWindow):
         outer.addWidget(splitter)
         return frame
 
+    def _head(self) -> QHBoxLayout:
+        """Which dossier this is, and whose."""
+        self.heading = QLabel(self)
+        self.heading.setTextFormat(Qt.TextFormat.PlainText)
+        self.heading.setWordWrap(True)
+        self.heading.setStyleSheet("font-weight: 600;")
+        self.owner_button = QPushButton(self)
+        self.owner_button.setProperty("quiet", True)
+        head = QHBoxLayout()
+        head.addWidget(self.heading, 1)
+        head.addWidget(self.owner_button)
+        return head
+
     def _middle(self) -> QWidget:
-        """What came in and what goes out: pages on one tab, finished files on the other."""
+        """What came in, what is there already and what goes out, each on a tab."""
         papers = QWidget(self)
         column = QVBoxLayout(papers)
         column.setContentsMargins(0, SPACE_PX // 2, 0, 0)
@@ -142,6 +157,7 @@ class Window(QMainWindow):
             named.setAccessibleName(self.tr("Pages or PDF files"))
         self.middle.addTab(papers, self.tr("Scanned pages  F6"))
         self.middle.addTab(self.files, self.tr("PDF files  F7"))
+        self.middle.addTab(self.reuse, self.tr("Papers needed  F10"))
         return self.middle
 
     def _add_shortcuts(self) -> None:
@@ -163,6 +179,11 @@ class Window(QMainWindow):
     def show_pages(self) -> None:
         """Bring the scanned pages to the front of the middle."""
         self.middle.setCurrentIndex(0)
+
+    def show_papers(self) -> None:
+        """Bring the papers that need no scan to the front of the middle."""
+        self.show_work()
+        self.middle.setCurrentWidget(self.reuse)
 
     def show_files(self) -> None:
         """Bring the finished files to the front of the middle; the keyboard stays where it is."""

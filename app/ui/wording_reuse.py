@@ -106,6 +106,34 @@ REUSE_MESSAGES: dict[str, Message] = {
             "Do not scan it and keep no copy.",
         ),
     ),
+    "erase.error": Message(
+        vi=Words("Không xóa được trang này.", "", "Hãy thử lại."),
+        en=Words("This page could not be erased.", "", "Try again."),
+    ),
+    "erase.not_shown_only": Message(
+        vi=Words(
+            "Trang này không phải giấy tờ chỉ xuất trình nên không xóa.",
+            "Chỉ xóa bản chụp của giấy tờ mà thủ tục không được lưu.",
+            "Nếu trang thừa, hãy mở lại hồ sơ mới và quét lại.",
+        ),
+        en=Words(
+            "This page is not of a paper that is only shown, so it stays.",
+            "Only copies that the procedure may not keep are erased.",
+            "If the page is not wanted, begin a new dossier.",
+        ),
+    ),
+    "erase.file_in_use": Message(
+        vi=Words(
+            "Chưa xóa được trang này.",
+            "Các trang khác trong cùng tệp chưa đọc xong, xóa bây giờ sẽ mất chúng.",
+            "Hãy chờ đọc xong rồi xóa lại.",
+        ),
+        en=Words(
+            "This page cannot be erased yet.",
+            "Other pages of the same file are not read and would be lost with it.",
+            "Wait until they are read, then try again.",
+        ),
+    ),
     "documents.error": Message(
         vi=Words("Không hỏi được kho giấy tờ đã số hóa.", "", _KEEP_ON_VI),
         en=Words("The store of digitized papers cannot be asked.", "", _KEEP_ON_EN),

@@ -6,6 +6,7 @@ form itself are found here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -31,6 +32,9 @@ _SUREST = 0.6
 """Words the engine was less sure of are no anchors."""
 
 _DIGITS_OF_PLACES = 5
+_NOTE = re.compile(r"\(\d{1,2}\)[:.]?")
+"""A note behind a label is printed, not written."""
+
 _ON_ROW = 0.5
 _AFTER_LABEL = 0.15
 """Blank between a label and the frame of its value, in heights of the label."""
@@ -158,6 +162,8 @@ def suggest_value_box(page: SamplePage, label: Box, taken: Iterable[Box] = ()) -
         key=lambda word: word.box[0],
     )
     right = max([left + height, *(word.box[2] for word in page.text.words)])
+    while row and _NOTE.fullmatch(row[0].text):
+        left = row.pop(0).box[2] + 1
     own = _before_next_label(row)
     if len(own) < len(row):
         right = row[len(own)].box[0] - 1

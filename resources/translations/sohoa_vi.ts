@@ -58,32 +58,6 @@
         <source>“%1” was not saved: it has to be typed twice.</source>
         <translation>Ô “%1” chưa được lưu: ô này phải gõ hai lần.</translation>
     </message>
-    <message numerus="yes">
-        <source>%n page(s) saved</source>
-        <translation>
-            <numerusform>Đã lưu %n trang</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Signing…</source>
-        <translation>Đang ký…</translation>
-    </message>
-    <message>
-        <source>Making PDF/A files…</source>
-        <translation>Đang tạo tệp PDF/A…</translation>
-    </message>
-    <message numerus="yes">
-        <source>Reading: %n page(s) left</source>
-        <translation>
-            <numerusform>Đang đọc: còn %n trang</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Reading: %n page(s) left, %1</source>
-        <translation>
-            <numerusform>Đang đọc: còn %n trang, %1</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Only a page that cannot be opened can be left out.</source>
         <translation>Chỉ bỏ được trang không mở được ảnh.</translation>
@@ -361,6 +335,10 @@
         <translation>Giấy tiếp nhận có mã QR sẽ tự điền mã hồ sơ và thủ tục.</translation>
     </message>
     <message>
+        <source>Owner</source>
+        <translation>Chủ hồ sơ</translation>
+    </message>
+    <message>
         <source>Not chosen yet</source>
         <translation>Chưa chọn</translation>
     </message>
@@ -417,6 +395,52 @@
     </message>
 </context>
 <context>
+    <name>OwnerField</name>
+    <message>
+        <source>Kind of owner</source>
+        <translation>Loại chủ hồ sơ</translation>
+    </message>
+    <message>
+        <source>Id of the owner</source>
+        <translation>Số định danh hoặc mã của chủ hồ sơ</translation>
+    </message>
+    <message>
+        <source>Scan the QR code of the card, or type 12 digits</source>
+        <translation>Quét mã QR trên thẻ, hoặc gõ 12 số</translation>
+    </message>
+    <message>
+        <source>Code; may stay empty</source>
+        <translation>Mã số; có thể để trống</translation>
+    </message>
+</context>
+<context>
+    <name>OwnerPanel</name>
+    <message>
+        <source>Read from the papers:</source>
+        <translation>Đọc được trên giấy tờ:</translation>
+    </message>
+    <message>
+        <source>This is the owner  Enter</source>
+        <translation>Đây là chủ hồ sơ  Enter</translation>
+    </message>
+    <message>
+        <source>Never mind</source>
+        <translation>Thôi</translation>
+    </message>
+    <message>
+        <source>Person read from the papers</source>
+        <translation>Người đọc được trên giấy tờ</translation>
+    </message>
+    <message>
+        <source>Owner of the dossier</source>
+        <translation>Chủ hồ sơ</translation>
+    </message>
+    <message>
+        <source>Papers count as digitized only when their owner is known.</source>
+        <translation>Giấy tờ chỉ được tính là đã số hóa khi biết chủ hồ sơ.</translation>
+    </message>
+</context>
+<context>
     <name>PageDesk</name>
     <message>
         <source>Page %1</source>
@@ -459,6 +483,21 @@
     <message>
         <source>Pages of the dossier</source>
         <translation>Các trang của hồ sơ</translation>
+    </message>
+</context>
+<context>
+    <name>PaperLook</name>
+    <message>
+        <source>Paper on show</source>
+        <translation>Giấy tờ đang xem</translation>
+    </message>
+    <message>
+        <source>Use this paper  Enter</source>
+        <translation>Dùng giấy tờ này  Enter</translation>
+    </message>
+    <message>
+        <source>Back to the list  Esc</source>
+        <translation>Về danh sách  Esc</translation>
     </message>
 </context>
 <context>
@@ -523,6 +562,35 @@
     </message>
 </context>
 <context>
+    <name>ProgressDesk</name>
+    <message numerus="yes">
+        <source>%n page(s) saved</source>
+        <translation>
+            <numerusform>Đã lưu %n trang</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Signing…</source>
+        <translation>Đang ký…</translation>
+    </message>
+    <message>
+        <source>Making PDF/A files…</source>
+        <translation>Đang tạo tệp PDF/A…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading: %n page(s) left</source>
+        <translation>
+            <numerusform>Đang đọc: còn %n trang</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reading: %n page(s) left, %1</source>
+        <translation>
+            <numerusform>Đang đọc: còn %n trang, %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ProgressStrip</name>
     <message>
         <source>Stop</source>
@@ -546,6 +614,29 @@
     <message>
         <source>Queue of dossiers</source>
         <translation>Danh sách hồ sơ</translation>
+    </message>
+</context>
+<context>
+    <name>ReuseDesk</name>
+    <message>
+        <source>Choose a dossier first that is not sealed.</source>
+        <translation>Hãy chọn một hồ sơ chưa niêm phong.</translation>
+    </message>
+    <message>
+        <source>Owner: unknown</source>
+        <translation>Chủ hồ sơ: chưa rõ</translation>
+    </message>
+    <message>
+        <source>Owner: %1</source>
+        <translation>Chủ hồ sơ: %1</translation>
+    </message>
+    <message>
+        <source>Choose a dossier first.</source>
+        <translation>Hãy chọn một hồ sơ trước.</translation>
+    </message>
+    <message>
+        <source>The procedure of this dossier is not known yet.</source>
+        <translation>Chưa biết thủ tục của hồ sơ này.</translation>
     </message>
 </context>
 <context>
@@ -585,6 +676,10 @@
     <message>
         <source>! Must not be copied</source>
         <translation>! Không được sao chụp</translation>
+    </message>
+    <message>
+        <source>Scan it if there is one</source>
+        <translation>Quét nếu có</translation>
     </message>
     <message>
         <source>To be scanned</source>
@@ -634,8 +729,8 @@
 <context>
     <name>ReusePanel</name>
     <message>
-        <source>Papers that need no scan</source>
-        <translation>Giấy tờ không phải quét</translation>
+        <source>Papers of the procedure</source>
+        <translation>Thành phần hồ sơ</translation>
     </message>
     <message>
         <source>Use this paper  Enter</source>
@@ -656,6 +751,10 @@
     <message>
         <source>Go on  Esc</source>
         <translation>Tiếp tục  Esc</translation>
+    </message>
+    <message>
+        <source>The procedure of this dossier is not known yet.</source>
+        <translation>Chưa biết thủ tục của hồ sơ này.</translation>
     </message>
     <message>
         <source>Identify the owner first: scan the QR code of the card.</source>
@@ -706,6 +805,29 @@
     <message>
         <source>Correct “%1”</source>
         <translation>Sửa “%1”</translation>
+    </message>
+</context>
+<context>
+    <name>ShownOnlyDesk</name>
+    <message>
+        <source>Page %1: only shown, no copy may be kept.</source>
+        <translation>Trang %1: giấy tờ chỉ xuất trình, không lưu bản chụp.</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+Delete erases it for good, one by one.</source>
+        <translation>Bấm Ctrl+Shift+Delete để xóa hẳn, mỗi lần một trang.</translation>
+    </message>
+    <message>
+        <source>No page of this dossier has to be erased.</source>
+        <translation>Hồ sơ này không có trang nào phải xóa.</translation>
+    </message>
+    <message>
+        <source>Erased.</source>
+        <translation>Đã xóa.</translation>
+    </message>
+    <message>
+        <source>The station keeps no copy of it, only the audit entry.</source>
+        <translation>Máy trạm không giữ bản chụp nào, chỉ còn dòng nhật ký.</translation>
     </message>
 </context>
 <context>
@@ -895,6 +1017,10 @@
     <message>
         <source>PDF files  F7</source>
         <translation>Tệp PDF  F7</translation>
+    </message>
+    <message>
+        <source>Papers needed  F10</source>
+        <translation>Giấy tờ cần có  F10</translation>
     </message>
     <message>
         <source>Import files</source>
@@ -1102,6 +1228,18 @@
         <translation>đã bỏ ra</translation>
     </message>
     <message>
+        <source>only shown</source>
+        <translation>chỉ xuất trình</translation>
+    </message>
+    <message>
+        <source>being erased</source>
+        <translation>đang xóa</translation>
+    </message>
+    <message>
+        <source>captured file erased</source>
+        <translation>đã xóa tệp gốc</translation>
+    </message>
+    <message>
         <source>under 10 seconds</source>
         <translation>chưa đến 10 giây</translation>
     </message>
@@ -1149,6 +1287,25 @@
     <message>
         <source>The system says: %1</source>
         <translation>Hệ thống trả lời: %1</translation>
+    </message>
+</context>
+<context>
+    <name>owner</name>
+    <message>
+        <source>Citizen</source>
+        <translation>Công dân</translation>
+    </message>
+    <message>
+        <source>Enterprise</source>
+        <translation>Doanh nghiệp</translation>
+    </message>
+    <message>
+        <source>Agency</source>
+        <translation>Cơ quan</translation>
+    </message>
+    <message>
+        <source>Other organisation</source>
+        <translation>Tổ chức khác</translation>
     </message>
 </context>
 <context>
@@ -1305,6 +1462,536 @@
     <message>
         <source>! No token</source>
         <translation>! Chưa có thiết bị ký số</translation>
+    </message>
+</context>
+<context>
+    <name>FieldPanel</name>
+    <message>
+        <source>Required</source>
+        <translation>Bắt buộc</translation>
+    </message>
+    <message>
+        <source>Critical: doubt is typed twice</source>
+        <translation>Quan trọng: nghi ngờ thì gõ hai lần</translation>
+    </message>
+    <message>
+        <source>Label on the form</source>
+        <translation>Nhãn trên mẫu</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Mã</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Kiểu</translation>
+    </message>
+    <message>
+        <source>Choices, parted by “;”</source>
+        <translation>Các lựa chọn, cách bằng “;”</translation>
+    </message>
+    <message>
+        <source>Other labels, parted by “;”</source>
+        <translation>Nhãn khác, cách bằng “;”</translation>
+    </message>
+    <message>
+        <source>Part of the form</source>
+        <translation>Phần của mẫu</translation>
+    </message>
+    <message>
+        <source>(none)</source>
+        <translation>(không)</translation>
+    </message>
+</context>
+<context>
+    <name>FormDesk</name>
+    <message>
+        <source>Paper forms  Ctrl+M</source>
+        <translation>Mẫu giấy tờ  Ctrl+M</translation>
+    </message>
+    <message>
+        <source>Open a sample: a file, or the page on show.</source>
+        <translation>Hãy mở tờ mẫu: một tệp, hoặc trang đang xem.</translation>
+    </message>
+    <message>
+        <source>No known printing fits this sample: frame the values to add a new one.</source>
+        <translation>Tờ mẫu này không khớp bản in nào đã biết: hãy kéo khung các giá trị để thêm bản in mới.</translation>
+    </message>
+    <message>
+        <source>No page is on show: choose a page of a dossier first.</source>
+        <translation>Chưa có trang nào đang xem: hãy chọn một trang của hồ sơ trước.</translation>
+    </message>
+    <message>
+        <source>The frames do not fit this sample: frame the values again, or undo.</source>
+        <translation>Các khung không khớp tờ mẫu này: hãy kéo lại khung giá trị, hoặc hoàn tác.</translation>
+    </message>
+    <message>
+        <source>Choose a field of the list first, or frame its label.</source>
+        <translation>Hãy chọn một trường trong danh sách, hoặc kéo khung nhãn của nó trước.</translation>
+    </message>
+    <message>
+        <source>Open a sample and choose a field first.</source>
+        <translation>Hãy mở tờ mẫu và chọn một trường trước.</translation>
+    </message>
+    <message>
+        <source>The label is not on the sample: correct it, or frame it.</source>
+        <translation>Không thấy nhãn này trên tờ mẫu: hãy sửa nhãn, hoặc kéo khung quanh nó.</translation>
+    </message>
+    <message>
+        <source>Open a known form first: proposals are for saved forms.</source>
+        <translation>Hãy mở một mẫu đã có trước: chỉ mẫu đã lưu mới có đề xuất.</translation>
+    </message>
+    <message>
+        <source>No proposals: the form agrees with what was confirmed.</source>
+        <translation>Không có đề xuất: mẫu khớp với những gì cán bộ đã xác nhận.</translation>
+    </message>
+    <message>
+        <source>Choose a proposal of the list first.</source>
+        <translation>Hãy chọn một đề xuất trong danh sách trước.</translation>
+    </message>
+    <message>
+        <source>Nothing has changed since the form was saved.</source>
+        <translation>Không có gì thay đổi kể từ lần lưu trước.</translation>
+    </message>
+    <message>
+        <source>Saved “%1”: %2. It is used from the next start of the program on.</source>
+        <translation>Đã lưu “%1”: %2. Mẫu được dùng từ lần mở chương trình kế tiếp.</translation>
+    </message>
+    <message>
+        <source>new form</source>
+        <translation>mẫu mới</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>tên</translation>
+    </message>
+    <message>
+        <source>title lines</source>
+        <translation>dòng tiêu đề</translation>
+    </message>
+    <message>
+        <source>phrases</source>
+        <translation>cụm từ</translation>
+    </message>
+    <message>
+        <source>parts</source>
+        <translation>các phần</translation>
+    </message>
+    <message>
+        <source>fields</source>
+        <translation>các trường</translation>
+    </message>
+    <message>
+        <source>printings</source>
+        <translation>các bản in</translation>
+    </message>
+    <message>
+        <source>Save the form first; then it can be exported.</source>
+        <translation>Hãy lưu mẫu trước rồi mới xuất được.</translation>
+    </message>
+    <message>
+        <source>Written to %1. Other stations take it in with “sohoa catalog import”.</source>
+        <translation>Đã ghi vào %1. Trạm khác nhận mẫu bằng lệnh “sohoa catalog import”.</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>Đang làm, xin chờ…</translation>
+    </message>
+</context>
+<context>
+    <name>FormEditor</name>
+    <message>
+        <source>Text</source>
+        <translation>Chữ</translation>
+    </message>
+    <message>
+        <source>Name of a person</source>
+        <translation>Họ tên</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Ngày tháng</translation>
+    </message>
+    <message>
+        <source>Personal id</source>
+        <translation>Số định danh cá nhân</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>Giới tính</translation>
+    </message>
+    <message>
+        <source>Ethnic group</source>
+        <translation>Dân tộc</translation>
+    </message>
+    <message>
+        <source>Nationality</source>
+        <translation>Quốc tịch</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Địa chỉ</translation>
+    </message>
+    <message>
+        <source>Dossier code</source>
+        <translation>Mã hồ sơ</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Số</translation>
+    </message>
+    <message>
+        <source>Telephone number</source>
+        <translation>Số điện thoại</translation>
+    </message>
+    <message>
+        <source>E-mail address</source>
+        <translation>Thư điện tử</translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation>Giờ</translation>
+    </message>
+    <message>
+        <source>Document number</source>
+        <translation>Số văn bản</translation>
+    </message>
+    <message>
+        <source>Tax code</source>
+        <translation>Mã số thuế</translation>
+    </message>
+    <message>
+        <source>Health insurance number</source>
+        <translation>Số thẻ bảo hiểm y tế</translation>
+    </message>
+    <message>
+        <source>Passport number</source>
+        <translation>Số hộ chiếu</translation>
+    </message>
+    <message>
+        <source>Serial of a land certificate</source>
+        <translation>Số phát hành giấy chứng nhận đất</translation>
+    </message>
+    <message>
+        <source>Amount of money</source>
+        <translation>Số tiền</translation>
+    </message>
+    <message>
+        <source>Number in words</source>
+        <translation>Số bằng chữ</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>Diện tích</translation>
+    </message>
+    <message>
+        <source>Relation</source>
+        <translation>Quan hệ</translation>
+    </message>
+    <message>
+        <source>Marital state</source>
+        <translation>Tình trạng hôn nhân</translation>
+    </message>
+    <message>
+        <source>Tick boxes</source>
+        <translation>Ô đánh dấu</translation>
+    </message>
+    <message>
+        <source>✓ label and place</source>
+        <translation>✓ nhãn và vị trí</translation>
+    </message>
+    <message>
+        <source>· label</source>
+        <translation>· nhãn</translation>
+    </message>
+    <message>
+        <source>· place</source>
+        <translation>· vị trí</translation>
+    </message>
+    <message>
+        <source>? label and place differ</source>
+        <translation>? nhãn và vị trí khác nhau</translation>
+    </message>
+    <message>
+        <source>– nothing</source>
+        <translation>– không thấy</translation>
+    </message>
+    <message>
+        <source>%1 of %2 anchor words agree (%3).</source>
+        <translation>Khớp %1 trên %2 chữ in sẵn (%3).</translation>
+    </message>
+    <message>
+        <source>No printing fits this page: only labels are read.</source>
+        <translation>Không bản in nào khớp trang này: chỉ đọc theo nhãn.</translation>
+    </message>
+    <message>
+        <source>The page is taken for this form.</source>
+        <translation>Máy nhận ra trang này là mẫu này.</translation>
+    </message>
+    <message>
+        <source>! The page is taken for “%1”: add title lines.</source>
+        <translation>! Máy cho trang này là “%1”: hãy thêm dòng tiêu đề.</translation>
+    </message>
+    <message>
+        <source>! The page is not recognised: check the title lines.</source>
+        <translation>! Máy không nhận ra trang này: hãy xem lại dòng tiêu đề.</translation>
+    </message>
+    <message>
+        <source>“%1” is also printed as “%2”.</source>
+        <translation>“%1” còn được in là “%2”.</translation>
+    </message>
+    <message>
+        <source>“%1” stands elsewhere in “%2”.</source>
+        <translation>“%1” nằm ở chỗ khác trong “%2”.</translation>
+    </message>
+</context>
+<context>
+    <name>FormEditorView</name>
+    <message>
+        <source>Known forms</source>
+        <translation>Các mẫu đã có</translation>
+    </message>
+    <message>
+        <source>Page of the file</source>
+        <translation>Trang của tệp</translation>
+    </message>
+    <message>
+        <source>page </source>
+        <translation>trang </translation>
+    </message>
+    <message>
+        <source>Save form  Ctrl+S</source>
+        <translation>Lưu mẫu  Ctrl+S</translation>
+    </message>
+    <message>
+        <source>New form</source>
+        <translation>Mẫu mới</translation>
+    </message>
+    <message>
+        <source>Sample file…</source>
+        <translation>Tệp mẫu…</translation>
+    </message>
+    <message>
+        <source>Page on show</source>
+        <translation>Trang đang xem</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Xuất…</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Nhãn</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Giá trị</translation>
+    </message>
+    <message>
+        <source>Title line</source>
+        <translation>Tiêu đề</translation>
+    </message>
+    <message>
+        <source>Phrase</source>
+        <translation>Cụm từ</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Phần</translation>
+    </message>
+    <message>
+        <source>Parts of the form editor</source>
+        <translation>Các mục soạn mẫu</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Trường</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Giấy tờ</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Thử</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>Đề xuất</translation>
+    </message>
+    <message>
+        <source>Fields of the form</source>
+        <translation>Các trường của mẫu</translation>
+    </message>
+    <message>
+        <source>Find label on the sample</source>
+        <translation>Tìm nhãn trên tờ mẫu</translation>
+    </message>
+    <message>
+        <source>Delete field  Del</source>
+        <translation>Xóa trường  Del</translation>
+    </message>
+    <message>
+        <source>Frame a label: it becomes a field.</source>
+        <translation>Kéo khung quanh một nhãn: nhãn trở thành một trường.</translation>
+    </message>
+    <message>
+        <source>Frame the place of the value, the whole blank.</source>
+        <translation>Kéo khung quanh chỗ ghi giá trị, cả phần để trống.</translation>
+    </message>
+    <message>
+        <source>Frame a title line of the paper.</source>
+        <translation>Kéo khung quanh dòng tiêu đề của giấy tờ.</translation>
+    </message>
+    <message>
+        <source>Frame words that only this paper has.</source>
+        <translation>Kéo khung quanh cụm từ chỉ có trên loại giấy này.</translation>
+    </message>
+    <message>
+        <source>Frame the line that opens a part (a person) of the form.</source>
+        <translation>Kéo khung quanh dòng mở đầu một phần (một người) của mẫu.</translation>
+    </message>
+    <message>
+        <source>Open a form…</source>
+        <translation>Mở mẫu đã có…</translation>
+    </message>
+    <message>
+        <source>Sample of the form</source>
+        <translation>Tờ mẫu</translation>
+    </message>
+    <message>
+        <source>Try the form on a file</source>
+        <translation>Thử mẫu trên một tệp</translation>
+    </message>
+    <message>
+        <source>Export the form</source>
+        <translation>Xuất mẫu giấy tờ</translation>
+    </message>
+    <message>
+        <source>Forms (%1)</source>
+        <translation>Mẫu giấy tờ (%1)</translation>
+    </message>
+    <message>
+        <source>Pictures and PDF (%1)</source>
+        <translation>Ảnh và PDF (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>FormFieldsModel</name>
+    <message>
+        <source>✓ framed</source>
+        <translation>✓ đã khoanh</translation>
+    </message>
+    <message>
+        <source>– none</source>
+        <translation>– chưa có</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Trường</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Kiểu</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Vị trí</translation>
+    </message>
+</context>
+<context>
+    <name>PaperPanel</name>
+    <message>
+        <source>Name of the paper</source>
+        <translation>Tên giấy tờ</translation>
+    </message>
+    <message>
+        <source>Code of the paper</source>
+        <translation>Mã giấy tờ</translation>
+    </message>
+    <message>
+        <source>This printing</source>
+        <translation>Bản in này</translation>
+    </message>
+    <message>
+        <source>Title lines</source>
+        <translation>Dòng tiêu đề</translation>
+    </message>
+    <message>
+        <source>Deciding phrases</source>
+        <translation>Cụm từ quyết định</translation>
+    </message>
+    <message>
+        <source>Parts (Delete takes one out)</source>
+        <translation>Các phần (Delete để bỏ)</translation>
+    </message>
+</context>
+<context>
+    <name>ProposalsModel</name>
+    <message>
+        <source>Proposal</source>
+        <translation>Đề xuất</translation>
+    </message>
+    <message>
+        <source>Times seen</source>
+        <translation>Số lần</translation>
+    </message>
+</context>
+<context>
+    <name>ProposalsPane</name>
+    <message>
+        <source>From values that officers have confirmed. Nothing is changed until you take it over and save.</source>
+        <translation>Rút ra từ các giá trị cán bộ đã xác nhận. Không gì thay đổi cho đến khi bạn nhận đề xuất và lưu mẫu.</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>Đề xuất</translation>
+    </message>
+    <message>
+        <source>Look for proposals</source>
+        <translation>Tìm đề xuất</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Nhận đề xuất</translation>
+    </message>
+</context>
+<context>
+    <name>TrialModel</name>
+    <message>
+        <source>Field</source>
+        <translation>Trường</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Giá trị</translation>
+    </message>
+    <message>
+        <source>Found by</source>
+        <translation>Tìm bằng</translation>
+    </message>
+</context>
+<context>
+    <name>TrialPane</name>
+    <message>
+        <source>Trials made</source>
+        <translation>Các lần thử</translation>
+    </message>
+    <message>
+        <source>Values of the trial</source>
+        <translation>Giá trị đọc thử</translation>
+    </message>
+    <message>
+        <source>On this sample</source>
+        <translation>Trên tờ mẫu này</translation>
+    </message>
+    <message>
+        <source>On the page on show</source>
+        <translation>Trên trang đang xem</translation>
+    </message>
+    <message>
+        <source>On a file…</source>
+        <translation>Trên tệp…</translation>
     </message>
 </context>
 </TS>

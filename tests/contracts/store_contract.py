@@ -66,9 +66,72 @@ class VaultContract:
         with pytest.raises(StoreDamaged):
             vault.get(dossier(2).id, blob)
 
+    def test_erase_removes_the_blob_and_no_other(self, vault: Vault) -> None:
+        blob, other = vault.put(dossier().id, b"x"), vault.put(dossier().id, b"x")
+
+        vault.erase(dossier().id, blob)
+
+        with pytest.raises(BlobMissing):
+            vault.get(dossier().id, blob)
+        assert vault.get(dossier().id, other) == b"x"
+
+    def test_erase_twice_or_unknown_does_nothing(self, vault: Vault) -> None:
+        blob = vault.put(dossier().id, b"x")
+        vault.erase(dossier().id, blob)
+
+        vault.erase(dossier().id, blob)
+        vault.erase(dossier().id, BlobId("0" * 64))
+
+        with pytest.raises(BlobMissing):
+            vault.get(dossier().id, blob)
+
+    def test_erase_under_another_dossier_is_refused_and_keeps_it(self, vault: Vault) -> None:
+        blob = vault.put(dossier(1).id, b"x")
+        vault.put(dossier(2).id, b"y")
+
+        with pytest.raises(StoreDamaged):
+            vault.erase(dossier(2).id, blob)
+
+        assert vault.get(dossier(1).id, blob) == b"x"
+
+    def test_put_after_erase_gives_a_new_name(self, vault: Vault) -> None:
+        vault.put(dossier().id, b"first")
+        gone = vault.put(dossier().id, b"x")
+        vault.erase(dossier().id, gone)
+
+        blob = vault.put(dossier().id, b"x")
+
+        assert blob != gone
+        assert vault.get(dossier().id, blob) == b"x"
+
 
 class StoreContract:
     """Contract of `Store`."""
+
+    def test_remove_pages_drops_rows_fields_and_files(self, store: Store, vault: Vault) -> None:
+        home = signed_dossier(store, vault)
+        store.move_dossier(home.id, DossierState.SIGNED, DossierState.OPEN, act())
+        first, second = store.pages(home.id)
+        store.save_field(confirm(field(second), "cb", "2026-01-01T00:00:00Z"), act())
+        store.save_field(field(first), act())
+        kept = replace(first, flags=("original_erased",))
+
+        store.remove_pages([kept], [second], act("page.erased"))
+
+        assert store.pages(home.id) == [kept]
+        assert store.fields(home.id) == [field(first)]
+        assert store.files(home.id) == []
+        assert store.audit_entries()[-1].act.action == "page.erased"
+
+    def test_remove_pages_of_a_closed_dossier_is_refused(self, store: Store, vault: Vault) -> None:
+        home = open_dossier(store, vault)
+        (first, *_) = store.pages(home.id)
+        store.move_dossier(home.id, DossierState.OPEN, DossierState.REVIEWED, act())
+
+        with pytest.raises(IllegalStep):
+            store.remove_pages([], [first], act())
+
+        assert store.pages(home.id)[0] == first
 
     def test_dossier_after_add_is_equal(self, store: Store) -> None:
         store.add_dossier(dossier(), act())

@@ -24,16 +24,19 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 class MemoryVault:
-    """Blobs in a dictionary; `before_get` lets a test make reading slow."""
+    """Blobs in a dictionary; `before_get` makes reading slow, `before_erase` erasing fail."""
 
     def __init__(self) -> None:
         self.blobs: dict[BlobId, tuple[DossierId, bytes]] = {}
         self.before_get: Callable[[], None] = lambda: None
+        self.before_erase: Callable[[], None] = lambda: None
+        self._puts = 0
         self._lock = threading.Lock()
 
     def put(self, dossier_id: DossierId, data: bytes) -> BlobId:
         with self._lock:
-            name = f"{len(self.blobs)}:{dossier_id}".encode()
+            self._puts += 1
+            name = f"{self._puts}:{dossier_id}".encode()
             blob = BlobId(hashlib.sha256(name + data).hexdigest())
             self.blobs[blob] = (dossier_id, data)
         return blob
@@ -46,6 +49,13 @@ class MemoryVault:
         if owner != dossier_id:
             raise StoreDamaged("blob of another dossier")
         return data
+
+    def erase(self, dossier_id: DossierId, blob: BlobId) -> None:
+        self.before_erase()
+        owner, _ = self.blobs.get(blob, (dossier_id, b""))
+        if owner != dossier_id:
+            raise StoreDamaged("blob of another dossier")
+        self.blobs.pop(blob, None)
 
 
 def _one_at_a_time(method: F) -> F:
@@ -164,6 +174,18 @@ class MemoryStore(MemoryReuse):
         names = {field.name for field in kept}
         self._pages[page.id] = page
         self._fields[page.id] = kept + [field for field in fields if field.name not in names]
+        self.record(act)
+
+    @_one_at_a_time
+    def remove_pages(self, kept: Sequence[Page], removed: Sequence[Page], act: Act) -> None:
+        (home,) = {page.dossier_id for page in (*kept, *removed)}
+        self._require_open(home)
+        for page in kept:
+            self._pages[page.id] = page
+        for page in removed:
+            self._pages.pop(page.id, None)
+            self._fields.pop(page.id, None)
+        self._files[home] = []
         self.record(act)
 
     @_one_at_a_time

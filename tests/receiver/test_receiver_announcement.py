@@ -41,6 +41,23 @@ def test_read_manifest_good_gives_it_back():
     assert read_manifest(announced(), LIMIT) == GOOD
 
 
+def test_read_manifest_of_reused_papers_alone_needs_no_file():
+    manifest = replace(GOOD, files=(), reused=(REUSED,))
+    body = {**manifest.members(), "manifest_sha256": manifest.digest()}
+
+    assert read_manifest(json.dumps(body).encode(), LIMIT) == manifest
+
+
+def test_read_manifest_without_files_and_reuse_is_refused():
+    manifest = replace(GOOD, files=())
+    body = {**manifest.members(), "manifest_sha256": manifest.digest()}
+
+    with pytest.raises(Problem) as refused:
+        read_manifest(json.dumps(body).encode(), LIMIT)
+
+    assert refused.value.lists == {"fields": ["files"]}
+
+
 def test_read_manifest_with_reuse_gives_it_back():
     manifest = replace(GOOD, owner_kind="1", owner_id="001195004321", reused=(REUSED,))
     body = {**manifest.members(), "manifest_sha256": manifest.digest()}

@@ -160,3 +160,27 @@ def test_stored_lists_every_blob(vault: FileVault) -> None:
     put = {vault.put(HOME, bytes([number])) for number in range(5)}
 
     assert {blob.id for blob in vault.stored()} == put
+
+
+def test_erase_leaves_no_file(root: Path, vault: FileVault) -> None:
+    blob = vault.put(HOME, b"plain")
+
+    vault.erase(HOME, blob)
+
+    assert files_in(root) == []
+
+
+def test_erase_where_the_disk_refuses_says_so_and_keeps_the_blob(
+    vault: FileVault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    blob = vault.put(HOME, b"plain")
+
+    def refuse(_self: Path, missing_ok: bool = False) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    with monkeypatch.context() as broken:  # a read-only disk cannot be had otherwise
+        broken.setattr(Path, "unlink", refuse)
+        with pytest.raises(StoreUnwritable):
+            vault.erase(HOME, blob)
+
+    assert vault.get(HOME, blob) == b"plain"

@@ -263,3 +263,21 @@ def test_blob_name_of_another_dossier_does_not_open(filled: Path) -> None:
     assert ("blob.damaged", BlobId(stolen)) in {
         (finding.code, finding.object_id) for finding in findings
     }
+
+
+def test_captured_file_that_was_erased_with_another_page_is_no_finding(filled: Path) -> None:
+    store, vault = open_store(filled, clock=lambda: NOW)
+    home = next(row.dossier for row in store.dossier_rows() if row.dossier.state == "open")
+    first, second = store.pages(home.id)
+    vault.erase(home.id, second.raw)
+    store.close()
+    before = verify(filled)
+    store, vault = open_store(filled, clock=lambda: NOW)
+    store.remove_pages([replace(second, flags=("original_erased",))], [], act())
+    store.close()
+
+    after = verify(filled)
+
+    assert before == [Finding("blob.missing", second.raw, home.id)]
+    assert after == []
+    assert first.raw != second.raw

@@ -117,7 +117,7 @@ def open_counter(
     """Opens the window over `world`; closed again at the end."""
     opened: list[Counter] = []
 
-    def opener(**settings: Any) -> Counter:
+    def opener(world: CounterStation = world, **settings: Any) -> Counter:
         counter = Counter(world.station, DeskSettings(**{"key": KEY, **settings}), lambda: None)
         qtbot.addWidget(counter.window)
         opened.append(counter)

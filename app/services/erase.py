@@ -1,0 +1,184 @@
+"""Erase: a paper that is only shown leaves nothing at the station, once the officer says so.
+
+The only use of `Vault.erase`. What is about to go is in the audit chain before the first byte
+goes, and a page stays marked until the last one is gone, so a kill in between is ended at the
+next start.
+
+Source: TT 03/2025/TT-VPCP Art. 5.2 (papers that are shown, secret or internal are not copied).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from app.catalog.base import CatalogError
+from app.domain.dossier import DossierState
+from app.domain.field import Field
+from app.domain.ids import BlobId, DossierId, PageId
+from app.domain.page import ERASING, ORIGINAL_ERASED, SHOWN_ONLY, SIGNED_ORIGINAL, Page
+from app.domain.procedure import Procedure, reason_not_to_copy
+from app.errors import Advice, IllegalStep, StationError
+from app.services.review import page_reading
+from app.services.station import Station
+from app.store.base import StoreError
+from ocr.reading import PageReading
+
+log = logging.getLogger(__name__)
+
+
+class EraseError(StationError):
+    """Root of the errors of erasing."""
+
+    code = "erase.error"
+    advice = Advice.USER_ACTION
+
+
+class NotShownOnly(EraseError):
+    """The page is not one of a paper that is only shown."""
+
+    code = "erase.not_shown_only"
+
+
+class FileInUse(EraseError):
+    """Other pages of the same file are not read yet; they would be lost with it."""
+
+    code = "erase.file_in_use"
+    advice = Advice.RETRY_LATER
+
+
+def is_never_copied(procedure: Procedure, paper_code: str) -> bool:
+    """Whether a procedure names a paper type, and nowhere asks for a copy of it."""
+    own = [each for each in procedure.components if paper_code in each.paper_codes]
+    return bool(own) and all(reason_not_to_copy(each) is not None for each in own)
+
+
+def flagged(station: Station, page: Page, reading: PageReading) -> Page:
+    """The page with the flag of a paper that may not be kept, or without it."""
+    code = reading.paper.code if reading.paper else ""
+    others = tuple(flag for flag in page.flags if flag != SHOWN_ONLY)
+    is_shown = _is_shown_only(station, page.dossier_id, code)
+    return replace(page, flags=(*others, SHOWN_ONLY) if is_shown else others)
+
+
+def _is_shown_only(station: Station, dossier_id: DossierId, paper_code: str) -> bool:
+    procedure_code = station.store.dossier(dossier_id).procedure_code
+    if not paper_code or not procedure_code:
+        return False
+    try:
+        return is_never_copied(station.catalog.procedure(procedure_code), paper_code)
+    except CatalogError:
+        return False
+
+
+def flag_shown_only(station: Station, dossier_id: DossierId) -> tuple[Page, ...]:
+    """Look at the pages of a dossier again after its procedure was chosen; gives changed ones."""
+    fields = station.store.fields(dossier_id)
+    changed = []
+    for page in station.store.pages(dossier_id):
+        if page.reading is None:
+            continue
+        now = flagged(station, page, page_reading(station, page))
+        if now != page:
+            own = [field for field in fields if field.page_id == page.id]
+            station.store.save_reading(now, own, station.act("page.flagged", page.id))
+            changed.append(now)
+    return tuple(changed)
+
+
+def erase_page(station: Station, page_id: PageId) -> tuple[PageId, ...]:
+    """Take a page of a paper that is only shown out of the station; gives the pages that went.
+
+    Its blobs are erased, its fields dropped; files that were made of the dossier go with it. A
+    signed file is one thing: all its pages go. The captured file of several pages goes too, the
+    other pages keep what was made of them.
+
+    Raises:
+        NotFound: No such page.
+        NotShownOnly: The page may stay.
+        FileInUse: Other pages of its file are not read yet.
+        IllegalStep: The dossier is not open.
+        StoreError: Something could not be erased; it is tried again at the next start.
+    """
+    page = station.store.page(page_id)
+    if station.store.dossier(page.dossier_id).state is not DossierState.OPEN:
+        raise IllegalStep("the dossier is not open")
+    if SHOWN_ONLY not in page.flags and ERASING not in page.flags:
+        raise NotShownOnly(page_id)
+    plan = _plan(station, page)
+    fields = station.store.fields(page.dossier_id)
+    for each in plan.removed:
+        marked = replace(each, flags=tuple(dict.fromkeys((*each.flags, ERASING))))
+        act = station.act("page.erasing", each.id, digest=each.raw, note=SHOWN_ONLY)
+        station.store.save_reading(marked, _own(fields, each), act)
+    _finish(station, plan)
+    return tuple(each.id for each in plan.removed)
+
+
+def _own(fields: Sequence[Field], page: Page) -> list[Field]:
+    return [field for field in fields if field.page_id == page.id]
+
+
+def finish_erasing(station: Station) -> int:
+    """End what a kill has left half erased; gives how many pages went."""
+    gone: set[PageId] = set()
+    for row in station.store.dossier_rows():
+        if row.dossier.state is not DossierState.OPEN:
+            continue
+        for page in station.store.pages(row.dossier.id):
+            if ERASING in page.flags and page.id not in gone:
+                gone.update(_ended(station, page))
+    return len(gone)
+
+
+def _ended(station: Station, page: Page) -> tuple[PageId, ...]:
+    """Erase what is marked; a disk that still refuses is asked again at the next start."""
+    try:
+        plan = _plan(station, page)
+        _finish(station, plan)
+    except (StoreError, FileInUse) as error:
+        log.error("page %s is still not erased: %s", page.id, error.code)
+        return ()
+    return tuple(each.id for each in plan.removed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What goes and what changes.
+
+    Attributes:
+        removed: Pages that go.
+        kept: Pages that lose the file they were captured from.
+        blobs: What is erased.
+    """
+
+    removed: tuple[Page, ...]
+    kept: tuple[Page, ...]
+    blobs: tuple[BlobId, ...]
+
+
+def _plan(station: Station, page: Page) -> _Plan:
+    pages = station.store.pages(page.dossier_id)
+    same_file = tuple(each for each in pages if each.raw == page.raw)
+    removed = same_file if SIGNED_ORIGINAL in page.flags else (page,)
+    kept = tuple(each for each in same_file if each not in removed and ERASING not in each.flags)
+    if any(each.layers is None for each in kept):
+        raise FileInUse(page.id)
+    own = {blob for each in removed for blob in (each.raw, each.clean, each.layers, each.reading)}
+    raw_of_others = {each.raw for each in pages if each.raw != page.raw}
+    made = {file.blob for file in station.store.files(page.dossier_id)} - raw_of_others
+    marked = tuple(
+        replace(each, flags=tuple(dict.fromkeys((*each.flags, ORIGINAL_ERASED)))) for each in kept
+    )
+    return _Plan(removed, marked, tuple(blob for blob in sorted(own | made, key=str) if blob))
+
+
+def _finish(station: Station, plan: _Plan) -> None:
+    home = plan.removed[0].dossier_id
+    for blob in plan.blobs:
+        station.vault.erase(home, blob)
+    act = station.act(
+        "page.erased", plan.removed[0].id, note=f"{len(plan.removed)} pages {SHOWN_ONLY}"
+    )
+    station.store.remove_pages(plan.kept, plan.removed, act)

@@ -1,0 +1,147 @@
+"""Panes of the form editor for what comes of a form: trials and proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QAbstractItemModel, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui.form_editor_models import ProposalsModel, TrialModel
+from app.ui.look import SPACE_PX
+
+
+def table_of(
+    parent: QWidget, model: QAbstractItemModel, name: str, widths: Mapping[int, int]
+) -> QTableView:
+    """A table whose columns share the width, but for those with a width of their own."""
+    table = QTableView(parent)
+    table.setModel(model)
+    table.setAccessibleName(name)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.verticalHeader().hide()
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    for column, width_px in widths.items():
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(column, width_px)
+    return table
+
+
+def _button(parent: QWidget, text: str) -> QPushButton:
+    button = QPushButton(text, parent)
+    button.setAccessibleName(text)
+    return button
+
+
+class TrialPane(QWidget):
+    """What the form gives on samples.
+
+    Signals:
+        wanted(str): Try it on the page on show (""), or on the sample itself (".").
+        file_wanted(): Try it on a file.
+        chosen(int): Show another trial.
+    """
+
+    wanted = Signal(str)
+    file_wanted = Signal()
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.model = TrialModel(self)
+        self.made = QComboBox(self)
+        self.made.setAccessibleName(self.tr("Trials made"))
+        self.made.view().setAccessibleName(self.tr("Trials made"))
+        self.made.activated.connect(self.chosen)
+        self.verdict = QLabel(self)
+        self.verdict.setWordWrap(True)
+        self.verdict.setTextFormat(Qt.TextFormat.PlainText)
+        self.results = table_of(self, self.model, self.tr("Values of the trial"), {2: 190})
+        row = QHBoxLayout()
+        for text, slot in (
+            (self.tr("On this sample"), self._try_sample),
+            (self.tr("On the page on show"), self._try_page),
+            (self.tr("On a file…"), self.file_wanted.emit),
+        ):
+            button = _button(self, text)
+            button.clicked.connect(slot)
+            row.addWidget(button)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, SPACE_PX // 2, 0, 0)
+        column.addLayout(row)
+        column.addWidget(self.made)
+        column.addWidget(self.verdict)
+        column.addWidget(self.results, 1)
+
+    def set_trials(self, names: Sequence[str], shown: int) -> None:
+        """Trials made so far."""
+        self.made.clear()
+        self.made.addItems(list(names))
+        self.made.setCurrentIndex(shown)
+
+    def _try_sample(self) -> None:
+        self.wanted.emit(".")
+
+    def _try_page(self) -> None:
+        self.wanted.emit("")
+
+
+class ProposalsPane(QWidget):
+    """What confirmed values speak for.
+
+    Signals:
+        wanted(): Look for proposals.
+        accepted(int): Take one over.
+    """
+
+    wanted = Signal()
+    accepted = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.model = ProposalsModel(self)
+        note = QLabel(
+            self.tr(
+                "From values that officers have confirmed. Nothing is changed until you take "
+                "it over and save."
+            ),
+            self,
+        )
+        note.setWordWrap(True)
+        self.offers = table_of(self, self.model, self.tr("Proposals"), {1: 100})
+        look = _button(self, self.tr("Look for proposals"))
+        take = _button(self, self.tr("Take over"))
+        look.clicked.connect(self.wanted.emit)
+        take.clicked.connect(self._take_over)
+        enter = QShortcut(QKeySequence(Qt.Key.Key_Return), self.offers)
+        enter.setContext(Qt.ShortcutContext.WidgetShortcut)
+        enter.activated.connect(self._take_over)
+        row = QHBoxLayout()
+        row.addWidget(look)
+        row.addStretch(1)
+        row.addWidget(take)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, SPACE_PX // 2, 0, 0)
+        column.addWidget(note)
+        column.addWidget(self.offers, 1)
+        column.addLayout(row)
+
+    def _take_over(self) -> None:
+        self.accepted.emit(self.offers.currentIndex().row())

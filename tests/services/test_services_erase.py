@@ -1,0 +1,219 @@
+"""A paper that is only shown leaves nothing behind, and only the officer takes it away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.ids import BlobId, DossierId, PageId
+from app.domain.owner import Owner, OwnerKind
+from app.domain.page import ERASING, ORIGINAL_ERASED, SHOWN_ONLY, SIGNED_ORIGINAL, PageState
+from app.domain.procedure import Component, Procedure
+from app.errors import IllegalStep
+from app.services import assemble, review
+from app.services.capture import new_dossier
+from app.services.erase import (
+    FileInUse,
+    NotShownOnly,
+    erase_page,
+    finish_erasing,
+    flag_shown_only,
+    is_never_copied,
+)
+from app.services.owner import set_owner
+from app.services.process import read_dossier
+from app.services.recover import recover
+from app.services.review import confirm_field
+from app.store.base import StoreUnwritable
+from ocr.reading import FieldSource
+from tests.fakes.reuse_office import HOA, MARRIAGE, Office, page, value
+
+CARD = page("card", value("id_number", HOA), value("full_name", "Trần Thị Hoa"))
+
+
+def opened(office: Office) -> tuple[DossierId, PageId]:
+    """A dossier of a declaration and a card; gives it with the card's page."""
+    home = office.open(HOA, papers=[page("declaration"), CARD])
+    return home, office.pages(home)[1].id
+
+
+def blobs_of(office: Office, page_id: PageId) -> set[BlobId]:
+    now = office.store.page(page_id)
+    return {blob for blob in (now.raw, now.clean, now.layers, now.reading) if blob}
+
+
+def test_process_flags_the_paper_that_is_only_shown() -> None:
+    office = Office()
+
+    home, card = opened(office)
+
+    assert [each.id for each in office.pages(home) if SHOWN_ONLY in each.flags] == [card]
+
+
+def test_process_without_procedure_flags_nothing_until_it_is_chosen() -> None:
+    office = Office()
+    home = office.add_dossier([CARD])
+    before = office.pages(home)[0].flags
+    act = office.station.act("test", home)
+    office.store.set_dossier_codes(home, "H26-9", MARRIAGE, act)
+
+    changed = flag_shown_only(office.station, home)
+
+    assert SHOWN_ONLY not in before
+    assert [SHOWN_ONLY in each.flags for each in changed] == [True]
+    assert office.field(home, "id_number").value == HOA
+
+
+def test_slip_that_names_the_procedure_flags_pages_and_asks_for_papers() -> None:
+    office = Office()
+    codes = {"dossier_code": "H26-7", "procedure_code": MARRIAGE}
+    told = [replace(value(name, code), source=FieldSource.QR) for name, code in codes.items()]
+    slip = page("receipt", *told)
+    home = office.add_unread([CARD[0], slip[0]])
+    set_owner(office.station, home, Owner(OwnerKind.CITIZEN, HOA))
+    office.reader.readings.update([CARD, slip])
+
+    read_dossier(office.station, home)
+
+    assert [SHOWN_ONLY in each.flags for each in office.pages(home)] == [True, False]
+    lookup = office.store.lookup(home)
+    assert lookup is not None
+    assert lookup.procedure_code == MARRIAGE
+
+
+def test_paper_that_is_also_asked_for_may_be_copied() -> None:
+    shown = Component("card", "Thẻ", False, shown_only=True)
+    asked = Component("proof", "Giấy", True, alternatives=("card",))
+
+    assert is_never_copied(Procedure("1", "Thủ tục", (shown,)), "card")
+    assert not is_never_copied(Procedure("1", "Thủ tục", (shown, asked)), "card")
+    assert not is_never_copied(Procedure("1", "Thủ tục", (shown,)), "other")
+
+
+def test_erase_takes_blobs_fields_and_row_and_leaves_the_audit() -> None:
+    office = Office()
+    home, card = opened(office)
+    blobs = blobs_of(office, card)
+    key = review.FieldKey(home, card, "full_name")
+    confirm_field(office.station, key)
+
+    gone = erase_page(office.station, card)
+
+    assert gone == (card,)
+    assert not blobs & office.vault.blobs.keys()
+    assert [each.seq for each in office.pages(home)] == [1]
+    assert office.store.fields(home) == []
+    acts = [entry.act for entry in office.store.audit_entries()][-2:]
+    assert [act.action for act in acts] == ["page.erasing", "page.erased"]
+    assert {act.object_id for act in acts} == {card}
+
+
+def test_erase_of_another_paper_is_refused_and_nothing_goes() -> None:
+    office = Office()
+    home, _ = opened(office)
+    declaration = office.pages(home)[0].id
+
+    with pytest.raises(NotShownOnly):
+        erase_page(office.station, declaration)
+
+    assert blobs_of(office, declaration) <= office.vault.blobs.keys()
+
+
+def test_erase_after_the_review_is_refused() -> None:
+    office = Office()
+    home, card = opened(office)
+    review.finish_review(office.station, home)
+
+    with pytest.raises(IllegalStep):
+        erase_page(office.station, card)
+
+
+def test_erase_takes_files_that_were_built_with_the_page() -> None:
+    office = Office()
+    home, card = opened(office)
+    review.finish_review(office.station, home)
+    built = {file.blob for file in assemble.build(office.station, home)}
+    review.reopen(office.station, home)
+
+    erase_page(office.station, card)
+
+    assert built
+    assert not built & office.vault.blobs.keys()
+    assert office.store.files(home) == []
+
+
+def shared(office: Office, *flags: tuple[str, ...], state: PageState = PageState.READ) -> DossierId:
+    """A dossier whose pages all come from one file; each page with these flags."""
+    home = new_dossier(office.station, procedure_code=MARRIAGE).id
+    raw = office.vault.put(home, b"one file")
+    first = office.open(papers=[CARD])
+    template = office.pages(first)[0]
+    for number, own in enumerate(flags):
+        made = replace(
+            template, id=PageId(f"p{number}"), dossier_id=home, seq=number + 1, raw=raw,
+            frame=number, flags=own, state=state, clean=office.vault.put(home, b"c"),
+            layers=office.vault.put(home, b"l") if state is PageState.READ or not number else None,
+            reading=None,
+        )  # fmt: skip
+        office.store.add_page(made, office.station.act("test", made.id))
+    return home
+
+
+def test_erase_page_of_a_file_takes_the_file_and_keeps_the_other_pages() -> None:
+    office = Office()
+    home = shared(office, (SHOWN_ONLY,), ())
+    raw = office.pages(home)[0].raw
+
+    erase_page(office.station, PageId("p0"))
+
+    (other,) = office.pages(home)
+    assert raw not in office.vault.blobs
+    assert ORIGINAL_ERASED in other.flags
+    assert other.clean in office.vault.blobs
+    assert other.layers in office.vault.blobs
+
+
+def test_erase_page_of_a_file_that_is_still_read_waits() -> None:
+    office = Office()
+    home = shared(office, (SHOWN_ONLY,), (), state=PageState.CAPTURED)
+
+    with pytest.raises(FileInUse):
+        erase_page(office.station, PageId("p0"))
+
+    assert office.pages(home)[0].raw in office.vault.blobs
+
+
+def test_erase_page_of_a_signed_file_takes_all_its_pages() -> None:
+    office = Office()
+    signed = (SIGNED_ORIGINAL, SHOWN_ONLY)
+    home = shared(office, signed, (SIGNED_ORIGINAL,))
+
+    gone = erase_page(office.station, PageId("p0"))
+
+    assert len(gone) == 2
+    assert office.pages(home) == []
+
+
+@pytest.mark.expects_log_warnings
+def test_erase_that_the_disk_stops_is_ended_at_the_next_start() -> None:
+    office = Office()
+    home, card = opened(office)
+    blobs = blobs_of(office, card)
+    office.vault.before_erase = refuse
+    with pytest.raises(StoreUnwritable):
+        erase_page(office.station, card)
+    marked = office.store.page(card)
+    tried = finish_erasing(office.station)
+    office.vault.before_erase = lambda: None
+
+    recover(office.station)
+
+    assert ERASING in marked.flags
+    assert tried == 0
+    assert not blobs & office.vault.blobs.keys()
+    assert [each.seq for each in office.pages(home)] == [1]
+
+
+def refuse() -> None:
+    raise StoreUnwritable("erasing a blob: EROFS")

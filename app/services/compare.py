@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.field import Field, FieldSource, FieldState
-from app.domain.ids import DossierId
+from app.domain.ids import DossierId, PageId
 from app.domain.page import is_left_out
 from app.services.review import page_reading
 from app.services.station import Station
@@ -42,7 +42,7 @@ def compare_papers(station: Station, dossier_id: DossierId) -> list[Field]:
         told = changes.get(key, original.get(key))
         if told is None or field.confirmed_by:
             continue
-        compared = _with(field, told)
+        compared = as_field(told, field.dossier_id, field.page_id)
         if compared != field:
             station.store.save_field(
                 compared, station.act("field.compared", field.page_id, note=field.name)
@@ -66,12 +66,13 @@ def _as_decided(reading: read.FieldReading, stored: Field | None) -> read.FieldR
     )
 
 
-def _with(field: Field, told: read.FieldReading) -> Field:
+def as_field(told: read.FieldReading, dossier_id: DossierId, page_id: PageId) -> Field:
+    """A candidate of a reading, bound to its page."""
     return Field(
-        dossier_id=field.dossier_id,
-        page_id=field.page_id,
-        name=field.name,
-        label=field.label,
+        dossier_id=dossier_id,
+        page_id=page_id,
+        name=told.name,
+        label=told.label,
         value=told.value,
         state=FieldState(told.state.value),
         confidence=told.confidence,

@@ -9,7 +9,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import closing
 from dataclasses import replace
 
-from app.domain.field import Field, FieldSource, FieldState
+from app.domain.field import Field
 from app.domain.ids import DossierId
 from app.domain.page import (
     Attempt,
@@ -24,7 +24,7 @@ from app.domain.page import (
 from app.errors import IllegalStep, JobCancelled, JobError, LibraryError, StationError
 from app.jobs import CancelToken, Progress
 from app.pace import Pace
-from app.services.compare import compare_papers
+from app.services.compare import as_field, compare_papers
 from app.services.erase import flag_shown_only, flagged
 from app.services.lookups import ask
 from app.services.station import Station, knowledge
@@ -244,23 +244,7 @@ def _save(
 
 def candidates(page: Page, reading: PageReading) -> list[Field]:
     """Field candidates of a reading, bound to their page."""
-    return [
-        Field(
-            dossier_id=page.dossier_id,
-            page_id=page.id,
-            name=field.name,
-            label=field.label,
-            value=field.value,
-            state=FieldState(field.state.value),
-            confidence=field.confidence,
-            source=FieldSource(field.source.value),
-            box=field.box,
-            problem=field.problem,
-            alternatives=field.alternatives,
-            critical=field.critical,
-        )
-        for field in reading.fields
-    ]
+    return [as_field(field, page.dossier_id, page.id) for field in reading.fields]
 
 
 def _take_codes(station: Station, dossier_id: DossierId, reading: PageReading) -> None:

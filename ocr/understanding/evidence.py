@@ -56,6 +56,11 @@ def _accepted(definition: FieldDefinition, values: Sequence[CodeValue]) -> list[
     return sorted(wanted, key=lambda value: _STRENGTH[value.source])
 
 
+def checked_for(definition: FieldDefinition, text: str, lists: ReferenceLists) -> Checked:
+    """Text as a value of one field, a choice held against the choices of the form."""
+    return check_value(definition.kind, text, lists, choices=definition.choices)
+
+
 def weigh(
     definition: FieldDefinition,
     code_values: Sequence[CodeValue],
@@ -71,7 +76,7 @@ def weigh(
         lists: Closed lists for the rules.
     """
     values = _accepted(definition, code_values)
-    printed = _as_asked(check_value(definition.kind, found.text, lists), found)
+    printed = _as_asked(checked_for(definition, found.text, lists), found)
     reading = _weighed(definition, values, found, printed, lists)
     others = dict.fromkeys(
         (*(value.value for value in values), printed.value, *printed.alternatives)
@@ -106,7 +111,7 @@ def _weighed(
     first = values[0]
     if definition.kind is ValueKind.NAME and first.source is FieldSource.MRZ:
         return _from_mrz_name(definition, first, found, printed)
-    checked = check_value(definition.kind, first.value, lists)
+    checked = checked_for(definition, first.value, lists)
     problem = checked.problem or _contradiction(definition.kind, values, found, printed)
     reading = FieldReading(
         name=definition.name,
@@ -241,7 +246,7 @@ def held_against(reading: FieldReading, second: str) -> FieldReading:
 
 
 def seen_again(
-    reading: FieldReading, kind: ValueKind, look: PageText, lists: ReferenceLists
+    reading: FieldReading, definition: FieldDefinition, look: PageText, lists: ReferenceLists
 ) -> FieldReading:
     """A weak value beside a second look at it.
 
@@ -250,11 +255,11 @@ def seen_again(
 
     Args:
         reading: The candidate, not green.
-        kind: How its value is written.
+        definition: Its field.
         look: The value read alone and larger.
         lists: Closed lists for the rules.
     """
-    second = check_value(kind, " ".join(line.text for line in look.lines), lists)
+    second = checked_for(definition, " ".join(line.text for line in look.lines), lists)
     confidence = min((word.confidence for word in look.words), default=0.0)
     if not second.value or second.is_wrong:
         return reading

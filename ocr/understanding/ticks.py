@@ -193,10 +193,3 @@ def _paired(
             mine = [tick for tick in boxes if word.box[2] - 2 <= tick.box[0] < right][:1]
         pairs += [(choice, word, tick) for tick in mine]
     return pairs
-
-
-def written_choice(definition: FieldDefinition, text: str) -> str:
-    """The choice that is written out, "" where none or more than one is."""
-    letters = fold_letters(text)[0]
-    written = [choice for choice in definition.choices if fold_letters(choice)[0] == letters]
-    return written[0] if len(written) == 1 else ""

@@ -15,14 +15,22 @@ from ocr.reading import Code, CodeKind, FieldReading, FieldSource, FieldState, P
 from ocr.understanding.cards import card_sides
 from ocr.understanding.classify import classify
 from ocr.understanding.consistency import cross_checked
-from ocr.understanding.evidence import HAND, UNREAD, by_hand, held_against, seen_again, weigh
+from ocr.understanding.evidence import (
+    HAND,
+    UNREAD,
+    by_hand,
+    checked_for,
+    held_against,
+    seen_again,
+    weigh,
+)
 from ocr.understanding.fields import Entry, extract_fields
 from ocr.understanding.forms import PaperType, ValueKind
 from ocr.understanding.handwriting import Trace, trace_of
 from ocr.understanding.idcard import code_values
 from ocr.understanding.reread import Weak, second_looks
 from ocr.understanding.sight import Sight
-from ocr.understanding.validate import ReferenceLists, check_value
+from ocr.understanding.validate import ReferenceLists
 from ocr.words import PageText
 
 _TELLING_LETTERS = 7
@@ -129,7 +137,7 @@ def read_fields(
     for entry in entries:
         reading = weigh(entry.definition, values, entry.found, known)
         if entry.second is not None:
-            second = check_value(entry.definition.kind, entry.second.text, known)
+            second = checked_for(entry.definition, entry.second.text, known)
             reading = held_against(reading, second.value)
         readings.append(_judged(_with_label_inside(reading, labels), entry, sight))
     if sight is not None:
@@ -195,7 +203,7 @@ def _looked_again(
     ]
     looks = second_looks(wanted, sight)
     return [
-        seen_again(reading, found[reading.name].definition.kind, looks[reading.name], lists)
+        seen_again(reading, found[reading.name].definition, looks[reading.name], lists)
         if reading.name in looks
         else reading
         for reading in readings

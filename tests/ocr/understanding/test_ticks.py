@@ -9,7 +9,7 @@ import pytest
 from ocr.source import Pixels
 from ocr.understanding.forms import FieldDefinition, ValueKind
 from ocr.understanding.labels import PrintedLine
-from ocr.understanding.ticks import read_choice, tick_boxes, written_choice
+from ocr.understanding.ticks import read_choice, tick_boxes
 from tests.ocr.page_layout import CHARACTER_PX, HEIGHT_PX, lay_out_line
 
 COPIES = FieldDefinition(
@@ -73,8 +73,3 @@ def test_tick_boxes_letters_are_no_boxes() -> None:
     cv2.putText(gray, "HOD EB 80 0", (10, 80), cv2.FONT_HERSHEY_DUPLEX, 1.6, 0, 2)
 
     assert tick_boxes(gray, (0, 0, 900, 120), HEIGHT_PX) == ()
-
-
-def test_written_choice_only_a_choice_of_the_form_counts() -> None:
-    assert written_choice(COPIES, "có") == "Có"
-    assert written_choice(COPIES, "hai bản") == ""

@@ -289,3 +289,19 @@ def test_understand_scanned_sample_is_read_without_silent_error(folder: str, fil
     assert reading.paper.code == truth["paper"]
     assert green <= right
     assert len(right) >= 0.9 * len(expected)
+
+
+@pytest.mark.parametrize(
+    ("written", "state"), [("Có", FieldState.GREEN), ("hai bộ", FieldState.AMBER)]
+)
+def test_read_fields_choice_is_held_against_the_words_of_the_form(
+    written: str, state: FieldState
+) -> None:
+    copies = FieldDefinition(
+        "copies.wanted", "Đề nghị cấp bản sao", ValueKind.CHOICE, choices=("Có", "Không")
+    )
+    paper = PaperType("form", "Form", ("FORM",), fields=(copies,))
+
+    found = read_fields(lay_out([f"Đề nghị cấp bản sao: {written}"]), (), paper)
+
+    assert (found[0].value, found[0].state) == (written, state)

@@ -21,6 +21,8 @@ _EXACT_KINDS = frozenset(
         ValueKind.PERSONAL_ID, ValueKind.DATE, ValueKind.TIME, ValueKind.NUMBER, ValueKind.PHONE,
         ValueKind.DOSSIER_CODE, ValueKind.DOC_NUMBER, ValueKind.TAX_CODE, ValueKind.MONEY,
         ValueKind.INSURANCE_NUMBER, ValueKind.PASSPORT_NUMBER, ValueKind.LAND_SERIAL,
+        ValueKind.REGISTER_NUMBER, ValueKind.REGISTRATION_NUMBER, ValueKind.PROCEDURE_CODE,
+        ValueKind.BUSINESS_CODE, ValueKind.ENTERPRISE_CODE,
     }
 )  # fmt: skip
 _WORD_KINDS = frozenset({ValueKind.NAME, ValueKind.ADDRESS})

@@ -38,6 +38,7 @@ from app.catalog.procedures import (
 )
 from app.domain.procedure import Procedure
 from ocr.understanding.checked import Province, ReferenceLists
+from ocr.understanding.dossier_codes import national_procedure_code
 from ocr.understanding.forms import PaperType
 
 
@@ -91,7 +92,7 @@ class FileCatalog:
         Raises:
             UnknownProcedure: There is none.
         """
-        national = ".".join(code.split(".")[:2])
+        national = national_procedure_code(code)
         local = f"{national}.{code.rpartition('.')[2]}"
         for known in (code, local, national):
             if known in self._procedures:

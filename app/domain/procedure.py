@@ -216,13 +216,6 @@ def still_to_collect(procedure: Procedure, now: Circumstances) -> tuple[Need, ..
     )
 
 
-def no_longer_asked(procedure: Procedure, now: Circumstances, paper_code: str) -> Need | None:
-    """Why the officer should not ask for a paper of this type, None where he may."""
-    asked = [need for need in needs(procedure, now) if paper_code in need.component.paper_codes]
-    refused = [need for need in asked if need.reason in (Reason.REPLACED, Reason.WAIVED)]
-    return refused[0] if refused and len(refused) == len(asked) else None
-
-
 def reason_not_to_copy(component: Component) -> Reason | None:
     """Why a component is never scanned nor read, None where it may be.
 

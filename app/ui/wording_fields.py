@@ -180,9 +180,6 @@ FIELD_MESSAGES: dict[str, Message] = {
     "dossier_code.unit_unknown": _rule(
         "Mã cơ quan không có trong danh mục.", "The code of the agency is not in the list."
     ),
-    "agency_code.format": _rule(
-        "Mã định danh cơ quan không đúng khuôn mẫu.", "The agency code has the wrong shape."
-    ),
     "procedure_code.format": _rule(
         "Mã thủ tục không đúng khuôn mẫu.", "The procedure code has the wrong shape."
     ),

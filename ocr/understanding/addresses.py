@@ -8,11 +8,10 @@ stays as printed and the pair of commune and present province stands beside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ocr.folding import fold, tone_key
+from ocr.folding import tone_key
 from ocr.understanding.checked import Checked, Province, ReferenceLists, doubted
 from ocr.understanding.nearest import neighbours
 from ocr.words import nfc
@@ -74,11 +73,6 @@ class NormalAddress:
     province_printed: str
     province_now: str
     province_code: str
-
-    @property
-    def is_before_merger(self) -> bool:
-        """Whether the paper names a district or a province that was merged into another."""
-        return bool(self.district) or self.province_printed != self.province_now
 
 
 def check_address(text: str, lists: ReferenceLists) -> Checked:
@@ -162,22 +156,3 @@ def _commune_and_district(units: tuple[str, ...]) -> tuple[str, str]:
     if len(below) == 1 and not _DISTRICT.match(below[0]):
         return below[0], ""
     return "", below[0] if below else ""
-
-
-def same_address(first: str, second: str, provinces: tuple[Province, ...]) -> bool:
-    """Whether two addresses name the same commune of the same present province.
-
-    An address before the merger and one after it compare equal where the commune kept its
-    name; what stands below the commune must not differ.
-    """
-    one, other = (normalise_address(text, provinces) for text in (first, second))
-    return bool(one.commune) and all(
-        left == right for left, right in zip(_compared(one), _compared(other), strict=True)
-    )
-
-
-def _compared(address: NormalAddress) -> Iterator[str]:
-    yield _key(_COMMUNE.sub("", address.commune))
-    yield address.province_code
-    below = address.levels[: address.levels.index(address.commune)] if address.commune else ()
-    yield fold("".join(below)).replace(" ", "")

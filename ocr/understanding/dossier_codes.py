@@ -1,8 +1,7 @@
-"""Codes of dossiers, agencies and procedures.
+"""Codes of dossiers and procedures.
 
 Source: Thông tư 01/2018/TT-VPCP Art. 19 (dossier code); Thông tư 04/2025/TT-VPCP (central
-services); Quyết định 20/2020/QĐ-TTg (agency code: at most 35 of 0-9, A-Z and the dot, first
-level a letter A to Y and two digits).
+services).
 """
 
 from __future__ import annotations
@@ -21,9 +20,6 @@ DOSSIER_CODE = re.compile(
 PROCEDURE_CODE = re.compile(r"\d\.\d{6}(?:\.\d{2,3}){0,3}(?:\.[A-Z]\d{2})?")
 """Procedure code, national (1.001193) or with its local tail."""
 
-AGENCY_CODE = re.compile(r"[A-Y]\d{2}(?:\.\d{1,3}){0,7}|(?:\d{2,3}\.){1,7}[A-Y]\d{2}")
-"""Agency code, read from the left (H56.14) or in the older order (000.17.22.H56)."""
-
 _WHOLE = r"(?<![0-9A-Za-z.])"
 """Nothing of the code stands before it: a part of one must not pass for another."""
 
@@ -39,7 +35,6 @@ _ALIKE = (
     ),
 )
 _UNIT = re.compile(r"[A-Z]\d{2}")
-_MAX_AGENCY_CHARS = 35
 _DASHES = str.maketrans("–—", "--")
 
 
@@ -70,19 +65,7 @@ def _repaired(compact: str) -> str:
     return ""
 
 
-def check_agency_code(text: str, lists: ReferenceLists | None = None) -> Checked:
-    """Check the code of an agency; which codes exist is known from the lists."""
-    value = re.sub(r"\s+", "", text).upper()
-    if len(value) > _MAX_AGENCY_CHARS or not AGENCY_CODE.fullmatch(value):
-        return Checked(value, "agency_code.format")
-    known = lists.agency_codes if lists else ()
-    unit = _UNIT.search(value)
-    if known and (unit is None or unit[0] not in known):
-        return Checked(value, "dossier_code.unit_unknown")
-    return Checked(value)
-
-
-def check_procedure_code(text: str) -> Checked:
+def check_procedure_code(text: str, _lists: ReferenceLists) -> Checked:
     """Check the code of a procedure ("1.001193", "1.001193.000.00.00.H56", "2.002621.H56")."""
     value = re.sub(r"\s+", "", text).upper()
     if PROCEDURE_CODE.fullmatch(value):

@@ -1,4 +1,4 @@
-"""Vietnamese numbers in words, both ways.
+"""Vietnamese numbers in words, read and spelled.
 
 Reading works on folded words, so that a misread mark does no harm: no two number words differ
 in their marks alone. What people say short and what can mean two numbers ("hai triệu năm",
@@ -26,7 +26,6 @@ _SCALES = (
     (10**6, frozenset({"trieu"})),
     (10**3, frozenset({"nghin", "ngan"})),
 )
-_SCALE_WORDS = ((10**6, "triệu"), (10**3, "nghìn"))
 _MAX = 10**15
 
 
@@ -120,54 +119,6 @@ def read_digit_by_digit(words: Sequence[str]) -> int | None:
     if not digits or None in digits:
         return None
     return int("".join(str(digit) for digit in digits))
-
-
-def number_in_words(number: int) -> str:
-    """Write a number in words: 2002 is "hai nghìn không trăm linh hai".
-
-    Args:
-        number: 0 to 999,999,999,999,999.
-
-    Raises:
-        ValueError: Outside this range.
-    """
-    if not 0 <= number < _MAX:
-        raise ValueError("number outside 0 to 999,999,999,999,999")
-    return _DIGITS[0] if number == 0 else " ".join(_words(number, follows=False))
-
-
-def _words(number: int, *, follows: bool) -> list[str]:
-    billions, rest = divmod(number, 10**9)
-    words = [*_words(billions, follows=follows), "tỷ"] if billions else []
-    for scale, name in _SCALE_WORDS:
-        group, rest = divmod(rest, scale)
-        if group:
-            words += [*_words_below_thousand(group, follows=follows or bool(words)), name]
-    if rest:
-        words += _words_below_thousand(rest, follows=follows or bool(words))
-    return words
-
-
-def _words_below_thousand(number: int, *, follows: bool) -> list[str]:
-    hundreds, rest = divmod(number, 100)
-    words = [_DIGITS[hundreds], "trăm"] if hundreds or follows else []
-    if not rest:
-        return words
-    tens, unit = divmod(rest, 10)
-    if tens == 0:
-        return [*words, "linh", _DIGITS[unit]] if words else [_DIGITS[unit]]
-    words += ["mười"] if tens == 1 else [_DIGITS[tens], "mươi"]
-    return [*words, _unit_after_tens(tens, unit)] if unit else words
-
-
-def _unit_after_tens(tens: int, unit: int) -> str:
-    if unit == 5:
-        return "lăm"
-    if tens > 1 and unit == 1:
-        return "mốt"
-    if tens > 1 and unit == 4:
-        return "tư"
-    return _DIGITS[unit]
 
 
 _SPOKEN = (

@@ -45,7 +45,7 @@ def check_document_number(text: str, _lists: ReferenceLists) -> Checked:
     )
 
 
-def check_registration_number(text: str) -> Checked:
+def check_registration_number(text: str, _lists: ReferenceLists) -> Checked:
     """Check the number of an entry in a civil-status register ("45/2023", "12")."""
     compact = re.sub(r"\s+", "", text)
     match = re.fullmatch(rf"({DIGIT_CLASS}{{1,6}})(?:/({DIGIT_CLASS}{{4}}))?(?:[-/](.+))?", compact)
@@ -132,7 +132,7 @@ def _serials_like(text: str) -> Iterator[str]:
                 yield f"{letter}{other} {match[2]}"
 
 
-def check_register_number(text: str) -> Checked:
+def check_register_number(text: str, _lists: ReferenceLists) -> Checked:
     """Check the number of a land certificate in the register ("Số vào sổ cấp GCN": "CS 04721")."""
     compact = re.sub(r"\s+", " ", fold(text).upper())
     match = _REGISTER.fullmatch(compact)

@@ -52,7 +52,7 @@ def has_right_check_digit(number: str) -> bool:
     return 10 - weighted % 11 == int(number[9])
 
 
-def check_enterprise_code(text: str) -> Checked:
+def check_enterprise_code(text: str, _lists: ReferenceLists) -> Checked:
     """Check the code of an enterprise or, with three more digits, of its branch."""
     checked = check_tax_code(text)
     if len(re.sub(r"\D", "", checked.value)) == 12:
@@ -60,18 +60,21 @@ def check_enterprise_code(text: str) -> Checked:
     return checked
 
 
-def check_business_code(text: str, lists: ReferenceLists | None = None) -> Checked:
+def check_business_code(text: str, lists: ReferenceLists) -> Checked:
     """Check the code of a household business: the owner's personal id, or an older shape.
 
     Older codes are ten digits or the ten characters of province, district letter, the digit 8
-    and a number (Thông tư 20/2015/TT-BKHĐT, Appendix VII-2).
+    and a number (Thông tư 20/2015/TT-BKHĐT, Appendix VII-2); a dot behind the first three digits
+    ("888.9545300") belongs to the code as it was given.
     """
     compact = re.sub(r"[\s.\-]", "", text).upper()
     digits = as_digits(compact)
     if re.fullmatch(r"[0-9]{12}", digits):
-        return check_personal_id(digits, lists or ReferenceLists())
+        return check_personal_id(digits, lists)
     if _OLD_BUSINESS.fullmatch(compact):
         return Checked(compact, "business_code.old_shape")
     if re.fullmatch(r"[0-9]{10}", digits):
-        return Checked(digits, "business_code.old_shape")
+        is_parted = re.fullmatch(r"\S{3}\.\S{7}", text.strip())
+        value = f"{digits[:3]}.{digits[3:]}" if is_parted else digits
+        return Checked(value, "business_code.old_shape")
     return Checked(compact, "business_code.shape")

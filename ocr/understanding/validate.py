@@ -37,7 +37,7 @@ from ocr.understanding.dates import (
     compare_date_with_words,
     parse_date,
 )
-from ocr.understanding.dossier_codes import check_dossier_code
+from ocr.understanding.dossier_codes import check_dossier_code, check_procedure_code
 from ocr.understanding.forms import ValueKind
 from ocr.understanding.number_words import spelled
 from ocr.understanding.paper_numbers import (
@@ -45,6 +45,8 @@ from ocr.understanding.paper_numbers import (
     check_insurance_number,
     check_land_serial,
     check_passport_number,
+    check_register_number,
+    check_registration_number,
 )
 from ocr.understanding.people import check_name, check_person, same_name
 from ocr.understanding.personal_id import (
@@ -53,7 +55,11 @@ from ocr.understanding.personal_id import (
     ids_that_agree,
     sex_of_id,
 )
-from ocr.understanding.tax_codes import check_tax_code
+from ocr.understanding.tax_codes import (
+    check_business_code,
+    check_enterprise_code,
+    check_tax_code,
+)
 
 __all__ = [
     "DOUBTS",
@@ -128,6 +134,7 @@ _CHECKS: Mapping[ValueKind, Callable[[str, ReferenceLists], Checked]] = {
     ValueKind.MARITAL_STATUS: check_marital_status,
     ValueKind.ADDRESS: check_address,
     ValueKind.DOSSIER_CODE: check_dossier_code,
+    ValueKind.PROCEDURE_CODE: check_procedure_code,
     ValueKind.NUMBER: check_number,
     ValueKind.MONEY: check_money,
     ValueKind.AREA: check_area,
@@ -136,6 +143,10 @@ _CHECKS: Mapping[ValueKind, Callable[[str, ReferenceLists], Checked]] = {
     ValueKind.EMAIL: check_email,
     ValueKind.DOC_NUMBER: check_document_number,
     ValueKind.TAX_CODE: check_tax_code,
+    ValueKind.ENTERPRISE_CODE: check_enterprise_code,
+    ValueKind.BUSINESS_CODE: check_business_code,
+    ValueKind.REGISTER_NUMBER: check_register_number,
+    ValueKind.REGISTRATION_NUMBER: check_registration_number,
     ValueKind.INSURANCE_NUMBER: check_insurance_number,
     ValueKind.PASSPORT_NUMBER: check_passport_number,
     ValueKind.LAND_SERIAL: check_land_serial,

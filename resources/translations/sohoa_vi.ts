@@ -111,6 +111,45 @@
     </message>
 </context>
 <context>
+    <name>FieldPanel</name>
+    <message>
+        <source>Required</source>
+        <translation>Bắt buộc</translation>
+    </message>
+    <message>
+        <source>Critical: doubt is typed twice</source>
+        <translation>Quan trọng: nghi ngờ thì gõ hai lần</translation>
+    </message>
+    <message>
+        <source>Label on the form</source>
+        <translation>Nhãn trên mẫu</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Mã</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Kiểu</translation>
+    </message>
+    <message>
+        <source>Choices, parted by “;”</source>
+        <translation>Các lựa chọn, cách bằng “;”</translation>
+    </message>
+    <message>
+        <source>Other labels, parted by “;”</source>
+        <translation>Nhãn khác, cách bằng “;”</translation>
+    </message>
+    <message>
+        <source>Part of the form</source>
+        <translation>Phần của mẫu</translation>
+    </message>
+    <message>
+        <source>(none)</source>
+        <translation>(không)</translation>
+    </message>
+</context>
+<context>
     <name>FieldRow</name>
     <message>
         <source>“%1” on the paper</source>
@@ -165,6 +204,422 @@
     <message>
         <source>PDF files of the dossier</source>
         <translation>Tệp PDF của hồ sơ</translation>
+    </message>
+</context>
+<context>
+    <name>FormDesk</name>
+    <message>
+        <source>Paper forms  Ctrl+M</source>
+        <translation>Mẫu giấy tờ  Ctrl+M</translation>
+    </message>
+    <message>
+        <source>Open a sample: a file, or the page on show.</source>
+        <translation>Hãy mở tờ mẫu: một tệp, hoặc trang đang xem.</translation>
+    </message>
+    <message>
+        <source>No known printing fits this sample: frame the values to add a new one.</source>
+        <translation>Tờ mẫu này không khớp bản in nào đã biết: hãy kéo khung các giá trị để thêm bản in mới.</translation>
+    </message>
+    <message>
+        <source>No page is on show: choose a page of a dossier first.</source>
+        <translation>Chưa có trang nào đang xem: hãy chọn một trang của hồ sơ trước.</translation>
+    </message>
+    <message>
+        <source>The frames do not fit this sample: frame the values again, or undo.</source>
+        <translation>Các khung không khớp tờ mẫu này: hãy kéo lại khung giá trị, hoặc hoàn tác.</translation>
+    </message>
+    <message>
+        <source>Choose a field of the list first, or frame its label.</source>
+        <translation>Hãy chọn một trường trong danh sách, hoặc kéo khung nhãn của nó trước.</translation>
+    </message>
+    <message>
+        <source>Open a sample and choose a field first.</source>
+        <translation>Hãy mở tờ mẫu và chọn một trường trước.</translation>
+    </message>
+    <message>
+        <source>The label is not on the sample: correct it, or frame it.</source>
+        <translation>Không thấy nhãn này trên tờ mẫu: hãy sửa nhãn, hoặc kéo khung quanh nó.</translation>
+    </message>
+    <message>
+        <source>Open a known form first: proposals are for saved forms.</source>
+        <translation>Hãy mở một mẫu đã có trước: chỉ mẫu đã lưu mới có đề xuất.</translation>
+    </message>
+    <message>
+        <source>No proposals: the form agrees with what was confirmed.</source>
+        <translation>Không có đề xuất: mẫu khớp với những gì cán bộ đã xác nhận.</translation>
+    </message>
+    <message>
+        <source>Choose a proposal of the list first.</source>
+        <translation>Hãy chọn một đề xuất trong danh sách trước.</translation>
+    </message>
+    <message>
+        <source>Nothing has changed since the form was saved.</source>
+        <translation>Không có gì thay đổi kể từ lần lưu trước.</translation>
+    </message>
+    <message>
+        <source>Saved “%1”: %2. It is used from the next start of the program on.</source>
+        <translation>Đã lưu “%1”: %2. Mẫu được dùng từ lần mở chương trình kế tiếp.</translation>
+    </message>
+    <message>
+        <source>new form</source>
+        <translation>mẫu mới</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>tên</translation>
+    </message>
+    <message>
+        <source>title lines</source>
+        <translation>dòng tiêu đề</translation>
+    </message>
+    <message>
+        <source>phrases</source>
+        <translation>cụm từ</translation>
+    </message>
+    <message>
+        <source>parts</source>
+        <translation>các phần</translation>
+    </message>
+    <message>
+        <source>fields</source>
+        <translation>các trường</translation>
+    </message>
+    <message>
+        <source>printings</source>
+        <translation>các bản in</translation>
+    </message>
+    <message>
+        <source>Save the form first; then it can be exported.</source>
+        <translation>Hãy lưu mẫu trước rồi mới xuất được.</translation>
+    </message>
+    <message>
+        <source>Written to %1. Other stations take it in with “sohoa catalog import”.</source>
+        <translation>Đã ghi vào %1. Trạm khác nhận mẫu bằng lệnh “sohoa catalog import”.</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>Đang làm, xin chờ…</translation>
+    </message>
+</context>
+<context>
+    <name>FormEditor</name>
+    <message>
+        <source>Text</source>
+        <translation>Chữ</translation>
+    </message>
+    <message>
+        <source>Name of a person</source>
+        <translation>Họ tên</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Ngày tháng</translation>
+    </message>
+    <message>
+        <source>Personal id</source>
+        <translation>Số định danh cá nhân</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>Giới tính</translation>
+    </message>
+    <message>
+        <source>Ethnic group</source>
+        <translation>Dân tộc</translation>
+    </message>
+    <message>
+        <source>Nationality</source>
+        <translation>Quốc tịch</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Địa chỉ</translation>
+    </message>
+    <message>
+        <source>Dossier code</source>
+        <translation>Mã hồ sơ</translation>
+    </message>
+    <message>
+        <source>Procedure code</source>
+        <translation>Mã thủ tục</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>Số</translation>
+    </message>
+    <message>
+        <source>Telephone number</source>
+        <translation>Số điện thoại</translation>
+    </message>
+    <message>
+        <source>E-mail address</source>
+        <translation>Thư điện tử</translation>
+    </message>
+    <message>
+        <source>Time of day</source>
+        <translation>Giờ</translation>
+    </message>
+    <message>
+        <source>Document number</source>
+        <translation>Số văn bản</translation>
+    </message>
+    <message>
+        <source>Tax code</source>
+        <translation>Mã số thuế</translation>
+    </message>
+    <message>
+        <source>Health insurance number</source>
+        <translation>Số thẻ bảo hiểm y tế</translation>
+    </message>
+    <message>
+        <source>Passport number</source>
+        <translation>Số hộ chiếu</translation>
+    </message>
+    <message>
+        <source>Serial of a land certificate</source>
+        <translation>Số phát hành giấy chứng nhận đất</translation>
+    </message>
+    <message>
+        <source>Number in the land register</source>
+        <translation>Số vào sổ cấp giấy chứng nhận đất</translation>
+    </message>
+    <message>
+        <source>Civil registration number</source>
+        <translation>Số đăng ký hộ tịch</translation>
+    </message>
+    <message>
+        <source>Code of a household business</source>
+        <translation>Mã số hộ kinh doanh</translation>
+    </message>
+    <message>
+        <source>Code of an enterprise</source>
+        <translation>Mã số doanh nghiệp</translation>
+    </message>
+    <message>
+        <source>Amount of money</source>
+        <translation>Số tiền</translation>
+    </message>
+    <message>
+        <source>Number in words</source>
+        <translation>Số bằng chữ</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>Diện tích</translation>
+    </message>
+    <message>
+        <source>Relation</source>
+        <translation>Quan hệ</translation>
+    </message>
+    <message>
+        <source>Marital state</source>
+        <translation>Tình trạng hôn nhân</translation>
+    </message>
+    <message>
+        <source>Tick boxes</source>
+        <translation>Ô đánh dấu</translation>
+    </message>
+    <message>
+        <source>✓ label and place</source>
+        <translation>✓ nhãn và vị trí</translation>
+    </message>
+    <message>
+        <source>· label</source>
+        <translation>· nhãn</translation>
+    </message>
+    <message>
+        <source>· place</source>
+        <translation>· vị trí</translation>
+    </message>
+    <message>
+        <source>? label and place differ</source>
+        <translation>? nhãn và vị trí khác nhau</translation>
+    </message>
+    <message>
+        <source>– nothing</source>
+        <translation>– không thấy</translation>
+    </message>
+    <message>
+        <source>%1 of %2 anchor words agree (%3).</source>
+        <translation>Khớp %1 trên %2 chữ in sẵn (%3).</translation>
+    </message>
+    <message>
+        <source>No printing fits this page: only labels are read.</source>
+        <translation>Không bản in nào khớp trang này: chỉ đọc theo nhãn.</translation>
+    </message>
+    <message>
+        <source>The page is taken for this form.</source>
+        <translation>Máy nhận ra trang này là mẫu này.</translation>
+    </message>
+    <message>
+        <source>! The page is taken for “%1”: add title lines.</source>
+        <translation>! Máy cho trang này là “%1”: hãy thêm dòng tiêu đề.</translation>
+    </message>
+    <message>
+        <source>! The page is not recognised: check the title lines.</source>
+        <translation>! Máy không nhận ra trang này: hãy xem lại dòng tiêu đề.</translation>
+    </message>
+    <message>
+        <source>“%1” is also printed as “%2”.</source>
+        <translation>“%1” còn được in là “%2”.</translation>
+    </message>
+    <message>
+        <source>“%1” stands elsewhere in “%2”.</source>
+        <translation>“%1” nằm ở chỗ khác trong “%2”.</translation>
+    </message>
+</context>
+<context>
+    <name>FormEditorView</name>
+    <message>
+        <source>Known forms</source>
+        <translation>Các mẫu đã có</translation>
+    </message>
+    <message>
+        <source>Page of the file</source>
+        <translation>Trang của tệp</translation>
+    </message>
+    <message>
+        <source>page </source>
+        <translation>trang </translation>
+    </message>
+    <message>
+        <source>Save form  Ctrl+S</source>
+        <translation>Lưu mẫu  Ctrl+S</translation>
+    </message>
+    <message>
+        <source>New form</source>
+        <translation>Mẫu mới</translation>
+    </message>
+    <message>
+        <source>Sample file…</source>
+        <translation>Tệp mẫu…</translation>
+    </message>
+    <message>
+        <source>Page on show</source>
+        <translation>Trang đang xem</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Xuất…</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Nhãn</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Giá trị</translation>
+    </message>
+    <message>
+        <source>Title line</source>
+        <translation>Tiêu đề</translation>
+    </message>
+    <message>
+        <source>Phrase</source>
+        <translation>Cụm từ</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Phần</translation>
+    </message>
+    <message>
+        <source>Parts of the form editor</source>
+        <translation>Các mục soạn mẫu</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>Trường</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Giấy tờ</translation>
+    </message>
+    <message>
+        <source>Try</source>
+        <translation>Thử</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>Đề xuất</translation>
+    </message>
+    <message>
+        <source>Fields of the form</source>
+        <translation>Các trường của mẫu</translation>
+    </message>
+    <message>
+        <source>Find label on the sample</source>
+        <translation>Tìm nhãn trên tờ mẫu</translation>
+    </message>
+    <message>
+        <source>Delete field  Del</source>
+        <translation>Xóa trường  Del</translation>
+    </message>
+    <message>
+        <source>Frame a label: it becomes a field.</source>
+        <translation>Kéo khung quanh một nhãn: nhãn trở thành một trường.</translation>
+    </message>
+    <message>
+        <source>Frame the place of the value, the whole blank.</source>
+        <translation>Kéo khung quanh chỗ ghi giá trị, cả phần để trống.</translation>
+    </message>
+    <message>
+        <source>Frame a title line of the paper.</source>
+        <translation>Kéo khung quanh dòng tiêu đề của giấy tờ.</translation>
+    </message>
+    <message>
+        <source>Frame words that only this paper has.</source>
+        <translation>Kéo khung quanh cụm từ chỉ có trên loại giấy này.</translation>
+    </message>
+    <message>
+        <source>Frame the line that opens a part (a person) of the form.</source>
+        <translation>Kéo khung quanh dòng mở đầu một phần (một người) của mẫu.</translation>
+    </message>
+    <message>
+        <source>Open a form…</source>
+        <translation>Mở mẫu đã có…</translation>
+    </message>
+    <message>
+        <source>Sample of the form</source>
+        <translation>Tờ mẫu</translation>
+    </message>
+    <message>
+        <source>Try the form on a file</source>
+        <translation>Thử mẫu trên một tệp</translation>
+    </message>
+    <message>
+        <source>Export the form</source>
+        <translation>Xuất mẫu giấy tờ</translation>
+    </message>
+    <message>
+        <source>Forms (%1)</source>
+        <translation>Mẫu giấy tờ (%1)</translation>
+    </message>
+    <message>
+        <source>Pictures and PDF (%1)</source>
+        <translation>Ảnh và PDF (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>FormFieldsModel</name>
+    <message>
+        <source>✓ framed</source>
+        <translation>✓ đã khoanh</translation>
+    </message>
+    <message>
+        <source>– none</source>
+        <translation>– chưa có</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>Trường</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Kiểu</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>Vị trí</translation>
     </message>
 </context>
 <context>
@@ -501,6 +956,33 @@
     </message>
 </context>
 <context>
+    <name>PaperPanel</name>
+    <message>
+        <source>Name of the paper</source>
+        <translation>Tên giấy tờ</translation>
+    </message>
+    <message>
+        <source>Code of the paper</source>
+        <translation>Mã giấy tờ</translation>
+    </message>
+    <message>
+        <source>This printing</source>
+        <translation>Bản in này</translation>
+    </message>
+    <message>
+        <source>Title lines</source>
+        <translation>Dòng tiêu đề</translation>
+    </message>
+    <message>
+        <source>Deciding phrases</source>
+        <translation>Cụm từ quyết định</translation>
+    </message>
+    <message>
+        <source>Parts (Delete takes one out)</source>
+        <translation>Các phần (Delete để bỏ)</translation>
+    </message>
+</context>
+<context>
     <name>PaperSheet</name>
     <message>
         <source>Page picture</source>
@@ -599,6 +1081,36 @@
     <message>
         <source>Stop scanning</source>
         <translation>Dừng quét</translation>
+    </message>
+</context>
+<context>
+    <name>ProposalsModel</name>
+    <message>
+        <source>Proposal</source>
+        <translation>Đề xuất</translation>
+    </message>
+    <message>
+        <source>Times seen</source>
+        <translation>Số lần</translation>
+    </message>
+</context>
+<context>
+    <name>ProposalsPane</name>
+    <message>
+        <source>From values that officers have confirmed. Nothing is changed until you take it over and save.</source>
+        <translation>Rút ra từ các giá trị cán bộ đã xác nhận. Không gì thay đổi cho đến khi bạn nhận đề xuất và lưu mẫu.</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>Đề xuất</translation>
+    </message>
+    <message>
+        <source>Look for proposals</source>
+        <translation>Tìm đề xuất</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>Nhận đề xuất</translation>
     </message>
 </context>
 <context>
@@ -953,6 +1465,44 @@
         <translation>
             <numerusform>◷ Đang đọc %n trang</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>TrialModel</name>
+    <message>
+        <source>Field</source>
+        <translation>Trường</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Giá trị</translation>
+    </message>
+    <message>
+        <source>Found by</source>
+        <translation>Tìm bằng</translation>
+    </message>
+</context>
+<context>
+    <name>TrialPane</name>
+    <message>
+        <source>Trials made</source>
+        <translation>Các lần thử</translation>
+    </message>
+    <message>
+        <source>Values of the trial</source>
+        <translation>Giá trị đọc thử</translation>
+    </message>
+    <message>
+        <source>On this sample</source>
+        <translation>Trên tờ mẫu này</translation>
+    </message>
+    <message>
+        <source>On the page on show</source>
+        <translation>Trên trang đang xem</translation>
+    </message>
+    <message>
+        <source>On a file…</source>
+        <translation>Trên tệp…</translation>
     </message>
 </context>
 <context>
@@ -1462,536 +2012,6 @@
     <message>
         <source>! No token</source>
         <translation>! Chưa có thiết bị ký số</translation>
-    </message>
-</context>
-<context>
-    <name>FieldPanel</name>
-    <message>
-        <source>Required</source>
-        <translation>Bắt buộc</translation>
-    </message>
-    <message>
-        <source>Critical: doubt is typed twice</source>
-        <translation>Quan trọng: nghi ngờ thì gõ hai lần</translation>
-    </message>
-    <message>
-        <source>Label on the form</source>
-        <translation>Nhãn trên mẫu</translation>
-    </message>
-    <message>
-        <source>Code</source>
-        <translation>Mã</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>Kiểu</translation>
-    </message>
-    <message>
-        <source>Choices, parted by “;”</source>
-        <translation>Các lựa chọn, cách bằng “;”</translation>
-    </message>
-    <message>
-        <source>Other labels, parted by “;”</source>
-        <translation>Nhãn khác, cách bằng “;”</translation>
-    </message>
-    <message>
-        <source>Part of the form</source>
-        <translation>Phần của mẫu</translation>
-    </message>
-    <message>
-        <source>(none)</source>
-        <translation>(không)</translation>
-    </message>
-</context>
-<context>
-    <name>FormDesk</name>
-    <message>
-        <source>Paper forms  Ctrl+M</source>
-        <translation>Mẫu giấy tờ  Ctrl+M</translation>
-    </message>
-    <message>
-        <source>Open a sample: a file, or the page on show.</source>
-        <translation>Hãy mở tờ mẫu: một tệp, hoặc trang đang xem.</translation>
-    </message>
-    <message>
-        <source>No known printing fits this sample: frame the values to add a new one.</source>
-        <translation>Tờ mẫu này không khớp bản in nào đã biết: hãy kéo khung các giá trị để thêm bản in mới.</translation>
-    </message>
-    <message>
-        <source>No page is on show: choose a page of a dossier first.</source>
-        <translation>Chưa có trang nào đang xem: hãy chọn một trang của hồ sơ trước.</translation>
-    </message>
-    <message>
-        <source>The frames do not fit this sample: frame the values again, or undo.</source>
-        <translation>Các khung không khớp tờ mẫu này: hãy kéo lại khung giá trị, hoặc hoàn tác.</translation>
-    </message>
-    <message>
-        <source>Choose a field of the list first, or frame its label.</source>
-        <translation>Hãy chọn một trường trong danh sách, hoặc kéo khung nhãn của nó trước.</translation>
-    </message>
-    <message>
-        <source>Open a sample and choose a field first.</source>
-        <translation>Hãy mở tờ mẫu và chọn một trường trước.</translation>
-    </message>
-    <message>
-        <source>The label is not on the sample: correct it, or frame it.</source>
-        <translation>Không thấy nhãn này trên tờ mẫu: hãy sửa nhãn, hoặc kéo khung quanh nó.</translation>
-    </message>
-    <message>
-        <source>Open a known form first: proposals are for saved forms.</source>
-        <translation>Hãy mở một mẫu đã có trước: chỉ mẫu đã lưu mới có đề xuất.</translation>
-    </message>
-    <message>
-        <source>No proposals: the form agrees with what was confirmed.</source>
-        <translation>Không có đề xuất: mẫu khớp với những gì cán bộ đã xác nhận.</translation>
-    </message>
-    <message>
-        <source>Choose a proposal of the list first.</source>
-        <translation>Hãy chọn một đề xuất trong danh sách trước.</translation>
-    </message>
-    <message>
-        <source>Nothing has changed since the form was saved.</source>
-        <translation>Không có gì thay đổi kể từ lần lưu trước.</translation>
-    </message>
-    <message>
-        <source>Saved “%1”: %2. It is used from the next start of the program on.</source>
-        <translation>Đã lưu “%1”: %2. Mẫu được dùng từ lần mở chương trình kế tiếp.</translation>
-    </message>
-    <message>
-        <source>new form</source>
-        <translation>mẫu mới</translation>
-    </message>
-    <message>
-        <source>name</source>
-        <translation>tên</translation>
-    </message>
-    <message>
-        <source>title lines</source>
-        <translation>dòng tiêu đề</translation>
-    </message>
-    <message>
-        <source>phrases</source>
-        <translation>cụm từ</translation>
-    </message>
-    <message>
-        <source>parts</source>
-        <translation>các phần</translation>
-    </message>
-    <message>
-        <source>fields</source>
-        <translation>các trường</translation>
-    </message>
-    <message>
-        <source>printings</source>
-        <translation>các bản in</translation>
-    </message>
-    <message>
-        <source>Save the form first; then it can be exported.</source>
-        <translation>Hãy lưu mẫu trước rồi mới xuất được.</translation>
-    </message>
-    <message>
-        <source>Written to %1. Other stations take it in with “sohoa catalog import”.</source>
-        <translation>Đã ghi vào %1. Trạm khác nhận mẫu bằng lệnh “sohoa catalog import”.</translation>
-    </message>
-    <message>
-        <source>One moment…</source>
-        <translation>Đang làm, xin chờ…</translation>
-    </message>
-</context>
-<context>
-    <name>FormEditor</name>
-    <message>
-        <source>Text</source>
-        <translation>Chữ</translation>
-    </message>
-    <message>
-        <source>Name of a person</source>
-        <translation>Họ tên</translation>
-    </message>
-    <message>
-        <source>Date</source>
-        <translation>Ngày tháng</translation>
-    </message>
-    <message>
-        <source>Personal id</source>
-        <translation>Số định danh cá nhân</translation>
-    </message>
-    <message>
-        <source>Sex</source>
-        <translation>Giới tính</translation>
-    </message>
-    <message>
-        <source>Ethnic group</source>
-        <translation>Dân tộc</translation>
-    </message>
-    <message>
-        <source>Nationality</source>
-        <translation>Quốc tịch</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>Địa chỉ</translation>
-    </message>
-    <message>
-        <source>Dossier code</source>
-        <translation>Mã hồ sơ</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>Số</translation>
-    </message>
-    <message>
-        <source>Telephone number</source>
-        <translation>Số điện thoại</translation>
-    </message>
-    <message>
-        <source>E-mail address</source>
-        <translation>Thư điện tử</translation>
-    </message>
-    <message>
-        <source>Time of day</source>
-        <translation>Giờ</translation>
-    </message>
-    <message>
-        <source>Document number</source>
-        <translation>Số văn bản</translation>
-    </message>
-    <message>
-        <source>Tax code</source>
-        <translation>Mã số thuế</translation>
-    </message>
-    <message>
-        <source>Health insurance number</source>
-        <translation>Số thẻ bảo hiểm y tế</translation>
-    </message>
-    <message>
-        <source>Passport number</source>
-        <translation>Số hộ chiếu</translation>
-    </message>
-    <message>
-        <source>Serial of a land certificate</source>
-        <translation>Số phát hành giấy chứng nhận đất</translation>
-    </message>
-    <message>
-        <source>Amount of money</source>
-        <translation>Số tiền</translation>
-    </message>
-    <message>
-        <source>Number in words</source>
-        <translation>Số bằng chữ</translation>
-    </message>
-    <message>
-        <source>Area</source>
-        <translation>Diện tích</translation>
-    </message>
-    <message>
-        <source>Relation</source>
-        <translation>Quan hệ</translation>
-    </message>
-    <message>
-        <source>Marital state</source>
-        <translation>Tình trạng hôn nhân</translation>
-    </message>
-    <message>
-        <source>Tick boxes</source>
-        <translation>Ô đánh dấu</translation>
-    </message>
-    <message>
-        <source>✓ label and place</source>
-        <translation>✓ nhãn và vị trí</translation>
-    </message>
-    <message>
-        <source>· label</source>
-        <translation>· nhãn</translation>
-    </message>
-    <message>
-        <source>· place</source>
-        <translation>· vị trí</translation>
-    </message>
-    <message>
-        <source>? label and place differ</source>
-        <translation>? nhãn và vị trí khác nhau</translation>
-    </message>
-    <message>
-        <source>– nothing</source>
-        <translation>– không thấy</translation>
-    </message>
-    <message>
-        <source>%1 of %2 anchor words agree (%3).</source>
-        <translation>Khớp %1 trên %2 chữ in sẵn (%3).</translation>
-    </message>
-    <message>
-        <source>No printing fits this page: only labels are read.</source>
-        <translation>Không bản in nào khớp trang này: chỉ đọc theo nhãn.</translation>
-    </message>
-    <message>
-        <source>The page is taken for this form.</source>
-        <translation>Máy nhận ra trang này là mẫu này.</translation>
-    </message>
-    <message>
-        <source>! The page is taken for “%1”: add title lines.</source>
-        <translation>! Máy cho trang này là “%1”: hãy thêm dòng tiêu đề.</translation>
-    </message>
-    <message>
-        <source>! The page is not recognised: check the title lines.</source>
-        <translation>! Máy không nhận ra trang này: hãy xem lại dòng tiêu đề.</translation>
-    </message>
-    <message>
-        <source>“%1” is also printed as “%2”.</source>
-        <translation>“%1” còn được in là “%2”.</translation>
-    </message>
-    <message>
-        <source>“%1” stands elsewhere in “%2”.</source>
-        <translation>“%1” nằm ở chỗ khác trong “%2”.</translation>
-    </message>
-</context>
-<context>
-    <name>FormEditorView</name>
-    <message>
-        <source>Known forms</source>
-        <translation>Các mẫu đã có</translation>
-    </message>
-    <message>
-        <source>Page of the file</source>
-        <translation>Trang của tệp</translation>
-    </message>
-    <message>
-        <source>page </source>
-        <translation>trang </translation>
-    </message>
-    <message>
-        <source>Save form  Ctrl+S</source>
-        <translation>Lưu mẫu  Ctrl+S</translation>
-    </message>
-    <message>
-        <source>New form</source>
-        <translation>Mẫu mới</translation>
-    </message>
-    <message>
-        <source>Sample file…</source>
-        <translation>Tệp mẫu…</translation>
-    </message>
-    <message>
-        <source>Page on show</source>
-        <translation>Trang đang xem</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>Xuất…</translation>
-    </message>
-    <message>
-        <source>Label</source>
-        <translation>Nhãn</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>Giá trị</translation>
-    </message>
-    <message>
-        <source>Title line</source>
-        <translation>Tiêu đề</translation>
-    </message>
-    <message>
-        <source>Phrase</source>
-        <translation>Cụm từ</translation>
-    </message>
-    <message>
-        <source>Part</source>
-        <translation>Phần</translation>
-    </message>
-    <message>
-        <source>Parts of the form editor</source>
-        <translation>Các mục soạn mẫu</translation>
-    </message>
-    <message>
-        <source>Fields</source>
-        <translation>Trường</translation>
-    </message>
-    <message>
-        <source>Paper</source>
-        <translation>Giấy tờ</translation>
-    </message>
-    <message>
-        <source>Try</source>
-        <translation>Thử</translation>
-    </message>
-    <message>
-        <source>Proposals</source>
-        <translation>Đề xuất</translation>
-    </message>
-    <message>
-        <source>Fields of the form</source>
-        <translation>Các trường của mẫu</translation>
-    </message>
-    <message>
-        <source>Find label on the sample</source>
-        <translation>Tìm nhãn trên tờ mẫu</translation>
-    </message>
-    <message>
-        <source>Delete field  Del</source>
-        <translation>Xóa trường  Del</translation>
-    </message>
-    <message>
-        <source>Frame a label: it becomes a field.</source>
-        <translation>Kéo khung quanh một nhãn: nhãn trở thành một trường.</translation>
-    </message>
-    <message>
-        <source>Frame the place of the value, the whole blank.</source>
-        <translation>Kéo khung quanh chỗ ghi giá trị, cả phần để trống.</translation>
-    </message>
-    <message>
-        <source>Frame a title line of the paper.</source>
-        <translation>Kéo khung quanh dòng tiêu đề của giấy tờ.</translation>
-    </message>
-    <message>
-        <source>Frame words that only this paper has.</source>
-        <translation>Kéo khung quanh cụm từ chỉ có trên loại giấy này.</translation>
-    </message>
-    <message>
-        <source>Frame the line that opens a part (a person) of the form.</source>
-        <translation>Kéo khung quanh dòng mở đầu một phần (một người) của mẫu.</translation>
-    </message>
-    <message>
-        <source>Open a form…</source>
-        <translation>Mở mẫu đã có…</translation>
-    </message>
-    <message>
-        <source>Sample of the form</source>
-        <translation>Tờ mẫu</translation>
-    </message>
-    <message>
-        <source>Try the form on a file</source>
-        <translation>Thử mẫu trên một tệp</translation>
-    </message>
-    <message>
-        <source>Export the form</source>
-        <translation>Xuất mẫu giấy tờ</translation>
-    </message>
-    <message>
-        <source>Forms (%1)</source>
-        <translation>Mẫu giấy tờ (%1)</translation>
-    </message>
-    <message>
-        <source>Pictures and PDF (%1)</source>
-        <translation>Ảnh và PDF (%1)</translation>
-    </message>
-</context>
-<context>
-    <name>FormFieldsModel</name>
-    <message>
-        <source>✓ framed</source>
-        <translation>✓ đã khoanh</translation>
-    </message>
-    <message>
-        <source>– none</source>
-        <translation>– chưa có</translation>
-    </message>
-    <message>
-        <source>Field</source>
-        <translation>Trường</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>Kiểu</translation>
-    </message>
-    <message>
-        <source>Place</source>
-        <translation>Vị trí</translation>
-    </message>
-</context>
-<context>
-    <name>PaperPanel</name>
-    <message>
-        <source>Name of the paper</source>
-        <translation>Tên giấy tờ</translation>
-    </message>
-    <message>
-        <source>Code of the paper</source>
-        <translation>Mã giấy tờ</translation>
-    </message>
-    <message>
-        <source>This printing</source>
-        <translation>Bản in này</translation>
-    </message>
-    <message>
-        <source>Title lines</source>
-        <translation>Dòng tiêu đề</translation>
-    </message>
-    <message>
-        <source>Deciding phrases</source>
-        <translation>Cụm từ quyết định</translation>
-    </message>
-    <message>
-        <source>Parts (Delete takes one out)</source>
-        <translation>Các phần (Delete để bỏ)</translation>
-    </message>
-</context>
-<context>
-    <name>ProposalsModel</name>
-    <message>
-        <source>Proposal</source>
-        <translation>Đề xuất</translation>
-    </message>
-    <message>
-        <source>Times seen</source>
-        <translation>Số lần</translation>
-    </message>
-</context>
-<context>
-    <name>ProposalsPane</name>
-    <message>
-        <source>From values that officers have confirmed. Nothing is changed until you take it over and save.</source>
-        <translation>Rút ra từ các giá trị cán bộ đã xác nhận. Không gì thay đổi cho đến khi bạn nhận đề xuất và lưu mẫu.</translation>
-    </message>
-    <message>
-        <source>Proposals</source>
-        <translation>Đề xuất</translation>
-    </message>
-    <message>
-        <source>Look for proposals</source>
-        <translation>Tìm đề xuất</translation>
-    </message>
-    <message>
-        <source>Take over</source>
-        <translation>Nhận đề xuất</translation>
-    </message>
-</context>
-<context>
-    <name>TrialModel</name>
-    <message>
-        <source>Field</source>
-        <translation>Trường</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>Giá trị</translation>
-    </message>
-    <message>
-        <source>Found by</source>
-        <translation>Tìm bằng</translation>
-    </message>
-</context>
-<context>
-    <name>TrialPane</name>
-    <message>
-        <source>Trials made</source>
-        <translation>Các lần thử</translation>
-    </message>
-    <message>
-        <source>Values of the trial</source>
-        <translation>Giá trị đọc thử</translation>
-    </message>
-    <message>
-        <source>On this sample</source>
-        <translation>Trên tờ mẫu này</translation>
-    </message>
-    <message>
-        <source>On the page on show</source>
-        <translation>Trên trang đang xem</translation>
-    </message>
-    <message>
-        <source>On a file…</source>
-        <translation>Trên tệp…</translation>
     </message>
 </context>
 </TS>

@@ -110,7 +110,7 @@ def test_numbers_have_the_kinds_that_check_them() -> None:
         for field in paper.fields
     }
 
-    assert kinds["enterprise_certificate", "enterprise_code"] is ValueKind.TAX_CODE
+    assert kinds["enterprise_certificate", "enterprise_code"] is ValueKind.ENTERPRISE_CODE
     assert kinds["health_insurance_card", "number"] is ValueKind.INSURANCE_NUMBER
     assert kinds["land_certificate", "certificate_serial"] is ValueKind.LAND_SERIAL
     assert kinds["land_certificate", "book_number"] is ValueKind.DOC_NUMBER

@@ -18,7 +18,6 @@ from app.domain.procedure import (
     Waiver,
     good_until,
     needs,
-    no_longer_asked,
     reason_not_to_copy,
     still_to_collect,
 )
@@ -107,18 +106,6 @@ def test_needs_waived_service_asks_for_nothing_where_the_letter_binds(
 
     assert (need.reason is Reason.WAIVED) is is_waived
     assert need.source == ("Công văn" if is_waived else "")
-
-
-def test_no_longer_asked_names_the_database_and_its_day() -> None:
-    procedure = Procedure("1.000001", "A", (FORM, EXTRACT))
-
-    refused = no_longer_asked(procedure, Circumstances(FIRST_DAY), "extract")
-
-    assert refused is not None
-    assert (refused.since, refused.source) == (FIRST_DAY, DATA.database)
-    assert no_longer_asked(procedure, Circumstances(LAST_DAY_BEFORE), "extract") is None
-    assert no_longer_asked(procedure, Circumstances(FIRST_DAY), "form") is None
-    assert no_longer_asked(procedure, Circumstances(FIRST_DAY), "other") is None
 
 
 def test_shipped_birth_registration_asks_less_from_2026_on() -> None:

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.ids import DossierId
 from app.domain.manifest import (
     Manifest,
     ManifestFile,
@@ -18,15 +17,10 @@ from app.domain.manifest import (
 from app.domain.owner import Owner, OwnerGap, OwnerKind, OwnerPolicy, is_owner_id, owner_gap
 from app.domain.portal import submitted_papers
 from app.domain.reuse import (
-    ComponentStatus,
-    CountedDossier,
-    Decision,
     Freshness,
     Keeper,
     KnownPaper,
-    ReuseCounts,
     Term,
-    count_reuse,
     digitized_code,
     offer,
     offers_for,
@@ -133,22 +127,3 @@ def test_submitted_papers_are_texts_with_reuse_marked() -> None:
     assert scanned["DuocTaiSuDung"] == "0"
     assert (reused["DuocTaiSuDung"], reused["DuocLayTuKhoDMQG"]) == ("2", "1")
     assert (reused["MaKetQuaThayThe"], reused["DuongDanTaiTepTin"]) == ("KQ.1", "/k")
-
-
-def test_count_reuse_counts_dossiers_not_papers() -> None:
-    def decision(keeper: Keeper) -> Decision:
-        paper = KnownPaper("p", keeper, "x", "c", "t")
-        return Decision(DossierId("d"), "x", ComponentStatus.REUSED, paper, "cb", "")
-
-    declined = Decision(DossierId("d"), "y", ComponentStatus.NOT_DIGITIZED, None, "cb", "")
-
-    counts = count_reuse(
-        [
-            CountedDossier(0, ()),
-            CountedDossier(1, (declined,)),
-            CountedDossier(0, (decision(Keeper.STATION), decision(Keeper.STATION))),
-            CountedDossier(2, (decision(Keeper.STORE),)),
-        ]
-    )
-
-    assert counts == ReuseCounts(received=4, digitized=3, reused=2, reused_from_store=1)

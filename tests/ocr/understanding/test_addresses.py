@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.understanding.addresses import normalise_address, same_address
+from ocr.understanding.addresses import normalise_address
 from ocr.understanding.forms import ValueKind
 from ocr.understanding.validate import check_value
 from ocr.words import nfc
@@ -89,27 +89,6 @@ def test_normalise_address_table(
     assert (address.commune, address.district) == (commune, district)
     assert (address.province_printed, address.province_now) == (printed, now)
     assert address.province_code == code
-
-
-def test_normalise_address_tells_papers_before_the_merger() -> None:
-    before = normalise_address("xã Hoằng Tiến, huyện Hoằng Hóa, tỉnh Thanh Hóa", PROVINCES)
-    merged = normalise_address("xã Phù Cát, tỉnh Bình Định", PROVINCES)
-    after = normalise_address("xã Hoằng Tiến, tỉnh Thanh Hóa", PROVINCES)
-
-    assert (before.is_before_merger, merged.is_before_merger, after.is_before_merger) == (
-        True,
-        True,
-        False,
-    )
-
-
-def test_same_address_district_and_merged_province_do_not_matter() -> None:
-    old = "Thôn 1, xã Phù Cát, huyện Phù Cát, tỉnh Bình Định"
-
-    assert same_address(old, "Thôn 1, Phù Cát, Gia Lai", PROVINCES)
-    assert not same_address(old, "Thôn 2, xã Phù Cát, tỉnh Gia Lai", PROVINCES)
-    assert not same_address(old, "Thôn 1, xã Phù Mỹ, tỉnh Gia Lai", PROVINCES)
-    assert not same_address("", "", PROVINCES)
 
 
 @given(st.text(max_size=60))

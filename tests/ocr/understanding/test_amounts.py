@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from ocr.understanding.amounts import amount_in_words, compare_money_with_words
 from ocr.understanding.forms import ValueKind
-from ocr.understanding.number_words import number_in_words
 from ocr.understanding.validate import check_value
+from tests.fakes.spoken_numbers import number_in_words
 
 
 @pytest.mark.parametrize(

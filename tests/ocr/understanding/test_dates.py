@@ -14,8 +14,8 @@ from ocr.understanding.dates import (
     year_of,
 )
 from ocr.understanding.forms import ValueKind
-from ocr.understanding.number_words import number_in_words
 from ocr.understanding.validate import check_value
+from tests.fakes.spoken_numbers import number_in_words
 
 DATES = st.dates(date(1900, 1, 1), date(2149, 12, 31))
 

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocr.understanding.dossier_codes import (
-    check_agency_code,
     check_procedure_code,
     national_procedure_code,
 )
@@ -58,22 +57,6 @@ def test_check_value_any_dossier_code_passes(agency: str, day: date, serial: int
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("H56", ""),
-        ("H56.14", ""),
-        ("000.17.22.H56", ""),
-        ("h56.14.02", ""),
-        ("H99.14", "dossier_code.unit_unknown"),
-        ("Z56.14", "agency_code.format"),
-        ("H56." + "1" * 40, "agency_code.format"),
-    ],
-)
-def test_check_agency_code_table(text: str, problem: str) -> None:
-    assert check_agency_code(text, LISTS).problem == problem
-
-
-@pytest.mark.parametrize(
     ("text", "problem", "alternatives"),
     [
         ("1.001193", "", ()),
@@ -85,7 +68,7 @@ def test_check_agency_code_table(text: str, problem: str) -> None:
     ],
 )
 def test_check_procedure_code_table(text: str, problem: str, alternatives: tuple[str, ...]) -> None:
-    checked = check_procedure_code(text)
+    checked = check_procedure_code(text, LISTS)
 
     assert (checked.problem, checked.alternatives) == (problem, alternatives)
 

@@ -88,7 +88,7 @@ def test_check_value_paper_numbers_offer_what_looks_alike(
     ],
 )
 def test_check_registration_number_table(text: str, value: str, problem: str) -> None:
-    checked = check_registration_number(text)
+    checked = check_registration_number(text, LISTS)
 
     assert (checked.value, checked.problem) == (value, problem)
 
@@ -104,6 +104,6 @@ def test_check_registration_number_table(text: str, value: str, problem: str) ->
     ],
 )
 def test_check_register_number_table(text: str, value: str, problem: str) -> None:
-    checked = check_register_number(text)
+    checked = check_register_number(text, LISTS)
 
     assert (checked.value, checked.problem) == (value, problem)

@@ -68,14 +68,15 @@ def test_has_right_check_digit_one_changed_digit_is_found(
     ],
 )
 def test_check_enterprise_code_table(text: str, problem: str) -> None:
-    assert check_enterprise_code(text).problem == problem
+    assert check_enterprise_code(text, LISTS).problem == problem
 
 
 @pytest.mark.parametrize(
     ("text", "value", "problem"),
     [
         ("038201004567", "038201004567", ""),
-        ("888.9545300", "8889545300", "business_code.old_shape"),
+        ("888.9545300", "888.9545300", "business_code.old_shape"),
+        ("8889545300", "8889545300", "business_code.old_shape"),
         ("26A8012345", "26A8012345", "business_code.old_shape"),
         ("26A801234", "26A801234", "business_code.shape"),
         ("138201004567", "138201004567", "personal_id.born_abroad"),

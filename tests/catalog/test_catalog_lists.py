@@ -113,7 +113,7 @@ def test_numbers_have_the_kinds_that_check_them() -> None:
     assert kinds["enterprise_certificate", "enterprise_code"] is ValueKind.ENTERPRISE_CODE
     assert kinds["health_insurance_card", "number"] is ValueKind.INSURANCE_NUMBER
     assert kinds["land_certificate", "certificate_serial"] is ValueKind.LAND_SERIAL
-    assert kinds["land_certificate", "book_number"] is ValueKind.DOC_NUMBER
+    assert kinds["land_certificate", "book_number"] is ValueKind.REGISTER_NUMBER
     assert kinds["passport", "number"] is ValueKind.PASSPORT_NUMBER
     assert kinds["birth_declaration", "copies.wanted"] is ValueKind.CHOICE
 

@@ -117,8 +117,8 @@ class Trial:
 @contextmanager
 def trial_services(folder: Path, now: datetime) -> Iterator[Trial]:
     """Make an authority with an officer's key and serve its time-stamps and CRL."""
-    from signing.trial_pki import TrialAuthority
-    from signing.trial_services import TrialServices
+    from signing.trial.authority import TrialAuthority
+    from signing.trial.services import TrialServices
 
     password = secrets.token_hex(8)
     with TrialServices() as services:

@@ -8,9 +8,9 @@ from typing import Protocol, assert_never
 
 from pyhanko.sign.signers import Signer
 
-from signing import pkcs11, pkcs12
 from signing.errors import BadKeySource
 from signing.identities import CertificateSummary, TokenState
+from signing.keys import pkcs11, pkcs12
 from signing.requests import KeySource, P12Source, Pkcs11Source
 
 

@@ -262,7 +262,7 @@ def sign_bytes(order: SignOrder) -> tuple[Signed | LibraryError, ...]:
 def _sign_one(
     folder: Path, file: tuple[str, bytes], key: SigningKey, request: SignRequest
 ) -> Signed | LibraryError:
-    from signing.sign import sign_pdf
+    from signing.pades.sign import sign_pdf
 
     name, data = file
     source, target = folder / "source.pdf", folder / "signed.pdf"
@@ -319,7 +319,7 @@ def read_trust(folder: Path) -> tuple[bytes, ...]:
     Raises:
         LibraryError: The folder or a file in it cannot be read.
     """
-    from signing.trust import load_roots
+    from signing.trust.roots import load_roots
 
     with library_errors():
         return load_roots(folder)
@@ -327,7 +327,7 @@ def read_trust(folder: Path) -> tuple[bytes, ...]:
 
 def verify_files(paths: tuple[str, ...], trust: tuple[bytes, ...]) -> list[dict[str, object]]:
     """Verdicts over files, ready for JSON; an unreadable file gets one too."""
-    from signing.verify import verify_pdf
+    from signing.validation.verify import verify_pdf
 
     return [verify_pdf(Path(path), trust).as_json() for path in paths]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.demo import receiver
-from signing.trial_pki import OfficerProfile, TrialAuthority
+from signing.trial.authority import OfficerProfile, TrialAuthority
 from tests.e2e.conftest import SAMPLES, Sohoa
 
 pytestmark = [pytest.mark.tesseract, pytest.mark.usefixtures("need_engine")]

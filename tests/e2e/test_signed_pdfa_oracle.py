@@ -15,10 +15,10 @@ import pikepdf
 import pytest
 
 from signing.keystore import open_key
+from signing.pades.sign import sign_pdf
 from signing.requests import Level, P12Source, SignRequest
-from signing.sign import sign_pdf
-from signing.trial_pki import KeyKind, OfficerProfile, TrialAuthority
-from signing.trial_services import TrialServices
+from signing.trial.authority import KeyKind, OfficerProfile, TrialAuthority
+from signing.trial.services import TrialServices
 from tests.e2e.conftest import SAMPLES, Sohoa
 from tests.oracles.verapdf import JudgeMissing, find_java, judge
 

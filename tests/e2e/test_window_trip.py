@@ -55,8 +55,8 @@ READ_MS, SEND_MS = 180_000, 60_000
 def load_token(folder: str, base_url: str) -> tuple[str, str]:
     """Make a software token with an officer's key; runs in a process of its own."""
     from signing.requests import Pkcs11Source
-    from signing.trial_pki import OfficerProfile, TrialAuthority
-    from signing.trial_token import create_store, create_token, find_module, load_into_token
+    from signing.trial.authority import OfficerProfile, TrialAuthority
+    from signing.trial.token import create_store, create_token, find_module, load_into_token
 
     module = find_module()
     store = create_store(Path(folder) / "softhsm")

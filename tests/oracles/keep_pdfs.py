@@ -81,9 +81,9 @@ def keep_assembled(keeper: Keeper, patch: pytest.MonkeyPatch) -> None:
 
 def keep_signed(keeper: Keeper, patch: pytest.MonkeyPatch) -> None:
     """What `signing` writes in this process."""
-    import signing.sign
+    import signing.pades.sign
 
-    original = signing.sign.sign_pdf
+    original = signing.pades.sign.sign_pdf
 
     def sign_pdf(source: Path, target: Path, key: Any, request: Any) -> Any:
         plain = source.read_bytes() if source.exists() else b""
@@ -91,7 +91,7 @@ def keep_signed(keeper: Keeper, patch: pytest.MonkeyPatch) -> None:
         keeper.keep_signed(plain, target.read_bytes())
         return done
 
-    patch.setattr(signing.sign, "sign_pdf", sign_pdf)
+    patch.setattr(signing.pades.sign, "sign_pdf", sign_pdf)
 
 
 def keep_results_of_lanes(keeper: Keeper, patch: pytest.MonkeyPatch) -> None:

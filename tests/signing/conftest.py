@@ -16,11 +16,11 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from signing.certificates import certificate_summary
 from signing.errors import ModuleMissing
 from signing.identities import CertificateSummary
-from signing.pkcs11 import reload_module
+from signing.keys.pkcs11 import reload_module
 from signing.requests import Level, P12Source, Pkcs11Source, SignRequest
-from signing.trial_pki import OfficerProfile, TrialAuthority
-from signing.trial_services import TrialServices
-from signing.trial_token import create_store, create_token, find_module, load_into_token
+from signing.trial.authority import OfficerProfile, TrialAuthority
+from signing.trial.services import TrialServices
+from signing.trial.token import create_store, create_token, find_module, load_into_token
 
 PASSWORD = "mật khẩu thử"
 PIN = "246810"

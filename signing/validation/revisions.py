@@ -20,8 +20,8 @@ from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from signing.cms_checks import CmsProblem
 from signing.documents import DAMAGE_ERRORS
+from signing.validation.cms_checks import CmsProblem
 
 _OBJECT = re.compile(rb"\b\d+\s+\d+\s+obj\b")
 

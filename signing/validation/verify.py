@@ -20,12 +20,12 @@ from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
 
-from signing.chain import ChainRules
-from signing.evidence import read_evidence
-from signing.inspection import Inspected, inspect_field
-from signing.judgement import judge
 from signing.loops import run_to_end
-from signing.trust import as_certificates
+from signing.trust.chain import ChainRules
+from signing.trust.roots import as_certificates
+from signing.validation.evidence import read_evidence
+from signing.validation.inspection import Inspected, inspect_field
+from signing.validation.judgement import judge
 from signing.verdict import FileVerdict, Indication, Integrity, SignatureVerdict, Verdict
 
 _log = logging.getLogger(__name__)

@@ -13,12 +13,12 @@ import pytest
 from pikepdf import pdfa
 
 from signing.keystore import open_key
+from signing.pades.sign import sign_files, sign_pdf
 from signing.requests import Level, P12Source, Pkcs11Source, SignRequest
-from signing.sign import sign_files, sign_pdf
-from signing.trial_pki import KeyKind, OfficerProfile, TrialAuthority
-from signing.trial_token import create_store, create_token, load_into_token
+from signing.trial.authority import KeyKind, OfficerProfile, TrialAuthority
+from signing.trial.token import create_store, create_token, load_into_token
+from signing.validation.verify import VerifyRules, verify_pdf, verify_with
 from signing.verdict import Integrity, TimeSource, Trust, Verdict
-from signing.verify import VerifyRules, verify_pdf, verify_with
 
 PIN = "246810"
 LEVELS = pytest.mark.parametrize("level", list(Level))
@@ -93,7 +93,7 @@ def test_sign_pdf_with_elliptic_token_key_is_valid(
     monkeypatch: pytest.MonkeyPatch,
     request_for: Callable[[Level], SignRequest],
 ) -> None:
-    from signing.pkcs11 import reload_module
+    from signing.keys.pkcs11 import reload_module
 
     store = create_store(tmp_path / "ec")
     create_token(store, "EC", PIN)

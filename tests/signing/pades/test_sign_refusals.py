@@ -34,10 +34,10 @@ from signing.errors import (
     XfaPdf,
 )
 from signing.keystore import SigningKey, open_key
+from signing.pades.sign import sign_files, sign_pdf
 from signing.requests import Level, P12Source, SignRequest
-from signing.sign import sign_files, sign_pdf
-from signing.trial_pki import KeyKind, OfficerProfile, TrialAuthority
-from signing.trial_services import TrialServices
+from signing.trial.authority import KeyKind, OfficerProfile, TrialAuthority
+from signing.trial.services import TrialServices
 
 Builder = Callable[[Level], SignRequest]
 Issuer = Callable[[TrialAuthority, OfficerProfile], SigningKey]
@@ -274,7 +274,7 @@ from pathlib import Path
 from signing.errors import SigningError
 from signing.keystore import SigningKey, open_key
 from signing.requests import P12Source, SignRequest
-from signing.sign import sign_pdf
+from signing.pades.sign import sign_pdf
 p12, source, target, password = sys.argv[1:]
 request = SignRequest(datetime.now(timezone.utc), allow_unknown_issuer=True)
 with open_key(P12Source(Path(p12)), bytearray(password, "utf-8")) as key:
@@ -300,7 +300,7 @@ def test_sign_pdf_on_full_disk_leaves_nothing(
         text=True,
         timeout=60,
         check=True,
-        cwd=Path(__file__).parents[2],
+        cwd=Path(__file__).parents[3],
     )
 
     assert said.stdout.strip() == "output.not_written"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pkcs11 import TokenFlag
 from pkcs11 import exceptions as p11
 
-import signing.pkcs11
+import signing.keys.pkcs11
 from signing.errors import (
     BadKeySource,
     KeyFileUnreadable,
@@ -29,8 +29,8 @@ from signing.errors import (
 )
 from signing.keystore import list_certificates, open_key, token_state
 from signing.requests import KeySource, P12Source, Pkcs11Source
-from signing.trial_pki import OfficerProfile, TrialAuthority
-from signing.trial_token import create_store, create_token, load_into_token
+from signing.trial.authority import OfficerProfile, TrialAuthority
+from signing.trial.token import create_store, create_token, load_into_token
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Pkcs11Source,
     module.write_bytes(b"")
 
     def plug(token: FakeToken) -> None:
-        monkeypatch.setattr(signing.pkcs11.pkcs11, "lib", lambda _: FakeLibrary(token))
+        monkeypatch.setattr(signing.keys.pkcs11.pkcs11, "lib", lambda _: FakeLibrary(token))
 
     return Pkcs11Source(module, "GIA"), plug
 
@@ -320,7 +320,7 @@ def test_softhsm_certificate_of_another_key_is_not_taken(
     store = create_store(tmp_path / "lech")
     create_token(store, "LECH", "246810")
     monkeypatch.setenv("SOFTHSM2_CONF", str(store.config))
-    signing.pkcs11.reload_module(token.module)
+    signing.keys.pkcs11.reload_module(token.module)
     source = Pkcs11Source(token.module, "LECH")
     mine, other = authority.issue(OfficerProfile()), authority.issue(OfficerProfile())
     mixed = type(mine)(other.certificate, mine.private_key)

@@ -17,7 +17,7 @@ from signing.certificates import certificate_summary, parse_certificate
 from signing.errors import KeyFileUnreadable, KeyNotFound, WrongPassword
 from signing.identities import CertificateSummary, TokenState
 from signing.requests import P12Source
-from signing.trust import as_certificates
+from signing.trust.roots import as_certificates
 
 _MAX_FILE_BYTES = 1024 * 1024
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from signing.errors import BadTrustRoots, TrialSetupFailed
-from signing.trial_pki import NO_VALUE, TrialAuthority
-from signing.trial_services import TrialServices
-from signing.trust import load_roots
+from signing.trial.authority import NO_VALUE, TrialAuthority
+from signing.trial.services import TrialServices
+from signing.trust.roots import load_roots
 
 
 def test_load_roots_reads_pem_and_der_once(authority: TrialAuthority, tmp_path: Path) -> None:

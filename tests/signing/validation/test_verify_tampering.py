@@ -16,11 +16,11 @@ import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from signing.keystore import open_key
+from signing.pades.sign import sign_pdf
 from signing.requests import Level, P12Source, SignRequest
-from signing.sign import sign_pdf
-from signing.trial_pki import OfficerProfile, TrialAuthority
+from signing.trial.authority import OfficerProfile, TrialAuthority
+from signing.validation.verify import VerifyRules, verify_pdf, verify_with
 from signing.verdict import Indication, Integrity, Trust, Verdict
-from signing.verify import VerifyRules, verify_pdf, verify_with
 
 Builder = Callable[[Level], SignRequest]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from signing.validation.verify import verify_pdf
 from signing.verdict import Integrity, Verdict
-from signing.verify import verify_pdf
 
 FOLDER = os.environ.get("SOHOA_SIGNED_PDFS", "")
 

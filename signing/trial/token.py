@@ -22,7 +22,7 @@ from pkcs11.util.x509 import decode_x509_certificate
 
 from signing.errors import ModuleMissing, TokenMissing, TrialSetupFailed
 from signing.requests import Pkcs11Source
-from signing.trial_pki import TrialKey
+from signing.trial.authority import TrialKey
 
 KNOWN_MODULES = (
     Path("/usr/lib/softhsm/libsofthsm2.so"),

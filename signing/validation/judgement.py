@@ -15,11 +15,11 @@ from datetime import UTC, datetime
 from asn1crypto import x509
 
 from signing.certificates import common_name
-from signing.chain import ChainRules, Standing, standing
-from signing.cms_checks import SoundCms
-from signing.evidence import Evidence, has_store
-from signing.inspection import Inspected
 from signing.requests import VIETNAM_TIME
+from signing.trust.chain import ChainRules, Standing, standing
+from signing.validation.cms_checks import SoundCms
+from signing.validation.evidence import Evidence, has_store
+from signing.validation.inspection import Inspected
 from signing.verdict import Indication, Integrity, SignatureVerdict, TimeSource, Trust
 
 _SIGNING_USAGES = frozenset({"digital_signature", "non_repudiation"})

@@ -11,7 +11,7 @@ from types import TracebackType
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.errors import TrialSetupFailed
-from signing.trial_pki import CRL_PATH, ISSUER_PATH, TSA_PATH, TrialAuthority
+from signing.trial.authority import CRL_PATH, ISSUER_PATH, TSA_PATH, TrialAuthority
 
 _MAX_REQUEST_BYTES = 64 * 1024
 _HOST = "127.0.0.1"

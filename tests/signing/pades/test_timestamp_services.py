@@ -13,12 +13,12 @@ from asn1crypto import tsp
 
 from signing.errors import SelfCheckFailed, TimestampUnavailable, TrialSetupFailed
 from signing.keystore import open_key
+from signing.pades.sign import sign_pdf
+from signing.pades.timestamps import FailoverTimeStamper
 from signing.requests import Level, P12Source, SignRequest
-from signing.sign import sign_pdf
-from signing.timestamps import FailoverTimeStamper
-from signing.trial_pki import TrialAuthority
-from signing.trial_services import TrialServices
-from signing.verify import verify_pdf
+from signing.trial.authority import TrialAuthority
+from signing.trial.services import TrialServices
+from signing.validation.verify import verify_pdf
 
 Builder = Callable[[Level], SignRequest]
 DIGEST = hashlib.sha256(b"hoso").digest()

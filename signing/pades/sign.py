@@ -20,7 +20,6 @@ from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko_certvalidator import ValidationContext
 
 from signing.certificates import certificate_summary, check_may_sign, parse_certificate
-from signing.chain import CHAIN_ERRORS, ChainRules, chain_context, require_chain
 from signing.documents import DAMAGE_ERRORS, field_for, open_for_signing
 from signing.errors import (
     CertificateRefused,
@@ -34,15 +33,16 @@ from signing.errors import (
     SigningError,
     TimestampUnavailable,
 )
+from signing.keys.pkcs11 import raise_token_error
 from signing.keystore import SigningKey
 from signing.loops import run_to_end
 from signing.outputs import make_durable, part_file, publish
-from signing.pkcs11 import raise_token_error
+from signing.pades.timestamps import FailoverTimeStamper
 from signing.requests import VIETNAM_TIME, FileOutcome, Level, SignedPdf, SignRequest
-from signing.timestamps import FailoverTimeStamper
-from signing.trust import as_certificates
+from signing.trust.chain import CHAIN_ERRORS, ChainRules, chain_context, require_chain
+from signing.trust.roots import as_certificates
+from signing.validation.verify import VerifyRules, verify_with
 from signing.verdict import Integrity
-from signing.verify import VerifyRules, verify_with
 
 # Hexadecimal digits kept free for the CMS object: 24 KiB of DER. Estimates by pyHanko come
 # out short with slow time-stamp services (pyHanko issue 515).

@@ -13,7 +13,8 @@ from pyhanko.sign.ades.report import AdESSubIndic
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
-from signing.cms_checks import (
+from signing.documents import DAMAGE_ERRORS, entry
+from signing.validation.cms_checks import (
     CmsProblem,
     SoundCms,
     SoundToken,
@@ -22,8 +23,12 @@ from signing.cms_checks import (
     digest_of,
     signature_tokens,
 )
-from signing.documents import DAMAGE_ERRORS, entry
-from signing.revisions import Changes, changes_after, check_byte_range, has_unsigned_padding
+from signing.validation.revisions import (
+    Changes,
+    changes_after,
+    check_byte_range,
+    has_unsigned_padding,
+)
 from signing.verdict import Integrity
 
 _PADES = "/ETSI.CAdES.detached"

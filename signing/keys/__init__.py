@@ -1,0 +1,1 @@
+"""Implementations of the key store: tokens and key files."""

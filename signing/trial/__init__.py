@@ -1,0 +1,1 @@
+"""A throw-away authority, its services and token, for tests and demonstrations."""

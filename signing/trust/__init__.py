@@ -1,0 +1,1 @@
+"""Trust: roots, chains and their state of revocation."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
-from asn1crypto import x509
+from asn1crypto import algos, x509
 
 from signing.errors import (
     CertificateExpired,
@@ -16,8 +16,9 @@ from signing.errors import (
     KeyNotFound,
     WeakKey,
 )
-from signing.identities import CertificateSummary
+from signing.identities import CertificateSummary, Mechanism
 
+_DIGEST_BYTES = 32
 _MIN_RSA_BITS = 2048
 _MIN_EC_BITS = 256
 _SIGNING_USAGES = frozenset({"digital_signature", "non_repudiation"})
@@ -110,3 +111,42 @@ def _check_strength(certificate: x509.Certificate) -> None:
         raise WeakKey("certificate is signed with an unknown algorithm") from error
     if hash_name not in _STRONG_HASHES:
         raise WeakKey(f"certificate is signed with {hash_name}")
+
+
+def key_mechanisms(certificate: x509.Certificate) -> frozenset[Mechanism]:
+    """Say what a key with this certificate can do by its kind."""
+    match certificate.public_key.algorithm:
+        case "ec":
+            return frozenset({Mechanism.ECDSA})
+        case "rsassa_pss":
+            return frozenset({Mechanism.RSA_PSS})
+        case "rsa":
+            return frozenset({Mechanism.RSA_PSS, Mechanism.RSA_PKCS1})
+        case _:
+            return frozenset()
+
+
+def algorithm_of(mechanism: Mechanism) -> algos.SignedDigestAlgorithm:
+    """Name a mechanism the way signatures do; the salt of PSS is as long as the digest.
+
+    Source: RFC 4055 (RSASSA-PSS parameters), RFC 5754 (SHA-2 in CMS), RFC 8933.
+    """
+    match mechanism:
+        case Mechanism.ECDSA:
+            return algos.SignedDigestAlgorithm({"algorithm": "sha256_ecdsa"})
+        case Mechanism.RSA_PKCS1:
+            return algos.SignedDigestAlgorithm({"algorithm": "sha256_rsa"})
+        case Mechanism.RSA_PSS:
+            digest = algos.DigestAlgorithm({"algorithm": "sha256"})
+            parameters = algos.RSASSAPSSParams(
+                {
+                    "hash_algorithm": digest,
+                    "mask_gen_algorithm": {"algorithm": "mgf1", "parameters": digest},
+                    "salt_length": _DIGEST_BYTES,
+                }
+            )
+            return algos.SignedDigestAlgorithm(
+                {"algorithm": "rsassa_pss", "parameters": parameters}
+            )
+        case _ as never:
+            assert_never(never)

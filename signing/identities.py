@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class Mechanism(StrEnum):
+    """How a private key signs; every one of them hashes with SHA-256.
+
+    Source: PKCS #1 v2.2 (RSA), FIPS 186-5 (ECDSA); TT 15/2025/TT-BKHCN, Annex I (PSS to sign).
+    """
+
+    RSA_PSS = "rsa-pss-sha256"
+    RSA_PKCS1 = "rsa-pkcs1-sha256"
+    ECDSA = "ecdsa-sha256"
 
 
 @dataclass(frozen=True, slots=True)

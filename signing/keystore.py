@@ -9,7 +9,7 @@ from typing import Protocol, assert_never
 from pyhanko.sign.signers import Signer
 
 from signing.errors import BadKeySource
-from signing.identities import CertificateSummary, TokenState
+from signing.identities import CertificateSummary, Mechanism, TokenState
 from signing.keys import pkcs11, pkcs12
 from signing.requests import KeySource, P12Source, Pkcs11Source
 
@@ -28,6 +28,25 @@ class SigningKey(Protocol):
     @property
     def summary(self) -> CertificateSummary:
         """What the officer is shown."""
+
+    @property
+    def mechanisms(self) -> frozenset[Mechanism]:
+        """What the key can do."""
+
+    def sign(self, data: bytes, mechanism: Mechanism) -> bytes:
+        """Sign bytes; the key is used once.
+
+        Args:
+            data: What is signed, not its digest.
+            mechanism: One of `mechanisms`.
+
+        Returns:
+            Signature value: PKCS #1 octets, or DER of r and s for ECDSA.
+
+        Raises:
+            KeyUnavailable: The token went away or answered with an error.
+            SignatureFailed: The key cannot do this.
+        """
 
     def signer(self, *, prefer_pss: bool) -> Signer:
         """Give the key to pyHanko; whoever calls this is about to use the key."""

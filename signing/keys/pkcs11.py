@@ -14,24 +14,32 @@ from pathlib import Path
 from typing import Any
 
 import pkcs11
-from asn1crypto import core, x509
-from pkcs11 import Attribute, KeyType, Mechanism, ObjectClass, TokenFlag
+from asn1crypto import algos, core, x509
+from pkcs11 import Attribute, KeyType, ObjectClass, TokenFlag
+from pkcs11 import Mechanism as P11Mechanism
 from pkcs11 import exceptions as p11
 from pyhanko.sign.pkcs11 import PKCS11Signer
 from pyhanko.sign.signers import Signer
 
-from signing.certificates import certificate_summary, parse_certificate
+from signing.certificates import (
+    algorithm_of,
+    certificate_summary,
+    key_mechanisms,
+    parse_certificate,
+)
 from signing.errors import (
     KeyNotFound,
     KeyUnavailable,
     ModuleMissing,
     PinLocked,
+    SignatureFailed,
     TokenBusy,
     TokenFailed,
     TokenMissing,
     WrongPin,
 )
-from signing.identities import CertificateSummary, TokenState
+from signing.identities import CertificateSummary, Mechanism, TokenState
+from signing.loops import run_to_end
 from signing.requests import Pkcs11Source
 
 _GONE = (
@@ -68,8 +76,30 @@ class TokenKey:
         """What the officer is shown."""
         return certificate_summary(self.certificate)
 
+    @property
+    def mechanisms(self) -> frozenset[Mechanism]:
+        """What the key and its token can do."""
+        able = key_mechanisms(parse_certificate(self.certificate))
+        offered = self._session.token.slot.get_mechanisms()
+        if P11Mechanism.SHA256_RSA_PKCS_PSS not in offered:
+            able -= {Mechanism.RSA_PSS}
+        return able
+
+    def sign(self, data: bytes, mechanism: Mechanism) -> bytes:
+        """Sign bytes; see `signing.keystore.SigningKey.sign`."""
+        if mechanism not in self.mechanisms:
+            raise SignatureFailed(f"the token cannot do {mechanism}")
+        signer = self._signer(algorithm_of(mechanism), mechanism is Mechanism.RSA_PSS)
+        with _translated():
+            return run_to_end(signer.async_sign_raw(data, "sha256"))
+
     def signer(self, *, prefer_pss: bool) -> Signer:
         """Give the key to pyHanko, which finds it by CKA_ID."""
+        return self._signer(None, prefer_pss)
+
+    def _signer(
+        self, algorithm: algos.SignedDigestAlgorithm | None, prefer_pss: bool
+    ) -> PKCS11Signer:
         certificate = parse_certificate(self.certificate)
         return PKCS11Signer(
             self._session,
@@ -77,6 +107,7 @@ class TokenKey:
             key_id=self._found.key_id,
             ca_chain=[parse_certificate(der) for der in self.chain],
             prefer_pss=prefer_pss,
+            signature_mechanism=algorithm,
             use_raw_mechanism=self._needs_raw(certificate, prefer_pss),
         )
 
@@ -84,8 +115,8 @@ class TokenKey:
         """Tell whether the token signs only digests made by the program (old tokens, SoftHSM)."""
         offered = self._session.token.slot.get_mechanisms()
         if certificate.public_key.algorithm == "ec":
-            return Mechanism.ECDSA_SHA256 not in offered
-        return not prefer_pss and Mechanism.SHA256_RSA_PKCS not in offered
+            return P11Mechanism.ECDSA_SHA256 not in offered
+        return not prefer_pss and P11Mechanism.SHA256_RSA_PKCS not in offered
 
 
 class _Found:

@@ -8,14 +8,17 @@ from pathlib import Path
 from asn1crypto import keys
 from asn1crypto import pkcs12 as asn1_pkcs12
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import pkcs12
 from pyhanko.sign.signers import Signer, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from signing.certificates import certificate_summary, parse_certificate
-from signing.errors import KeyFileUnreadable, KeyNotFound, WrongPassword
-from signing.identities import CertificateSummary, TokenState
+from signing.certificates import certificate_summary, key_mechanisms, parse_certificate
+from signing.errors import KeyFileUnreadable, KeyNotFound, SignatureFailed, WrongPassword
+from signing.identities import CertificateSummary, Mechanism, TokenState
 from signing.requests import P12Source
 from signing.trust.roots import as_certificates
 
@@ -43,6 +46,25 @@ class FileKey:
     def summary(self) -> CertificateSummary:
         """What the officer is shown."""
         return certificate_summary(self.certificate)
+
+    @property
+    def mechanisms(self) -> frozenset[Mechanism]:
+        """What the key can do."""
+        return key_mechanisms(parse_certificate(self.certificate))
+
+    def sign(self, data: bytes, mechanism: Mechanism) -> bytes:
+        """Sign bytes; see `signing.keystore.SigningKey.sign`."""
+        if mechanism not in self.mechanisms:
+            raise SignatureFailed(f"the key cannot do {mechanism}")
+        key = serialization.load_der_private_key(self.private_key, password=None)
+        digest = hashes.SHA256()
+        if isinstance(key, EllipticCurvePrivateKey):
+            return key.sign(data, ECDSA(digest))
+        if not isinstance(key, RSAPrivateKey):
+            raise SignatureFailed("the key is neither RSA nor EC")
+        if mechanism is Mechanism.RSA_PSS:
+            return key.sign(data, PSS(MGF1(digest), digest.digest_size), digest)
+        return key.sign(data, PKCS1v15(), digest)
 
     def signer(self, *, prefer_pss: bool) -> Signer:
         """Give the key to pyHanko."""

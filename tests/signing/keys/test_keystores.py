@@ -164,7 +164,7 @@ def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Pkcs11Source,
     module.write_bytes(b"")
 
     def plug(token: FakeToken) -> None:
-        monkeypatch.setattr(signing.keys.pkcs11.pkcs11, "lib", lambda _: FakeLibrary(token))
+        monkeypatch.setattr("pkcs11.lib", lambda _: FakeLibrary(token))
 
     return Pkcs11Source(module, "GIA"), plug
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from itertools import compress, count
 
 from rapidfuzz.distance import Levenshtein
 
@@ -18,14 +19,21 @@ _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _LETTERS_WITHOUT_DECOMPOSITION = {"đ": "d", "Đ": "d", "ð": "d", "Ð": "d"}
 
 
-@lru_cache(maxsize=4096)
-def _fold_character(character: str) -> str:
-    """Lower-case base letter of one character; always exactly one character."""
-    known = _LETTERS_WITHOUT_DECOMPOSITION.get(character)
-    if known is not None:
-        return known
-    base = unicodedata.normalize("NFD", character)[0]
-    return base.lower()[0]
+class _BaseLetters(dict[int, str]):
+    """Lower-case base letter of a character, by its code point; found out when first asked."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        base = unicodedata.normalize("NFD", character)[0]
+        letter = _LETTERS_WITHOUT_DECOMPOSITION.get(character, base.lower()[0])
+        self[code] = letter
+        return letter
+
+
+@lru_cache(maxsize=1)
+def _base_letters() -> _BaseLetters:
+    """The table that all texts are folded with: a page is folded many times over."""
+    return _BaseLetters()
 
 
 def fold(text: str) -> str:
@@ -37,7 +45,7 @@ def fold(text: str) -> str:
     Returns:
         A string of the same length as `nfc(text)`.
     """
-    return "".join(_fold_character(character) for character in nfc(text))
+    return nfc(text).translate(_base_letters())
 
 
 def fold_letters(text: str) -> tuple[str, tuple[int, ...]]:
@@ -47,8 +55,8 @@ def fold_letters(text: str) -> tuple[str, tuple[int, ...]]:
     carry no meaning in a label.
     """
     folded = fold(text)
-    kept = [(letter, index) for index, letter in enumerate(folded) if letter.isalnum()]
-    return "".join(letter for letter, _ in kept), tuple(index for _, index in kept)
+    is_kept = [character.isalnum() for character in folded]
+    return "".join(compress(folded, is_kept)), tuple(compress(count(), is_kept))
 
 
 def tone_key(text: str) -> str:

@@ -8,8 +8,10 @@ capitals for the same reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -46,10 +48,40 @@ _PAPERS_OF_CODES = {
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """Text of one line or of some joined lines: folded letters and share of capitals."""
+    """Text of one line or of some joined lines.
 
-    letters: str
-    capitals: float
+    Attributes:
+        letters: Folded letters and digits.
+        capitals: Number of its letters that are capitals.
+        cased: Number of its letters.
+    """
+
+    letters: str = ""
+    capitals: int = 0
+    cased: int = 0
+
+    @classmethod
+    def of(cls, text: str) -> _Candidate:
+        """The candidate that a text is."""
+        letters, _ = fold_letters(text)
+        cased = [character.isupper() for character in text if character.isalpha()]
+        return cls(letters, sum(cased), len(cased))
+
+    def followed_by(self, other: _Candidate) -> _Candidate:
+        """Both texts as one."""
+        return _Candidate(
+            self.letters + other.letters,
+            self.capitals + other.capitals,
+            self.cased + other.cased,
+        )
+
+    @property
+    def is_in_capitals(self) -> bool:
+        """Whether it is printed in capitals but for a few letters."""
+        return self.capitals > 0 and self.capitals >= _CAPITAL_SHARE * self.cased
+
+
+_Titles = Mapping[int, Sequence[_Candidate]]
 
 
 def classify(
@@ -66,7 +98,7 @@ def classify(
         The best type with its margin to the next best as confidence, or None: an unknown
         paper stays unknown, and so does one for which two types score the same.
     """
-    titles = _title_candidates(text.lines)
+    titles = _by_length(_title_candidates(text.lines))
     body, _ = fold_letters(text.text)
     hinted = _hinted_papers(codes)
     scores = sorted(
@@ -97,20 +129,27 @@ def _title_candidates(lines: Sequence[Line]) -> list[_Candidate]:
     Lines that a subject ("V/v …") runs on to name a paper and are not its title.
     """
     lines = _without_subjects(lines)
-    texts = [line.text for line in lines]
     candidates = []
     for line in lines:
         parts = _parts(line)
-        for text in parts if len(parts) > 1 else ():
-            letters, _ = fold_letters(text)
-            candidates.append(_Candidate(letters, _capital_share(text)))
-    for start in range(len(texts)):
-        for end in range(start + 1, min(start + _MAX_TITLE_LINES, len(texts)) + 1):
-            joined = " ".join(texts[start:end])
-            letters, _ = fold_letters(joined)
-            if letters:
-                candidates.append(_Candidate(letters, _capital_share(joined)))
+        if len(parts) > 1:
+            candidates += [_Candidate.of(text) for text in parts]
+    whole = [_Candidate.of(line.text) for line in lines]
+    for start in range(len(whole)):
+        joined = _Candidate()
+        for candidate in whole[start : start + _MAX_TITLE_LINES]:
+            joined = joined.followed_by(candidate)
+            if joined.letters:
+                candidates.append(joined)
     return candidates
+
+
+def _by_length(candidates: Iterable[_Candidate]) -> _Titles:
+    """The candidates by their number of letters: a title differs from its own by few edits."""
+    found: dict[int, list[_Candidate]] = {}
+    for candidate in candidates:
+        found.setdefault(len(candidate.letters), []).append(candidate)
+    return found
 
 
 def _without_subjects(lines: Sequence[Line]) -> list[Line]:
@@ -142,12 +181,13 @@ def _parts(line: Line) -> list[str]:
     return [" ".join(part) for part in parts]
 
 
-def _capital_share(text: str) -> float:
-    letters = [character for character in text if character.isalpha()]
-    return sum(character.isupper() for character in letters) / len(letters) if letters else 0.0
+@lru_cache(maxsize=4096)
+def _of_catalogue(phrase: str) -> _Candidate:
+    """A title or phrase of the catalogue, which is asked for on every page."""
+    return _Candidate.of(phrase)
 
 
-def _score(paper: PaperType, titles: list[_Candidate], body: str, is_hinted: bool) -> float:
+def _score(paper: PaperType, titles: _Titles, body: str, is_hinted: bool) -> float:
     """Score 0.0 to 1.25; 0.0 where the type is ruled out or nothing speaks for it."""
     if any(_contains(body, phrase, _EXCLUDE_SIMILARITY) for phrase in paper.excludes):
         return 0.0
@@ -162,14 +202,15 @@ def _score(paper: PaperType, titles: list[_Candidate], body: str, is_hinted: boo
     return _CODE_ALONE * max(share, 0.5) if is_hinted else 0.0
 
 
-def _title_similarity(title: str, candidates: list[_Candidate]) -> float:
+def _title_similarity(title: str, titles: _Titles) -> float:
     """Best similarity of a title with a whole line; 0.0 below the bound."""
-    letters, _ = fold_letters(title)
-    is_in_capitals = _capital_share(title) >= _CAPITAL_SHARE
+    wanted = _of_catalogue(title)
+    letters = wanted.letters
     edits = min(allowed_edits(len(letters)), int(len(letters) * (1 - _TITLE_SIMILARITY)))
     best = 0.0
-    for candidate in candidates:
-        if is_in_capitals and candidate.capitals < _CAPITAL_SHARE:
+    near = range(len(letters) - edits, len(letters) + edits + 1)
+    for candidate in chain.from_iterable(titles.get(length, ()) for length in near):
+        if wanted.is_in_capitals and not candidate.is_in_capitals:
             continue
         distance = Levenshtein.distance(letters, candidate.letters, score_cutoff=edits)
         if distance <= edits:
@@ -179,7 +220,7 @@ def _title_similarity(title: str, candidates: list[_Candidate]) -> float:
 
 def _contains(body: str, phrase: str, percent: float = _PHRASE_SIMILARITY) -> bool:
     """Whether the folded letters of a phrase stand somewhere on the page, `percent` alike."""
-    letters, _ = fold_letters(phrase)
+    letters = _of_catalogue(phrase).letters
     if not letters or len(letters) > len(body):
         return False
     if letters in body:

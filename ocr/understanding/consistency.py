@@ -1,20 +1,27 @@
 """Fields of one paper against each other.
 
-Id, birth date and sex of one person, the order of dates, digits and the same in words.
+Id, birth date and sex of one person, the order of dates, digits and the same in words, names and
+places that stand there more than once.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from ocr.folding import fold, tone_key
 from ocr.reading import FieldReading, FieldSource, FieldState
 from ocr.understanding.amounts import amount_in_words, compare_money_with_words
 from ocr.understanding.dates import compare_date_with_words, date_in_words
 from ocr.understanding.forms import ValueKind
 from ocr.understanding.personal_id import ids_that_agree
 from ocr.understanding.validate import check_person, parse_date
+
+_LEVEL = re.compile(
+    r"^(?:xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh)\s+", re.IGNORECASE
+)
 
 _IN_WORDS = "_words"
 """Ending of the field that says the same in words."""
@@ -52,7 +59,54 @@ def cross_checked(
     for name in [name for name in checked if name + _IN_WORDS in checked]:
         pair = _with_words(checked[name], checked[name + _IN_WORDS], kinds[name])
         checked |= {reading.name: reading for reading in pair}
-    return tuple(checked[reading.name] for reading in readings)
+    agreed = [checked[reading.name] for reading in readings]
+    spellings = _spellings(agreed, kinds)
+    return tuple(_spelled_alike(reading, kinds[reading.name], spellings) for reading in agreed)
+
+
+_Spellings = Mapping[tuple[ValueKind, str], Mapping[str, str]]
+"""By kind and folded letters of a name or place: how it is spelled, by what a reader forgives."""
+
+
+def _names_in(reading: FieldReading, kind: ValueKind) -> tuple[str, ...]:
+    """A name, or the parts of an address without the word for their level."""
+    if reading.source is not FieldSource.OCR or reading.problem:
+        return ()
+    match kind:
+        case ValueKind.NAME:
+            return (reading.value,)
+        case ValueKind.ADDRESS:
+            levels = (_LEVEL.sub("", part.strip(" .")) for part in reading.value.split(","))
+            return tuple(level for level in levels if " " in level)
+        case _:
+            return ()
+
+
+def _spellings(readings: Sequence[FieldReading], kinds: Mapping[str, ValueKind]) -> _Spellings:
+    found: dict[tuple[ValueKind, str], dict[str, str]] = {}
+    for reading in readings:
+        kind = kinds[reading.name]
+        for name in _names_in(reading, kind):
+            found.setdefault((kind, fold(name)), {}).setdefault(tone_key(name), name)
+    return found
+
+
+def _spelled_alike(reading: FieldReading, kind: ValueKind, spellings: _Spellings) -> FieldReading:
+    """A value of which one paper spells a name in two ways: one of them lost or found a mark."""
+    if reading.state is not FieldState.GREEN:
+        return reading
+    for name in _names_in(reading, kind):
+        ways = spellings[kind, fold(name)]
+        others = tuple(
+            reading.value.replace(name, other)
+            for key, other in ways.items()
+            if key != tone_key(name)
+        )
+        if others:
+            return replace(
+                reading, state=FieldState.AMBER, problem="value.looks_differ", alternatives=others
+            )
+    return reading
 
 
 def _with_words(
@@ -72,7 +126,7 @@ def _with_words(
             return digits, words
     if problem:
         return _doubted(digits, problem), _doubted(words, problem)
-    return (_proved(digits) if both else digits), words
+    return (_proved(digits), _proved(words)) if both else (digits, words)
 
 
 def _doubted(reading: FieldReading, problem: str) -> FieldReading:

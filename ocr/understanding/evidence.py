@@ -1,53 +1,42 @@
 """Put together what codes and print say about one field.
 
 A code proves a value; print that contradicts it is shown, not overruled. Print alone is green
-only where it was read with confidence and no rule of its kind refutes it.
+only where no rule of its kind refutes it and what is left of its doubt is small (`trust`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from ocr.folding import fold, same_reading, similarity
+from ocr.folding import fold, same_reading, similarity, tone_key
 from ocr.reading import FieldReading, FieldSource, FieldState
 from ocr.understanding.forms import FieldDefinition, ValueKind
-from ocr.understanding.found import FoundValue
+from ocr.understanding.found import FoundValue, rows_of
 from ocr.understanding.idcard import CodeValue
+from ocr.understanding.trust import GREEN_BELOW, doubt_of, second_look_share
 from ocr.understanding.validate import Checked, ReferenceLists, check_value
-from ocr.words import PageText
-
-SURE_WITH_RULE = 0.90
-"""Lowest word confidence for green where a rule can refute the value."""
-
-SURE_ALONE = 0.93
-"""Lowest word confidence for green where no rule can (names, addresses, free text)."""
+from ocr.words import PageText, Word
 
 HAND = "value.handwritten"
 UNREAD = "value.unread"
-_BELIEVED_BY_HAND = 0.9
+_BELIEVED_BY_HAND = 0.93
 _MOST_ALTERNATIVES = 4
-_CONTRADICTS = 0.6
-_SURE_TWICE = 0.8
-"""Lowest confidence of the weaker of two readings that agree, for green; of the drawn values with
-such a pair, 144 of 145 were right."""
+_MORE_THAN_A_BLANK = 1.5
+"""Room beside a word, in its heights, that a text running on would have used."""
 
+_CONTRADICTS = 0.6
 _SURE_WITH_MRZ_NAME = 0.85
+_MENDED_CONFIDENCE = 0.90
+"""Most for a value that only the second look gives."""
+
 _HAS_OPINION = 0.60
 _SAME_TEXT = 0.80
 _CONFLICT_CONFIDENCE = 0.5
 _CODE_CONFIDENCE = 0.98
 _STRENGTH = {FieldSource.QR: 0, FieldSource.MRZ: 1, FieldSource.BARCODE: 2}
 _LOOSE_KINDS = frozenset({ValueKind.TEXT, ValueKind.NAME, ValueKind.ADDRESS})
-_RULED_KINDS = frozenset(
-    {
-        ValueKind.DATE,
-        ValueKind.PERSONAL_ID,
-        ValueKind.SEX,
-        ValueKind.DOSSIER_CODE,
-        ValueKind.PHONE,
-    }
-)
 
 
 def _accepted(definition: FieldDefinition, values: Sequence[CodeValue]) -> list[CodeValue]:
@@ -194,12 +183,15 @@ def _from_text(
     if not printed.value:
         missing = "required.empty" if found.has_label else "required.no_label"
         problem = missing if definition.required else ""
+    sure = 0.0
+    if printed.value:
+        sure = 1 - doubt_of(definition.kind, printed.value, found.words, lists)
     return FieldReading(
         name=definition.name,
         label=definition.label,
         value=printed.value,
-        state=_state_of_text(definition, found, printed, lists),
-        confidence=found.confidence if printed.value else 0.0,
+        state=_state_of_text(definition, found, printed, sure),
+        confidence=sure,
         source=FieldSource.OCR,
         box=found.box,
         problem=problem,
@@ -207,7 +199,7 @@ def _from_text(
 
 
 def _state_of_text(
-    definition: FieldDefinition, found: FoundValue, printed: Checked, lists: ReferenceLists
+    definition: FieldDefinition, found: FoundValue, printed: Checked, sure: float
 ) -> FieldState:
     if not printed.value:
         is_blank = definition.required and found.has_label
@@ -216,16 +208,11 @@ def _state_of_text(
         return FieldState.RED
     if printed.problem or not found.is_block_sure:
         return FieldState.AMBER
-    sure = SURE_WITH_RULE if _can_be_refuted(definition.kind, lists) else SURE_ALONE
-    return FieldState.GREEN if found.confidence >= sure else FieldState.AMBER
+    return _green_when_sure(sure)
 
 
-def _can_be_refuted(kind: ValueKind, lists: ReferenceLists) -> bool:
-    if kind is ValueKind.ETHNICITY:
-        return bool(lists.ethnic_groups)
-    if kind is ValueKind.NATIONALITY:
-        return bool(lists.nationalities)
-    return kind in _RULED_KINDS
+def _green_when_sure(sure: float) -> FieldState:
+    return FieldState.GREEN if 1 - sure < GREEN_BELOW else FieldState.AMBER
 
 
 def held_against(reading: FieldReading, second: str) -> FieldReading:
@@ -238,7 +225,7 @@ def held_against(reading: FieldReading, second: str) -> FieldReading:
     if not second or reading.source is not FieldSource.OCR or not reading.value:
         return reading
     if same_reading(reading.value, second):
-        return replace(reading, confidence=max(reading.confidence, SURE_WITH_RULE))
+        return reading  # the same words at the same place: nothing new about their letters
     others = _first_of(second, reading.alternatives, but=reading.value)
     state = FieldState.AMBER if reading.state is FieldState.GREEN else reading.state
     problem = reading.problem or "value.finders_differ"
@@ -265,25 +252,29 @@ def seen_again(
         return reading
     if reading.state is FieldState.GREEN:
         return _still_green(reading, second.value, confidence)
-    if same_reading(second.value, reading.value):
-        both = max(reading.confidence, confidence)
-        weaker = min(reading.confidence, confidence)
-        is_sure = not reading.problem and both >= SURE_WITH_RULE and weaker >= _SURE_TWICE
-        state = FieldState.GREEN if is_sure else reading.state
-        return replace(reading, confidence=both, state=state)
+    if _same_letters(second.value, reading.value):
+        share = second_look_share(definition.kind, confidence)
+        sure = 1 - (1 - reading.confidence) * share
+        state = reading.state if reading.problem else _green_when_sure(sure)
+        return replace(reading, confidence=sure, state=state)
     if reading.problem and not second.problem and confidence >= _HAS_OPINION:
         others = _first_of(reading.value, reading.alternatives, but=second.value)
         return replace(
             reading,
             value=second.value,
             state=FieldState.AMBER,
-            confidence=min(confidence, SURE_WITH_RULE),
+            confidence=min(confidence, _MENDED_CONFIDENCE),
             problem="",
             alternatives=others,
         )
     return replace(
         reading, alternatives=_first_of(second.value, reading.alternatives, but=reading.value)
     )
+
+
+def _same_letters(one: str, other: str) -> bool:
+    """Whether two looks read the same, whatever blanks they saw ("5,9 m", "5,9m")."""
+    return tone_key(one).replace(" ", "") == tone_key(other).replace(" ", "")
 
 
 def _still_green(reading: FieldReading, second: str, confidence: float) -> FieldReading:
@@ -302,6 +293,25 @@ def _first_of(value: str, others: Sequence[str], *, but: str) -> tuple[str, ...]
     """Alternatives with one in front, without doubles."""
     distinct = dict.fromkeys((value, *others))
     return tuple(other for other in distinct if other and other != but)[:_MOST_ALTERNATIVES]
+
+
+def holds_paragraphs(found: FoundValue, right: int) -> bool:
+    """Whether a later row begins a paragraph of its own.
+
+    It begins with a capital, and its first word would have had room on the row above.
+
+    Args:
+        found: A text that runs on to the right edge of the page's text.
+        right: That edge.
+    """
+    rows = rows_of(found.words)
+    return any(_begins_anew(above, row, right) for above, row in pairwise(rows))
+
+
+def _begins_anew(above: Sequence[Word], row: Sequence[Word], right: int) -> bool:
+    x0, y0, x1, y1 = row[0].box
+    room = right - above[-1].box[2]
+    return row[0].text[:1].isupper() and room > (x1 - x0) + _MORE_THAN_A_BLANK * (y1 - y0)
 
 
 def by_hand(reading: FieldReading) -> FieldReading:

@@ -9,13 +9,14 @@ from ocr.understanding.columns import ColumnPlace, find_columns, on_rules, read_
 from ocr.understanding.forms import FieldDefinition, PaperType, Section
 from ocr.understanding.found import FoundValue
 from ocr.understanding.label_values import read_labelled
-from ocr.understanding.labels import PrintedLine, find_labels, find_openings
+from ocr.understanding.labels import PrintedLine, find_labels, find_openings, phrases_of
 from ocr.understanding.parts import read_part
 from ocr.understanding.register import read_zones, register
 from ocr.understanding.ruling import Ruling, ruling
+from ocr.understanding.side_by_side import read_side_by_side
 from ocr.understanding.sight import Sight
 from ocr.understanding.tables import TablePlace, find_table, read_table
-from ocr.words import Box, PageText
+from ocr.words import Box, PageText, union
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,12 @@ def extract_fields(
     found |= cells
     found |= _in_their_places(lines, paper, found)
     missing = {field.name: FoundValue(field.name, "", has_label=False) for field in paper.fields}
+    tables = _tables(lines, paper, sight)
     values = missing | found
+    values |= _in_first_rows(paper, values, tables)
     zones = _in_zones(paper, text)
     entries = [_entry(field, values[field.name], zones.get(field.name)) for field in paper.fields]
-    return (*entries, *_table_entries(lines, paper, sight))
+    return (*entries, *(Entry(*cell) for _, cells in tables for cell in cells))
 
 
 def _in_zones(paper: PaperType, text: PageText) -> dict[str, FoundValue]:
@@ -81,7 +84,12 @@ def _entry(field: FieldDefinition, found: FoundValue, zone: FoundValue | None) -
 def _cells(
     lines: Sequence[PrintedLine], paper: PaperType, sight: Sight | None
 ) -> dict[str, FoundValue]:
-    """Values that stand in columns; none where the form has no columns with labels beside them."""
+    """Values that stand in columns; none where the form is printed without columns."""
+    if not paper.columns:
+        return {}
+    beside = read_side_by_side(lines, paper, sight)
+    if beside:
+        return beside
     columns = find_columns(lines, paper)
     if not columns:
         return {}
@@ -125,19 +133,57 @@ def _rules(sight: Sight | None, box: Box) -> Ruling:
     return Ruling() if sight is None else ruling(sight.gray, box, sight.dpi)
 
 
-def _table_entries(
+_Cells = Sequence[tuple[FieldDefinition, FoundValue]]
+
+
+def _tables(
     lines: Sequence[PrintedLine], paper: PaperType, sight: Sight | None
-) -> list[Entry]:
-    """Filled cells of the tables of a form, from top to bottom."""
-    entries = []
+) -> list[tuple[TablePlace, _Cells]]:
+    """The tables of a form with their filled cells, from top to bottom."""
+    found: list[tuple[TablePlace, _Cells]] = []
     for table in paper.tables:
         place = find_table(lines, table)
         if place is None:
             continue
         end = _end_of_table(lines, paper, place)
         rules = _rules(sight, _box_of_table(place, end, sight))
-        entries += [Entry(*cell) for cell in read_table(lines, place, end, rules)]
-    return entries
+        found.append((place, read_table(lines, place, end, rules)))
+    return found
+
+
+def _in_first_rows(
+    paper: PaperType,
+    values: Mapping[str, FoundValue],
+    tables: Sequence[tuple[TablePlace, _Cells]],
+) -> dict[str, FoundValue]:
+    """Values of fields whose label is the head of a column: what its first row says.
+
+    A person's fields ("applicant.full_name") are left alone: a table has other persons.
+    """
+    placed = {}
+    for place, cells in tables:
+        first = {field.name: found for field, found in cells}
+        for field in paper.fields:
+            found = values[field.name]
+            column = _column_of(field, place)
+            cell = first.get(f"{place.table.name}.1.{column}")
+            is_head = bool(found.label) and _lies_in(union([w.box for w in found.label]), place.box)
+            is_missing = not found.text and not found.has_label and field.name == column
+            if cell is not None and cell.text and "." not in field.name and (is_head or is_missing):
+                placed[field.name] = replace(cell, name=field.name)
+    return placed
+
+
+def _column_of(field: FieldDefinition, place: TablePlace) -> str:
+    """Name of the column a field may stand in, "" for none."""
+    for column in place.table.columns:
+        if column.name == field.name or set(phrases_of(field)) & set(column.heads):
+            return column.name
+    return ""
+
+
+def _lies_in(box: Box, frame: Box) -> bool:
+    return frame[1] <= (box[1] + box[3]) // 2 < frame[3]
 
 
 def _box_of_table(place: TablePlace, end: int, sight: Sight | None) -> Box:

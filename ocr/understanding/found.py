@@ -11,6 +11,8 @@ from ocr.understanding.validate import strip_leaders
 from ocr.words import Box, Word, union
 
 _TRAILING_NOTE = re.compile(r"[\s.…_·]*\(\d{1,2}\)[\s.…_·;,]*$")
+_UNIT = re.compile(r"(\d(?:[\d.]*\d)?(?:,\d+)?)(m|cm|mm|km|kg|ha)", re.IGNORECASE)
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")
 _JOINING = frozenset("-–/&+")
 _TOUCHING = 0.5
 """Share of the lower word that stands beside the other: then both are on one row."""
@@ -81,9 +83,13 @@ def without_leaders(words: Sequence[Word]) -> list[Word]:
 
 
 def joined(words: Sequence[Word]) -> str:
-    """Words as one text, without leaders and a note number at the end."""
-    text = " ".join(word.text for word in words)
-    return strip_leaders(_TRAILING_NOTE.sub("", text))
+    """Words as one text, without leaders and a note number at the end.
+
+    A number stands apart from its unit ("8,5 m"), and the point behind the last word is gone.
+    """
+    text = strip_leaders(_TRAILING_NOTE.sub("", " ".join(word.text for word in words)))
+    measure = _UNIT.fullmatch(text)
+    return f"{measure[1]} {measure[2]}" if measure else _FULL_STOP.sub("", text)
 
 
 def rows_of(words: Sequence[Word]) -> list[list[Word]]:

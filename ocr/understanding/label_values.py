@@ -9,7 +9,7 @@ another block is closed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ocr.understanding.forms import FieldDefinition, PaperType, ValueKind
@@ -35,27 +35,64 @@ _ALIGNED, _INDENT = 1.3, 4.5
 """Tolerance of an alignment, and the widest indent of a first line, in line heights."""
 
 _MAX_LINE_STEP = 2.6
-_MAX_CONTINUATIONS = {ValueKind.ADDRESS: 2, ValueKind.TEXT: 3}
+_MAX_CONTINUATIONS = {
+    ValueKind.ADDRESS: 2,
+    ValueKind.TEXT: 3,
+    ValueKind.NAME: 1,
+    ValueKind.RELATION: 1,
+    ValueKind.MARITAL_STATUS: 1,
+}
+_SHORT = frozenset({ValueKind.NAME, ValueKind.RELATION, ValueKind.MARITAL_STATUS})
+"""Values that only run on for want of room, and then with a few words."""
+
+_MOST_WORDS_OVER = 3
+_MOST_CHOICE_LINES = 2
 _FULL_LINE_SHARE = 0.8
+_ROOM, _ROOM_BEFORE_CAPITAL, _NO_ROOM = 4.0, 1.0, 0.7
+"""Blank beyond the next word that ends a value though another line follows, in line heights:
+of a text, of a text before a capital, of a short value."""
+
+_WORD_SPACE = 0.3
 _NUMBERED = re.compile(r"\s*(?:[IVX]{1,4}|\d{1,2}|[a-zđ])[.)]\s*[^\W\d]|\s*Điều \d|\s*[-*•] ")
 """Begins another item of the form."""
 
 _NOTE_AND_COLON = re.compile(r"[^:;.()\d]{0,40}\([^()]{2,60}\)[^:;.()\d]{0,12}:")
+_REST_OF_LABEL = re.compile(r"((?:\s+[^\W\d_]+){1,5})\s*[:：]")
+_SHORTEST_SURE = 6
+_HONORIFIC = re.compile(
+    r"(?:hộ\s+)?(?:ông|bà)(?:\s*[/(]\s*\w{1,2}\s*\)?\s*:?|\s*:|(?<=bà))\s+(?=\S+\s+\S)",
+    re.IGNORECASE,
+)
+"""Title before a name: "Ông (bà):", "Bà". "Ông" alone stays, it is a family name as well."""
+
 _LEADING_NOISE = re.compile(r"^(?:[\s:;.,·…_\-–—*|]|[(\[{]\d{1,2}[)\]}])+")
 
 
 def read_labelled(
-    lines: list[PrintedLine], paper: PaperType, sight: Sight | None
+    lines: list[PrintedLine],
+    paper: PaperType,
+    sight: Sight | None,
+    *,
+    right_px: int | None = None,
 ) -> dict[str, FoundValue]:
-    """Values beside their labels, by field name."""
+    """Values beside their labels, by field name.
+
+    Args:
+        lines: Lines of the page or of one column of it.
+        paper: The form.
+        sight: The page itself, for tick boxes.
+        right_px: Right edge of the column; without it the longest line tells the edge.
+    """
     labels = find_labels(lines, paper)
     openings = find_openings(lines, paper)
-    chosen = _assign(labels, openings, paper)
+    chosen = _assign(_without_other_labels(lines, labels, paper), openings, paper)
+    used = {hit for label in chosen.values() for hit in (label.hit, *label.others)}
+    telling = [hit for hit in labels if hit in used or _tells(lines[hit.line], hit)]
     stops = sorted(
-        {(hit.line, hit.start) for hit in [*labels, *(hit for hit, _ in openings)]}
+        {(hit.line, hit.start) for hit in [*telling, *(hit for hit, _ in openings)]}
         | {(date.line, date.start) for date in date_lines(lines) if _stands_apart(lines, date)}
     )
-    reader = _ValueReader(lines, stops)
+    reader = _ValueReader(lines, stops, right_px)
     found = {}
     for definition in paper.fields:
         label = chosen.get(definition.name)
@@ -63,12 +100,42 @@ def read_labelled(
             continue
         value = None
         if definition.kind is ValueKind.CHOICE and sight is not None:
-            value = _ticked(lines, label.hit, definition, sight)
+            value = _ticked(lines, label.hit, definition, sight, {line for line, _ in stops})
         for hit in (label.hit, *label.others):
             value = value if value and value.text else reader.read(definition, hit)
         if value is not None:
-            found[definition.name] = replace(value, is_block_sure=label.is_block_sure)
+            is_sure = label.is_block_sure and value.is_block_sure
+            found[definition.name] = replace(value, is_block_sure=is_sure)
     return found
+
+
+def _tells(line: PrintedLine, hit: Hit) -> bool:
+    """Whether a label that no field took still ends a value: a few letters in running text do not.
+
+    "Thẻ căn cước công dân số: 0380…" goes on behind "số", which is a label of another block.
+    """
+    is_apart = hit.start == 0 or line.gap_before(hit.start) >= LABEL_GAP
+    return hit.letters >= _SHORTEST_SURE or is_apart
+
+
+def _without_other_labels(
+    lines: Sequence[PrintedLine], labels: Sequence[Hit], paper: PaperType
+) -> list[Hit]:
+    """Labels without those that begin another one, where the label itself stands on the page.
+
+    "Nội dung đề nghị giải quyết:" is not "Nội dung:" where that is printed too.
+    """
+    whole: set[str] = set()
+    for hit in labels:
+        if COLON.match(lines[hit.line].text, hit.end) is not None:
+            whole |= {field.name for field in paper.fields if hit.phrase in phrases_of(field)}
+    kept = []
+    for hit in labels:
+        mine = [field.name for field in paper.fields if hit.phrase in phrases_of(field)]
+        is_longer = _rest_of_label(lines[hit.line].text[hit.end :]) > 0
+        if not (is_longer and len(mine) == 1 and mine[0] in whole):
+            kept.append(hit)
+    return kept
 
 
 def _stands_apart(lines: Sequence[PrintedLine], date: DateLine) -> bool:
@@ -77,13 +144,19 @@ def _stands_apart(lines: Sequence[PrintedLine], date: DateLine) -> bool:
 
 
 def _ticked(
-    lines: Sequence[PrintedLine], hit: Hit, definition: FieldDefinition, sight: Sight
+    lines: Sequence[PrintedLine],
+    hit: Hit,
+    definition: FieldDefinition,
+    sight: Sight,
+    labelled: Container[int],
 ) -> FoundValue | None:
-    """The marked choice behind a label or on the line below it."""
-    ticked = read_choice(sight.gray, lines[hit.line], hit.end, definition)
-    if ticked is None and hit.line + 1 < len(lines):
-        ticked = read_choice(sight.gray, lines[hit.line + 1], 0, definition)
-    return ticked
+    """The marked choice behind a label or on the lines below it, up to the next with a label."""
+    below = []
+    for index in range(hit.line + 1, min(hit.line + 1 + _MOST_CHOICE_LINES, len(lines))):
+        if index in labelled or ":" in lines[index].text:
+            break
+        below.append(lines[index])
+    return read_choice(sight.gray, lines[hit.line], hit.end, definition, below=below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +261,13 @@ def _companions(free: Sequence[FieldDefinition]) -> list[FieldDefinition]:
 class _ValueReader:
     """Reads the value that belongs to a label."""
 
-    def __init__(self, lines: list[PrintedLine], stops: list[tuple[int, int]]) -> None:
+    def __init__(
+        self, lines: list[PrintedLine], stops: list[tuple[int, int]], right_px: int | None
+    ) -> None:
         self._lines = lines
         self._stops = stops
-        self._right_px = max((line.line.box[2] for line in lines), default=0)
+        right_most = max((line.line.box[2] for line in lines), default=0)
+        self._right_px = right_most if right_px is None else right_px
 
     def read(self, definition: FieldDefinition, hit: Hit) -> FoundValue:
         """Value to the right of the label, else below it."""
@@ -204,22 +280,29 @@ class _ValueReader:
         if words and not in_column:
             left = min(word.box[0] for word in line.words_between(hit.start, hit.end))
             words = words + self._continuations(definition.kind, last, words, left)
+        if definition.kind is ValueKind.NAME:
+            words = _without_honorific(words)
         value = found_value(definition.name, words, Finder.LABEL)
         label = tuple(line.words_between(hit.start, hit.end))
-        return replace(value, label=label, area=self._area_right_of(line, hit))
+        is_sure = not _rest_of_label(line.text[hit.end : self._stop_behind(hit)])
+        area = self._area_right_of(line, hit)
+        return replace(value, label=label, area=area, is_block_sure=is_sure)
+
+    def _stop_behind(self, hit: Hit) -> int:
+        """Character of the line of a label that its value ends before."""
+        behind = (at for index, at in self._stops if index == hit.line and at >= hit.end)
+        return next(behind, len(self._lines[hit.line].text))
 
     def _area_right_of(self, line: PrintedLine, hit: Hit) -> Box | None:
         """From the end of a label to the next one or the edge of the text."""
         left = max(word.box[2] for word in line.words_between(hit.start, hit.end))
-        stop = next((at for index, at in self._stops if index == hit.line and at >= hit.end), None)
-        behind = [] if stop is None else line.words_between(stop, len(line.text))
+        behind = line.words_between(self._stop_behind(hit), len(line.text))
         right = min((word.box[0] for word in behind), default=self._right_px)
         _, top, _, bottom = line.line.box
         return (left, top, right, bottom) if right > left else None
 
     def _words_right_of(self, line: PrintedLine, hit: Hit) -> list[Word]:
-        stop = next((at for index, at in self._stops if index == hit.line and at >= hit.end), None)
-        end = len(line.text) if stop is None else stop
+        end = self._stop_behind(hit)
         colon = COLON.match(line.text, hit.end, end)
         start = colon.end() if colon else _skip_rest_of_label(line.text, hit.end, end)
         noise = _LEADING_NOISE.match(line.text[start:end])
@@ -238,6 +321,7 @@ class _ValueReader:
         label = union([word.box for word in upper.words_between(hit.start, hit.end)])
         is_head = any(index == hit.line and at >= hit.end for index, at in self._stops)
         is_head = is_head or upper.gap_before(hit.start) >= LABEL_GAP
+        is_alone = len("".join(upper.letters)) == hit.letters
         for below in (hit.line + 1, hit.line + 2):
             if not self._follows(hit.line, below):
                 break
@@ -245,7 +329,7 @@ class _ValueReader:
             words = without_leaders(list(row.line.words))
             if is_head:
                 words = _cell_under(label, words, row.height)
-            else:
+            elif not (is_alone and _is_centred(label, row)):
                 words = [word for word in words if word.box[2] > label[0] - upper.height // 2]
             words = _up_to_gap(words, row.height)
             if words:
@@ -285,11 +369,23 @@ class _ValueReader:
             is_full = words[-1].box[2] >= _FULL_LINE_SHARE * self._right_px
             if not is_full and (kind is not ValueKind.ADDRESS or below > index + 1):
                 break
-            words = without_leaders(self._words_running_on(below, left))
-            if not words or not self._goes_on(below, words, left, first):
+            more = without_leaders(self._words_running_on(below, left))
+            if not more or not self._goes_on(below, more, left, first):
                 break
+            if kind is not ValueKind.ADDRESS and self._ends_before(kind, words[-1], more):
+                break
+            words = more
             found += words
         return found
+
+    def _ends_before(self, kind: ValueKind, last: Word, more: list[Word]) -> bool:
+        """Whether the first word of the next line had room behind the last one of a value."""
+        height = last.box[3] - last.box[1]
+        needed = more[0].box[2] - more[0].box[0] + _WORD_SPACE * height
+        room = (self._right_px - last.box[2] - needed) / max(1, height)
+        if kind in _SHORT:
+            return room > _NO_ROOM or len(more) > _MOST_WORDS_OVER
+        return room > (_ROOM_BEFORE_CAPITAL if more[0].text[0].isupper() else _ROOM)
 
     def _goes_on(self, below: int, words: list[Word], left: int, first: list[Word]) -> bool:
         """Whether the words of a line go on with a value and are no paragraph of their own."""
@@ -332,6 +428,24 @@ def _is_aligned(x: int, label: int, value: int, height: int) -> bool:
     return under or label - _INDENT * height <= x < label
 
 
+def _is_centred(label: Box, row: PrintedLine) -> bool:
+    """Whether a line stands in the middle under a label."""
+    box = row.line.box
+    return abs(box[0] + box[2] - label[0] - label[2]) <= 4 * row.height
+
+
+def _without_honorific(words: list[Word]) -> list[Word]:
+    """Words of a name without the title before it."""
+    found = _HONORIFIC.match(" ".join(word.text for word in words))
+    return words[len(found[0].split()) :] if found else words
+
+
+def _rest_of_label(text: str) -> int:
+    """Length of further small words up to a colon: " đặt cho trẻ:"; 0 for none."""
+    rest = _REST_OF_LABEL.match(text)
+    return rest.end() if rest and rest[1].islower() else 0
+
+
 def _skip_rest_of_label(text: str, start: int, stop: int) -> int:
     """Jump over "/ Full name:" or "viết bằng tiếng Việt (ghi bằng chữ in hoa):" behind a label."""
     rest = text[start:stop]
@@ -339,7 +453,7 @@ def _skip_rest_of_label(text: str, start: int, stop: int) -> int:
         colon = rest.find(":")
         return start + colon + 1 if colon >= 0 else stop
     note = _NOTE_AND_COLON.match(rest)
-    return start + note.end() if note else start
+    return start + (note.end() if note else _rest_of_label(rest))
 
 
 def _up_to_gap(words: list[Word], height: int) -> list[Word]:

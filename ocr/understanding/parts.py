@@ -24,12 +24,19 @@ _DATE = re.compile(
     r"\s*[.…_]*\s*nam\s*[.…_]*\s*\d{4}"
 )
 _SUBJECT = re.compile(r"^\W*(?:v/v|ve viec|v[.]v)\b")
+_TITLE = re.compile(
+    r"\W*(?:thong bao|quyet dinh|nghi quyet|bao cao|to trinh|ke hoach|chi thi|bien ban)\W*"
+)
+"""Names of kinds of papers that stand alone on a line, with the subject below."""
+
 _AFTER = re.compile(r"^\W*(?:kinh gui|can cu|so:|thuc hien)")
 _TOP_SHARE = 0.4
 _LOWEST_HEAD = 0.25
 _MOST_SUBJECT_LINES = 4
 _MOST_ISSUER_LINES = 3
 _NEXT_LINE = 1.9
+_OFF_CENTRE = 4
+_WIDEST_SUBJECT = 0.8
 _NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}")
 _NO_NAME = re.compile(r"\b(?:ky|ghi ro|dong dau|chu tich|truong|pho|noi nhan|nguoi|can bo)\b")
 
@@ -114,26 +121,47 @@ def _date(lines: Sequence[PrintedLine], *, at_end: bool) -> Sequence[Word]:
 
 
 def _subject(lines: Sequence[PrintedLine]) -> list[Word]:
-    """The line that begins with "Về việc" or "V/v" and those it runs on to."""
+    """The line that begins with "Về việc" or "V/v" and those it runs on to.
+
+    Without one the lines in the middle under "THÔNG BÁO", "QUYẾT ĐỊNH" and the like.
+    """
     limit = 0.5 * max(line.line.box[3] for line in lines)
-    for index, line in enumerate(lines):
-        if line.line.box[1] > limit:
-            break
-        if _SUBJECT.match(fold(line.text)) is None:
-            continue
-        words = _left_part(line)
-        middle = (words[0].box[0] + words[-1].box[2]) / 2
-        for below in lines[index + 1 : index + _MOST_SUBJECT_LINES]:
-            gap = below.line.box[1] - words[-1].box[3]
-            more = _left_part(below)
-            centre = (more[0].box[0] + more[-1].box[2]) / 2
-            is_centred = abs(centre - middle) < 4 * line.height
-            is_new = _AFTER.match(fold(below.text)) or below.text.isupper()
-            if gap > _NEXT_LINE * line.height / 2 or is_new or not is_centred:
-                break
-            words += more
-        return words
+    width = max(line.line.box[2] for line in lines) - min(line.line.box[0] for line in lines)
+    upper = [line for line in lines if line.line.box[1] <= limit]
+    for index, line in enumerate(upper):
+        if _SUBJECT.match(fold(line.text)) is not None:
+            words = _left_part(line)
+            return words + _running_on(lines, index, words)
+    for index, line in enumerate(upper):
+        if line.text.isupper() and _TITLE.fullmatch(fold(line.text)) is not None:
+            paragraph = next(
+                (at for at in range(index + 1, len(lines)) if _is_wide(lines[at], width)),
+                len(lines),
+            )
+            return _running_on(lines[:paragraph], index, line.line.words)
     return []
+
+
+def _is_wide(line: PrintedLine, width: int) -> bool:
+    """Whether a line takes most of the width of the text, as lines of a paragraph do."""
+    return line.line.box[2] - line.line.box[0] >= _WIDEST_SUBJECT * width
+
+
+def _running_on(lines: Sequence[PrintedLine], index: int, first: Sequence[Word]) -> list[Word]:
+    """Words of the close lines below one that are centred under its first words."""
+    words: list[Word] = []
+    middle = (first[0].box[0] + first[-1].box[2]) / 2
+    height, bottom = lines[index].height, first[-1].box[3]
+    for below in lines[index + 1 : index + _MOST_SUBJECT_LINES]:
+        more = _left_part(below)
+        centre = (more[0].box[0] + more[-1].box[2]) / 2
+        is_new = _AFTER.match(fold(below.text)) or below.text.isupper()
+        is_far = below.line.box[1] - bottom > _NEXT_LINE * height / 2
+        if is_far or is_new or abs(centre - middle) >= _OFF_CENTRE * height:
+            break
+        words += more
+        bottom = more[-1].box[3]
+    return words
 
 
 def _left_part(line: PrintedLine) -> list[Word]:

@@ -16,9 +16,9 @@ import numpy as np
 
 from ocr.source import Pixels
 from ocr.understanding.forms import ValueKind
-from ocr.understanding.found import FoundValue
-from ocr.understanding.sight import Sight
-from ocr.words import Box, PageText
+from ocr.understanding.found import FoundValue, without_leaders
+from ocr.understanding.sight import Read, Sight
+from ocr.words import Box, Line, PageText, Word, union
 
 DIGITS = {
     ValueKind.PERSONAL_ID: "0123456789",
@@ -32,7 +32,15 @@ _LETTER_BOX_PX = 42.0
 
 _AIR = 0.4
 _LARGEST_SCALE = 3.0
-_MOST_CROPS = 6
+_MOST_CROPS = 12
+_MOST_WORDS = 5
+"""Most words of a value or stretch that is read again."""
+
+_WEAK = 0.93
+"""Confidence below which a word of a long value wants a second look."""
+
+_SAME_ROW = 0.5
+"""Share of the lower word that stands beside the other: then both are on one row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +59,52 @@ def second_looks(weak: Sequence[Weak], sight: Sight) -> dict[str, PageText]:
         sight: The page and the engine.
 
     Returns:
-        What each reads, by field name.
+        What each reads, by field name; words that were read well on the page stand as they were.
     """
-    looks = {}
-    for one in weak[:_MOST_CROPS]:
-        if one.found.box is None or sight.read is None:
-            continue
-        size = median(word.box[3] - word.box[1] for word in one.found.words)
-        piece = _enlarged(sight.bare, one.found.box, _LETTER_BOX_PX / max(1.0, size))
-        characters = DIGITS.get(one.kind, "") if _is_bare_number(one.found) else ""
-        looks[one.found.name] = sight.read(piece, characters)
-    return looks
+    if sight.read is None:
+        return {}
+    wanted = [(one, part) for one in weak if (part := weak_part(one.found.words))]
+    return {
+        one.found.name: _seen(one, part, sight, sight.read) for one, part in wanted[:_MOST_CROPS]
+    }
+
+
+def weak_part(words: Sequence[Word]) -> slice | None:
+    """The words to read again: all of a short value, the weak stretch of a long one.
+
+    None where the stretch is too long or does not stand on one row.
+    """
+    if len(words) <= _MOST_WORDS:
+        return slice(0, len(words)) if words else None
+    weak = [at for at, word in enumerate(words) if word.confidence < _WEAK]
+    if not weak or weak[-1] - weak[0] >= _MOST_WORDS:
+        return None
+    first, last = weak[0], weak[-1] + 1
+    if not all(_on_one_row(words[first].box, word.box) for word in words[first:last]):
+        return None
+    if first > 0 and _on_one_row(words[first - 1].box, words[first].box):
+        first -= 1
+    if last < len(words) and _on_one_row(words[last - 1].box, words[last].box):
+        last += 1
+    return slice(first, last)
+
+
+def _on_one_row(one: Box, other: Box) -> bool:
+    shared = min(one[3], other[3]) - max(one[1], other[1])
+    return shared >= _SAME_ROW * min(one[3] - one[1], other[3] - other[1])
+
+
+def _seen(one: Weak, part: slice, sight: Sight, read: Read) -> PageText:
+    """The value with the words of a part read again."""
+    words = one.found.words
+    size = median(word.box[3] - word.box[1] for word in words)
+    box = union([word.box for word in words[part]])
+    piece = _enlarged(sight.bare, box, _LETTER_BOX_PX / max(1.0, size))
+    characters = DIGITS.get(one.kind, "") if _is_bare_number(one.found) else ""
+    seen = without_leaders(read(piece, characters).words)  # specks grow with the picture
+    if not seen:
+        return PageText()
+    return PageText((Line((*words[: part.start], *seen, *words[part.stop :])),))
 
 
 def _is_bare_number(found: FoundValue) -> bool:

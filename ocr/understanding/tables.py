@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,7 +21,11 @@ _HEAD_LETTERS = 0.6
 _WIDEST_STEP = 2.2
 """Blank between two rows that still are one table, in line heights."""
 
+_LEAST_BLANK = 0.5
+"""Narrowest blank between two columns, in line heights."""
+
 _MOST_ROWS = 60
+_COUNT = re.compile(r"\d{1,2}[.)]?")
 ORDINAL = "ordinal"
 """The column that only counts the rows; it helps to find them and is no field."""
 
@@ -69,15 +74,10 @@ def find_table(lines: Sequence[PrintedLine], table: RowTable) -> TablePlace | No
 def _head_at(lines: Sequence[PrintedLine], index: int, table: RowTable) -> TablePlace | None:
     """The head whose first line is `index`, each column found by the words it begins with."""
     words = list(lines[index].line.words)
-    heads: list[_Head] = []
-    behind = 0
-    for column in table.columns:
-        hit = _longest_prefix(lines[index], behind, column.heads)
-        if hit is None:
-            continue
-        box = union([word.box for word in lines[index].words_between(hit.start, hit.end)])
-        heads.append(_Head(column, box))
-        behind = hit.end
+    heads = [
+        _Head(column, union([word.box for word in lines[index].words_between(hit.start, hit.end)]))
+        for column, hit in _in_order(lines[index], 0, table.columns)
+    ]
     if not heads:
         return None
     height = lines[index].height
@@ -89,6 +89,28 @@ def _head_at(lines: Sequence[PrintedLine], index: int, table: RowTable) -> Table
         heads = _widened(heads, line.line.words)
         bottom = line.line.box[3]
     return TablePlace(table, tuple(heads), bottom, height)
+
+
+def _in_order(
+    line: PrintedLine, behind: int, columns: Sequence[TableColumn]
+) -> list[tuple[TableColumn, Hit]]:
+    """Columns with the places of their heads on a line, left to right, as many as fit.
+
+    A head that was not read must not take a place further right that others stand before:
+    "Số TT" is not "Số định danh".
+    """
+    if not columns:
+        return []
+    others = _in_order(line, behind, columns[1:])
+    hit = _longest_prefix(line, behind, columns[0].heads)
+    if hit is None or (others and hit.end <= others[0][1].start):
+        return [(columns[0], hit), *others] if hit else others
+    behind_it = [(columns[0], hit), *_in_order(line, hit.end, columns[1:])]
+    return max(others, behind_it, key=_letters_of)
+
+
+def _letters_of(chain: Sequence[tuple[TableColumn, Hit]]) -> int:
+    return sum(hit.letters - 2 * hit.distance for _, hit in chain)
 
 
 def _longest_prefix(line: PrintedLine, behind: int, heads: Sequence[str]) -> Hit | None:
@@ -108,8 +130,7 @@ def _longest_prefix(line: PrintedLine, behind: int, heads: Sequence[str]) -> Hit
 def _is_head_line(line: PrintedLine, wanted: str) -> bool:
     """Whether most words of a line stand in the heads."""
     words = [fold_letters(word.text)[0] for word in line.line.words]
-    letters = [word for word in words if word.isalpha()]
-    known = sum(len(word) for word in letters if word in wanted)
+    known = sum(len(word) for word in words if not word.isdigit() and word in wanted)
     return known >= _HEAD_LETTERS * max(1, sum(len(word) for word in words))
 
 
@@ -141,17 +162,20 @@ def read_table(
     Returns:
         Fields named "table.row.column", rows from 1.
     """
-    edges = _edges(place, rules)
-    words = [
+    body = [
         word
         for line in lines
         for word in line.line.words
         if place.bottom <= (word.box[1] + word.box[3]) // 2 < end
-        and edges[0] <= (word.box[0] + word.box[2]) // 2 < edges[-1]
     ]
+    edges = _edges(place, rules, body)
+    words = [word for word in body if edges[0] <= (word.box[0] + word.box[2]) // 2 < edges[-1]]
     rows = _entries(without_leaders(words), place, edges, rules)
     found = []
+    is_counted = place.table.columns[0].name == ORDINAL != place.heads[0].column.name
     for number, row in enumerate(rows[:_MOST_ROWS], 1):
+        if is_counted and len(row) > 1 and _COUNT.fullmatch(row[0].text):
+            row = row[1:]
         for column, cell in zip(place.heads, _split(row, edges), strict=True):
             if column.column.name == ORDINAL:
                 continue
@@ -168,15 +192,28 @@ def _field(table: RowTable, column: TableColumn, number: int) -> FieldDefinition
     )
 
 
-def _edges(place: TablePlace, rules: Ruling) -> list[int]:
-    """Edges of the columns: drawn rules between two heads, else the middle of their gap."""
+def _edges(place: TablePlace, rules: Ruling, body: Sequence[Word]) -> list[int]:
+    """Edges of the columns: drawn rules between two heads, else the blank between their cells."""
+    below = [word for row in _while_close(rows_of(without_leaders(body)), place) for word in row]
     boxes = [head.box for head in place.heads]
     edges = [_outer(boxes[0][0], rules, -1, place.line_height)]
     for left, right in pairwise(boxes):
         between = [x for x in rules.xs if left[2] - 2 <= x <= right[0] + 2]
-        edges.append(between[0] if between else (left[2] + right[0]) // 2)
+        edges.append(between[0] if between else _blank_between(left, right, below, place))
     edges.append(_outer(boxes[-1][2], rules, 1, place.line_height))
     return edges
+
+
+def _blank_between(left: Box, right: Box, body: Sequence[Word], place: TablePlace) -> int:
+    """Middle of the widest blank that no row crosses between two heads, else of their own gap."""
+    start, stop = (left[0] + left[2]) // 2, (right[0] + right[2]) // 2
+    widest = (0, (left[2] + right[0]) // 2)
+    for word in sorted(body, key=lambda word: word.box[0]):
+        blank = min(word.box[0], stop) - start
+        if blank >= _LEAST_BLANK * place.line_height:
+            widest = max(widest, (blank, start + blank // 2), key=lambda entry: entry[0])
+        start = max(start, word.box[2])
+    return widest[1]
 
 
 def _outer(edge: int, rules: Ruling, side: int, height: int) -> int:

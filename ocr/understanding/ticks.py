@@ -17,7 +17,7 @@ from ocr.folding import fold_letters
 from ocr.source import Pixels
 from ocr.understanding.forms import FieldDefinition
 from ocr.understanding.found import Finder, FoundValue, found_value
-from ocr.understanding.labels import PrintedLine, hits_on_line
+from ocr.understanding.labels import Hit, PrintedLine, hits_on_line
 from ocr.words import Box, Word, union
 
 _DARKER_THAN_PAPER = 50
@@ -109,32 +109,34 @@ def _ink_inside(ink: npt.NDArray[np.uint8]) -> float:
 
 
 def read_choice(
-    gray: Pixels, line: PrintedLine, start: int, definition: FieldDefinition
+    gray: Pixels,
+    line: PrintedLine,
+    start: int,
+    definition: FieldDefinition,
+    *,
+    below: Sequence[PrintedLine] = (),
 ) -> FoundValue | None:
-    """The marked choice on a line.
+    """The marked choice on a line, or on it and those below that the choices run on to.
 
     Args:
         gray: The page as the eye sees it; (h, w) uint8.
         line: Line with the choices.
         start: First character behind the label.
         definition: A field of kind choice.
+        below: Lines that may hold further choices.
 
     Returns:
         None where no boxes stand beside the choices.
     """
-    places = _choices_on(line, start, definition.choices)
-    if not places:
-        return None
-    height, words = line.height, [word for _, word in places]
-    around = union([word.box for word in words])
-    reach = round(_NEAR * height)
-    area = (
-        max(around[0] - reach, 0),
-        max(around[1] - height // 2, 0),
-        around[2] + reach,
-        around[3] + height // 2,
-    )
-    pairs = _paired(places, tick_boxes(gray, area, height))
+    pairs = _boxes_on(gray, line, start, definition.choices)
+    seen = {choice for choice, _, _ in pairs}
+    for more in below:
+        others = [choice for choice in definition.choices if choice not in seen]
+        found = _boxes_on(gray, more, 0, others)
+        pairs += found
+        seen |= {choice for choice, _, _ in found}
+        if not found:
+            break
     if not pairs:
         return None
     marked = [entry for entry in pairs if entry[2].ink >= _MARKED]
@@ -147,20 +149,51 @@ def read_choice(
     return found_value(definition.name, [value], Finder.TICK)
 
 
+def _boxes_on(
+    gray: Pixels, line: PrintedLine, start: int, choices: Sequence[str]
+) -> list[tuple[str, Word, TickBox]]:
+    """Choices on a line behind a character, each with its box."""
+    places = _choices_on(line, start, choices)
+    if not places:
+        return []
+    height, words = line.height, [word for _, word in places]
+    around = union([word.box for word in words])
+    reach = round(_NEAR * height)
+    area = (
+        max(around[0] - reach, 0),
+        max(around[1] - height // 2, 0),
+        around[2] + reach,
+        around[3] + height // 2,
+    )
+    return _paired(places, tick_boxes(gray, area, height))
+
+
 def _choices_on(line: PrintedLine, start: int, choices: Sequence[str]) -> list[tuple[str, Word]]:
     """Printed choices on a line behind `start`, left to right.
 
     A box that was read as letters may cling to its word ("XiCó"): the end of the word counts.
+    "Nặng" in "Đặc biệt nặng" is no choice of its own.
     """
     found = []
-    for choice in choices:
+    taken: list[Hit] = []
+    for choice in sorted(choices, key=len, reverse=True):
         hits = [hit for hit in hits_on_line(line, 0, choice) if hit.start >= start]
+        hits = [
+            hit
+            for hit in hits
+            if all(hit.end <= one.start or one.end <= hit.start for one in taken)
+        ]
+        taken += hits[:1]
         if hits:
             words = line.words_between(hits[0].start, hits[0].end)
             found.append((choice, Word(choice, union([word.box for word in words]), 1.0)))
             continue
         clinging = [
-            word for word in line.words_between(start, len(line.text)) if _ends(word, choice)
+            word
+            for begin, _, word in line.word_spans
+            if begin >= start
+            and _ends(word, choice)
+            and not any(one.start <= begin < one.end for one in taken)
         ]
         if clinging:
             x0, y0, x1, y1 = clinging[0].box

@@ -6,6 +6,7 @@ turns them into facts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,23 +22,26 @@ from ocr.understanding.evidence import (
     by_hand,
     checked_for,
     held_against,
+    holds_paragraphs,
     seen_again,
     weigh,
 )
 from ocr.understanding.fields import Entry, extract_fields
 from ocr.understanding.forms import PaperType, ValueKind
+from ocr.understanding.found import Finder
 from ocr.understanding.handwriting import Trace, trace_of
 from ocr.understanding.idcard import code_values
-from ocr.understanding.reread import Weak, second_looks
+from ocr.understanding.reread import Weak, second_looks, weak_part
 from ocr.understanding.sight import Sight
 from ocr.understanding.validate import ReferenceLists
 from ocr.words import PageText
 
 _TELLING_LETTERS = 7
+_COLON_INSIDE = re.compile(r"[^\W\d_]:\s")
+"""A colon behind a word, as behind a label that the form does not list."""
+
 SEVERAL_CARDS = "card.several"
 _IDS_OF_CARDS = frozenset({"qr:id_number", "mrz:id_number"})
-_MOST_WORDS = 5
-"""Longer values (addresses, free text) cost more to read again than to look at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +136,14 @@ def read_fields(
     values = [value for code in codes for value in code_values(code)]
     entries = extract_fields(text, paper, sight)
     known = lists or ReferenceLists()
-    labels = _label_letters(paper)
+    labels, right = _label_letters(paper), _right_edge(text)
     readings = []
     for entry in entries:
         reading = weigh(entry.definition, values, entry.found, known)
         if entry.second is not None:
             second = checked_for(entry.definition, entry.second.text, known)
             reading = held_against(reading, second.value)
-        readings.append(_judged(_with_label_inside(reading, labels), entry, sight))
+        readings.append(_judged(_run_on(reading, entry, labels, right), entry, sight))
     if sight is not None:
         readings = _looked_again(readings, entries, sight, known)
     if len({value.value for value in values if value.name in _IDS_OF_CARDS}) > 1:
@@ -158,12 +162,24 @@ def _label_letters(paper: PaperType) -> frozenset[str]:
     return frozenset(label for label in letters if len(label) >= _TELLING_LETTERS)
 
 
-def _with_label_inside(reading: FieldReading, labels: frozenset[str]) -> FieldReading:
-    """A value that holds another label has run into the next item or column."""
-    if reading.state is not FieldState.GREEN or reading.source is not FieldSource.OCR:
+def _right_edge(text: PageText) -> int:
+    """Where rows of the page end; the row that goes farthest alone may be a stray."""
+    ends = sorted(line.box[2] for line in text.lines)
+    return ends[-2] if len(ends) > 1 else 0
+
+
+def _run_on(
+    reading: FieldReading, entry: Entry, labels: frozenset[str], right: int
+) -> FieldReading:
+    """A value that holds another label has run into the next item, column or paragraph."""
+    is_open = reading.state is not FieldState.RED and not reading.problem
+    if not is_open or reading.source is not FieldSource.OCR:
         return reading
     letters = fold_letters(reading.value)[0]
-    if not any(label in letters for label in labels):
+    holds_label = any(label in letters for label in labels)
+    is_running = entry.definition.kind is ValueKind.TEXT and entry.found.finder is Finder.LABEL
+    goes_on = is_running and holds_paragraphs(entry.found, right)
+    if not holds_label and not goes_on and not _COLON_INSIDE.search(reading.value):
         return reading
     return replace(reading, state=FieldState.AMBER, problem="value.holds_label")
 
@@ -195,7 +211,7 @@ def _looked_again(
         and reading.value
         and reading.source is FieldSource.OCR
         and reading.problem not in (HAND, UNREAD)
-        and 0 < len(found[reading.name].found.words) <= _MOST_WORDS
+        and weak_part(found[reading.name].found.words) is not None
     ]
     weak.sort(key=lambda reading: (reading.state is FieldState.GREEN, not reading.critical))
     wanted = [

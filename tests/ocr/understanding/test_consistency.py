@@ -104,3 +104,56 @@ def test_cross_checked_id_against_the_person_offers_the_digit_that_fits() -> Non
 
     assert found["owner.id_document"].state is FieldState.RED
     assert "038096000456" in found["owner.id_document"].alternatives
+
+
+PLACES = {
+    "wife.residence": ValueKind.ADDRESS,
+    "husband.residence": ValueKind.ADDRESS,
+    "wife.full_name": ValueKind.NAME,
+    "requester.full_name": ValueKind.NAME,
+}
+
+
+def spelled(**values: str) -> dict[str, FieldReading]:
+    fields = [field(name.replace("__", "."), value, GREEN) for name, value in values.items()]
+    return {reading.name: reading for reading in cross_checked(fields, PLACES)}
+
+
+GREEN = FieldState.GREEN
+
+
+def test_cross_checked_place_spelled_in_two_ways_is_doubted() -> None:
+    found = spelled(
+        wife__residence="xã Tân Phú, huyện Củ Chỉ, Thành phố Hồ Chí Minh",
+        husband__residence="xã Củ Chi, Thành phố Hồ Chí Minh",
+    )
+
+    wife = found["wife.residence"]
+    assert (wife.state, wife.problem) == (FieldState.AMBER, "value.looks_differ")
+    assert wife.alternatives == ("xã Tân Phú, huyện Củ Chi, Thành phố Hồ Chí Minh",)
+    assert found["husband.residence"].state is FieldState.AMBER
+
+
+def test_cross_checked_name_spelled_in_two_ways_is_doubted() -> None:
+    found = spelled(wife__full_name="Đỗ Thị Quân", requester__full_name="Đỗ Thị Quần")
+
+    assert {reading.state for reading in found.values()} == {FieldState.AMBER}
+
+
+def test_cross_checked_names_spelled_alike_stay_green() -> None:
+    found = spelled(
+        wife__full_name="Vũ Thị Hòa",
+        requester__full_name="VŨ THỊ HOÀ",
+        wife__residence="xã Hoằng Hóa, tỉnh Thanh Hóa",
+        husband__residence="xã Hoằng Hoá, tỉnh Thanh Hóa",
+    )
+
+    assert {reading.state for reading in found.values()} == {GREEN}
+
+
+def test_cross_checked_digits_prove_the_words() -> None:
+    found = checked(
+        field("capital", "150000000"), field("capital_words", "Một trăm năm mươi triệu đồng")
+    )
+
+    assert found["capital_words"].state is GREEN

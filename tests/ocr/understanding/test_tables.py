@@ -118,3 +118,69 @@ def test_ruling_outside_the_page_finds_nothing() -> None:
     gray = np.full((100, 100), 255, np.uint8)
 
     assert ruling(gray, (200, 200, 300, 300), 300).xs == ()
+
+
+def test_extract_fields_head_of_the_counting_column_that_was_not_read_does_not_hide_the_table() -> (
+    None
+):
+    heads = ("LU" + TABLE[0][2:], *TABLE[1:])
+    counted = RowTable(
+        "members", (TableColumn("ordinal", ("TT", "STT", "Số TT")), *MEMBERS.columns[1:])
+    )
+    form = PaperType("form", "Form", ("FORM",), tables=(counted,))
+
+    entries = extract_fields(lay_out(heads), form)
+
+    found = {entry.definition.name: entry.found.text for entry in entries}
+    assert found["members.1.full_name"] == "LÊ THỊ HOA"
+    assert found["members.2.full_name"] == "TRẦN VĂN BẢO"
+
+
+def test_extract_fields_cells_to_the_left_of_their_head_are_split_at_the_blank() -> None:
+    lines = (
+        "TT        Họ, chữ đệm và tên        Ngày, tháng, năm sinh   Giới tính",
+        "1    LÊ THỊ HOA                     02/03/1999              Nữ",
+        "2    TRẦN VĂN BẢO                   14/11/1996              Nam",
+    )
+
+    found = cells(lines)
+
+    assert found["members.1.full_name"] == "LÊ THỊ HOA"
+    assert found["members.2.full_name"] == "TRẦN VĂN BẢO"
+
+
+def test_extract_fields_label_that_heads_a_column_takes_the_first_row() -> None:
+    parcels = RowTable(
+        "parcels",
+        (
+            TableColumn("parcel_number", ("Thửa đất số", "Thửa đất"), ValueKind.DOC_NUMBER),
+            TableColumn("area_m2", ("Diện tích (m²)", "Diện tích"), ValueKind.AREA),
+            TableColumn("land_use", ("Mục đích sử dụng",)),
+        ),
+    )
+    fields = (
+        FieldDefinition("parcel_number", "Thửa đất số", ValueKind.DOC_NUMBER),
+        FieldDefinition("area_m2", "Diện tích", ValueKind.AREA),
+    )
+    form = PaperType("form", "Form", ("FORM",), tables=(parcels,), fields=fields)
+    lines = (
+        "Thửa đất    Diện tích    Mục đích sử dụng",
+        "số          (m²)",
+        "701         1355,4       Đất ở tại đô thị",
+        "91          1100,5       Đất chuyên trồng lúa nước",
+    )
+
+    entries = extract_fields(lay_out(lines), form)
+
+    found = {entry.definition.name: entry.found.text for entry in entries}
+    assert found["parcel_number"] == "701"
+    assert found["area_m2"] == "1355,4"
+
+
+def test_extract_fields_table_gives_nothing_to_a_person_without_a_label() -> None:
+    person = FieldDefinition("applicant.full_name", "Họ và tên khai sinh", ValueKind.NAME)
+    form = PaperType("form", "Form", ("FORM",), tables=(MEMBERS,), fields=(person,))
+
+    entries = extract_fields(lay_out(TABLE), form)
+
+    assert entries[0].found.text == ""

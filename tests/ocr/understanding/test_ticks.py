@@ -73,3 +73,35 @@ def test_tick_boxes_letters_are_no_boxes() -> None:
     cv2.putText(gray, "HOD EB 80 0", (10, 80), cv2.FONT_HERSHEY_DUPLEX, 1.6, 0, 2)
 
     assert tick_boxes(gray, (0, 0, 900, 120), HEIGHT_PX) == ()
+
+
+LEVEL = FieldDefinition(
+    "level", "Mức độ", ValueKind.CHOICE, choices=("Đặc biệt nặng", "Nặng", "Nhẹ", "Không rõ")
+)
+UPPER, LOWER = "Đặc biệt nặng     Nặng     Nhẹ", "Không rõ"
+
+
+def level(marked: int | None, *, in_lower: bool = False) -> str | None:
+    """What is read from boxes behind three choices on a line and one on the line below."""
+    gray = np.full((240, len(LINE) * CHARACTER_PX + 100), 240, np.uint8)
+    places = [(UPPER.index(word) + len(word) + 1, TOP) for word in ("nặng ", "Nặng", "Nhẹ")]
+    places.append((len(LOWER) + 1, 2 * TOP))
+    for number, (character, top) in enumerate(places):
+        x, side = character * CHARACTER_PX, 32
+        cv2.rectangle(gray, (x, top + 4), (x + side, top + 4 + side), 60, 2)
+        if number == (3 if in_lower else marked):
+            cv2.line(gray, (x + 2, top + 6), (x + side, top + side + 4), 70, 3)
+            cv2.line(gray, (x + side, top + 6), (x + 2, top + side + 2), 70, 3)
+    line = PrintedLine(lay_out_line(UPPER, TOP))
+    below = [PrintedLine(lay_out_line(LOWER, 2 * TOP))]
+    found = read_choice(gray, line, 0, LEVEL, below=below)
+    return None if found is None else found.text
+
+
+@pytest.mark.parametrize(("marked", "expected"), [(0, "Đặc biệt nặng"), (1, "Nặng"), (2, "Nhẹ")])
+def test_read_choice_word_within_a_longer_choice_is_no_choice(marked: int, expected: str) -> None:
+    assert level(marked) == expected
+
+
+def test_read_choice_choices_that_run_on_to_the_next_line_are_read() -> None:
+    assert level(None, in_lower=True) == "Không rõ"

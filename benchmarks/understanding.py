@@ -7,8 +7,10 @@ a run takes seconds: good for trying rules.
 
 Types: a stranger that stays unknown is right. Fields: what the truth lists, compared but for case
 and spacing; those of pages whose type is wrong or unknown are not exact. Second pages, several
-cards on a sheet and pages filled in by hand are judged apart. The plain way finds labels in the
-text that the engine alone gives and takes the rest of the line; it is told the paper type.
+cards on a sheet and pages filled in by hand are judged apart; a second page goes on with the upper
+part of a paper of its kind (`benchmarks.second_pages` judges more of them). The plain way finds
+labels in the text that the engine alone gives and takes the rest of the line; it is told the paper
+type.
 """
 
 from __future__ import annotations
@@ -17,13 +19,22 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app.catalog.load import load_catalog
 from benchmarks.corpus.damage import RECIPES
 from benchmarks.corpus.papers.kinds import PAPER_KINDS
 from benchmarks.judged import PageVerdict, judge
-from benchmarks.seen_pages import EngineClock, SeenOrder, kept_pages, load_page
+from benchmarks.second_pages import FIRST_PAGES, as_second_page, cut_at, part_of
+from benchmarks.seen_pages import (
+    EngineClock,
+    SeenOrder,
+    SeenPage,
+    keep_page,
+    kept_pages,
+    load_page,
+)
 from benchmarks.understanding_tables import report
 from ocr.understanding.knowledge import Knowledge
 from ocr.understanding.understand import understand
@@ -35,13 +46,24 @@ DEFAULT_SEED = 31
 
 def understood(order: SeenOrder, knowledge: Knowledge) -> PageVerdict:
     """Understand one kept page and judge it."""
-    page = load_page(order)
+    page, first = load_page(order), _first_page(order)
     started, engine = time.process_time(), EngineClock.seconds
-    found = understand(
-        page.text, page.codes, knowledge.papers, lists=knowledge.lists, sight=page.sight
+    found = (
+        understand(page.text, page.codes, knowledge.papers, lists=knowledge.lists, sight=page.sight)
+        if first is None
+        else as_second_page(first, page, knowledge)
     )
     cpu_s = time.process_time() - started - (EngineClock.seconds - engine)
     return judge(page, found, cpu_s, knowledge.papers)
+
+
+def _first_page(order: SeenOrder) -> SeenPage | None:
+    """The page that a second page goes on with; None for all others."""
+    kind = FIRST_PAGES.get(order.kind)
+    if kind is None:
+        return None
+    first = load_page(keep_page(replace(order, kind=kind)))
+    return part_of(first, 0, cut_at(first))
 
 
 def measured(orders: Sequence[SeenOrder], jobs: int) -> list[PageVerdict]:

@@ -10,6 +10,10 @@ import cv2
 import numpy as np
 
 from ocr.cleaning.clean import CleanPage, clean
+from ocr.cleaning.normalise import normalise
+from ocr.cleaning.quality import sharpness
+from ocr.cleaning.restore import restored
+from ocr.cleaning.rules import without_rules
 from ocr.codes.find import find_codes, without_codes
 from ocr.codes.mrz_strip import read_mrz, with_zone
 from ocr.compression.layer_record import pack_layers, unpack_layers
@@ -18,15 +22,18 @@ from ocr.compression.stencil import find_jbig2
 from ocr.errors import AssemblyFailed, RecognitionFailed, RecognitionTimeout
 from ocr.intake.decode import decode_page
 from ocr.pdf.pdfa import AssembledPdf, DocumentMetadata, PdfPage, assemble
-from ocr.reading import Code, Flag, PageReading
+from ocr.reading import Code, FieldReading, Flag, PageReading
 from ocr.recognition.recognise import ANY_CHARACTER, Recogniser, probe_with
 from ocr.recognition.recover import recovered
 from ocr.recognition.repair import repaired
 from ocr.source import Pixels, RawPage
+from ocr.understanding.continuation import Continuation, read_continuation
+from ocr.understanding.forms import PaperType
 from ocr.understanding.knowledge import Knowledge
 from ocr.understanding.sequence import page_mark
-from ocr.understanding.sight import Sight
+from ocr.understanding.sight import Read, Sight
 from ocr.understanding.understand import understand
+from ocr.understanding.validate import ReferenceLists
 from ocr.words import PageText
 
 _EYE_QUALITY = 82
@@ -102,7 +109,51 @@ def process_page(
     return ProcessedPage(reading, _jpeg(cleaned), pack_layers(layers))
 
 
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page that was read before, as it was kept.
+
+    Attributes:
+        clean_jpeg: Its cleaned picture.
+        before: Lines of the pages of its paper just before it, in order.
+    """
+
+    reading: PageReading
+    clean_jpeg: bytes
+    before: tuple[PageText, ...] = ()
+
+
+def read_as_continuation(
+    page: ReadPage, paper: PaperType, lists: ReferenceLists | None, recogniser: Recogniser | None
+) -> tuple[FieldReading, ...]:
+    """Read the fields of a paper on a page that goes on with it, from the words that are kept.
+
+    The page is not recognised again; only doubtful values get their second look.
+
+    Raises:
+        UnreadableInput: The picture cannot be decoded.
+    """
+    reading = page.reading
+    colour = decode_page(page.clean_jpeg, 0).image
+    gray = np.asarray(cv2.cvtColor(colour, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    even = normalise(colour, reading.dpi)
+    bare = without_rules(restored(even, reading.dpi, sharpness(even)), reading.dpi)
+    return read_continuation(
+        Continuation(reading.text, reading.codes, page.before),
+        paper,
+        lists=lists,
+        sight=Sight(
+            colour, gray, without_codes(bare, reading.codes), reading.dpi, _look(recogniser)
+        ),
+    )
+
+
 def _sight(cleaned: CleanPage, recogniser: Recogniser | None) -> Sight:
+    gray = np.asarray(cv2.cvtColor(cleaned.colour, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    return Sight(cleaned.colour, gray, cleaned.ocr_gray, cleaned.dpi, _look(recogniser))
+
+
+def _look(recogniser: Recogniser | None) -> Read:
     def read(block: Pixels, characters: str) -> PageText:
         if recogniser is None:
             return PageText()
@@ -111,8 +162,7 @@ def _sight(cleaned: CleanPage, recogniser: Recogniser | None) -> Sight:
         except (RecognitionTimeout, RecognitionFailed):
             return PageText()
 
-    gray = np.asarray(cv2.cvtColor(cleaned.colour, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
-    return Sight(cleaned.colour, gray, cleaned.ocr_gray, cleaned.dpi, read)
+    return read
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,24 @@ class ReusedComponent:
 
 
 @dataclass(frozen=True, slots=True)
+class PresentAddress:
+    """Where an address of the fields lies now; the address itself stays as printed.
+
+    Attributes:
+        field: Key of the address in `Manifest.fields`.
+        commune: Commune, ward or township as printed, "" where it cannot be told; the communes
+            that were merged in 2025 keep the name on the paper.
+        province: Province it belongs to since 1 July 2025.
+        province_code: Code of that province.
+    """
+
+    field: str
+    commune: str
+    province: str
+    province_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """Everything the processing system has to know of one dossier revision.
 
@@ -65,6 +83,7 @@ class Manifest:
         owner_kind: LoaiDoiTuong of the owner, "" while nobody was named.
         owner_id: Personal id of the owner, or the code of an organisation; may be "".
         reused: Components for which nothing was scanned.
+        addresses: Present place of those addresses among the fields that name a province.
     """
 
     client_ref: str
@@ -80,6 +99,7 @@ class Manifest:
     owner_kind: str = ""
     owner_id: str = ""
     reused: tuple[ReusedComponent, ...] = ()
+    addresses: tuple[PresentAddress, ...] = ()
 
     def members(self) -> dict[str, object]:
         """What is sent, ready for JSON.
@@ -104,7 +124,7 @@ class Manifest:
         return hashlib.sha256(self.canonical()).hexdigest()
 
 
-_LATER = frozenset({"owner_kind", "owner_id", "reused"})
+_LATER = frozenset({"owner_kind", "owner_id", "reused", "addresses"})
 
 
 def manifest_from_json(data: bytes) -> Manifest:
@@ -117,6 +137,7 @@ def manifest_from_json(data: bytes) -> Manifest:
         raw = json.loads(data)
         files = tuple(ManifestFile(**item) for item in raw.pop("files"))
         reused = tuple(ReusedComponent(**item) for item in raw.pop("reused", ()))
-        return Manifest(files=files, reused=reused, **raw)
+        addresses = tuple(PresentAddress(**item) for item in raw.pop("addresses", ()))
+        return Manifest(files=files, reused=reused, addresses=addresses, **raw)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise ValueError("not a manifest") from error

@@ -53,11 +53,18 @@ LEFT_OUT = "left_out"
 SHOWN_ONLY = "shown_only"
 """Flag of a page that looks like a paper which may not be kept as a copy."""
 
+OTHER_PAPER = "other_paper"
+"""Flag of a page that only looked like a paper which may not be kept; the officer has said so."""
+
 ERASING = "erasing"
 """Flag of a page whose bytes are being erased; the work is ended at the next start if it stops."""
 
 ORIGINAL_ERASED = "original_erased"
 """Flag of a page whose captured file is gone because another page of it had to be erased."""
+
+TO_COMPARE = "to_compare"
+"""Flag of a page after which the pages of its dossier have to be held against each other again;
+it stays until that is done, so that a kill in between loses nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +137,11 @@ def lacks_picture(page: Page) -> bool:
     """Whether nothing of the page can go into a PDF; signed originals go along as they came."""
     given_up = page.state is PageState.DEGRADED and page.layers is None
     return given_up and SIGNED_ORIGINAL not in page.flags
+
+
+def is_shown_only(page: Page) -> bool:
+    """Whether the page looks like a paper which may not be kept as a copy."""
+    return SHOWN_ONLY in page.flags
 
 
 def is_left_out(page: Page) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields as dataclass_fields
 from typing import Any
 
-from app.domain.manifest import Manifest, ManifestFile, ReusedComponent
+from app.domain.manifest import Manifest, ManifestFile, PresentAddress, ReusedComponent
 from app.receiver.problems import Problem, ProblemKind
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -20,7 +20,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _MANIFEST_NAMES = frozenset(f.name for f in dataclass_fields(Manifest))
 _FILE_NAMES = frozenset(f.name for f in dataclass_fields(ManifestFile))
 _REUSED_NAMES = frozenset(f.name for f in dataclass_fields(ReusedComponent))
-_LATER = frozenset({"owner_kind", "owner_id", "reused"})
+_ADDRESS_NAMES = frozenset(f.name for f in dataclass_fields(PresentAddress))
+_LATER = frozenset({"owner_kind", "owner_id", "reused", "addresses"})
 _REQUIRED = ("client_ref", "procedure_code", "officer_id", "station_id")
 
 
@@ -52,7 +53,8 @@ def read_manifest(body: bytes, max_file_bytes: int) -> Manifest:
         raise Problem(ProblemKind.BAD_MANIFEST, lists={"fields": bad})
     files = tuple(ManifestFile(**item) for item in raw.pop("files"))
     reused = tuple(ReusedComponent(**item) for item in raw.pop("reused", ()))
-    manifest = Manifest(files=files, reused=reused, **raw)
+    addresses = tuple(PresentAddress(**item) for item in raw.pop("addresses", ()))
+    manifest = Manifest(files=files, reused=reused, addresses=addresses, **raw)
     too_large = [item.id for item in files if item.size > max_file_bytes]
     if too_large:
         raise Problem(ProblemKind.TOO_LARGE, f"limit {max_file_bytes}", lists={"files": too_large})
@@ -72,7 +74,7 @@ def _complaints(raw: dict[str, Any]) -> Iterator[str]:
             "client_audit_head",
         }
     )
-    for name in _MANIFEST_NAMES - {"files", "fields", "revision", "reused"}:
+    for name in _MANIFEST_NAMES - {"files", "fields", "revision", "reused", "addresses"}:
         if not _is_text(raw.get(name, "")):
             yield name
     yield from (name for name in _REQUIRED if not raw.get(name))
@@ -82,6 +84,8 @@ def _complaints(raw: dict[str, Any]) -> Iterator[str]:
         yield "fields"
     if not _is_reused_list(raw.get("reused", [])):
         yield "reused"
+    if not _is_address_list(raw.get("addresses", []), raw.get("fields", {})):
+        yield "addresses"
     yield from _file_complaints(raw.get("files"), least=0 if raw.get("reused") else 1)
 
 
@@ -108,6 +112,21 @@ def _is_file(item: dict[str, Any]) -> bool:
         and bool(item["id"])
         and _is_count(item["size"])
         and _SHA256.match(item["sha256"]) is not None
+    )
+
+
+def _is_address_list(value: object, fields: object) -> bool:
+    """A list of addresses, each of a field that is there."""
+    return (
+        isinstance(value, list)
+        and isinstance(fields, dict)
+        and all(
+            isinstance(item, dict)
+            and item.keys() == _ADDRESS_NAMES
+            and all(_is_text(text) for text in item.values())
+            and item["field"] in fields
+            for item in value
+        )
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from app.domain.dossier import DossierFile, DossierState
 from app.domain.ids import DossierId, FileId, PageId, SubmissionId
 from app.domain.manifest import Manifest, ManifestFile, manifest_from_json
-from app.domain.page import Page
+from app.domain.page import Page, is_left_out
 from app.domain.submission import (
     Failure,
     ReceiptRecord,
@@ -31,6 +31,8 @@ from app.domain.submission import (
 from app.errors import IllegalStep
 from app.jobs import CancelToken
 from app.province.base import AuthRefused, DeliveryError, TlsRefused
+from app.services.addresses import present_addresses
+from app.services.continuations import later_pages_of
 from app.services.digitized import remember_due
 from app.services.owner import require_owner
 from app.services.reuse import reused_components
@@ -83,6 +85,7 @@ def enqueue(station: Station, dossier_id: DossierId) -> Submission:
 def _manifest(station: Station, dossier_id: DossierId) -> Manifest:
     dossier = station.store.dossier(dossier_id)
     owner = station.store.owner(dossier_id)
+    fields = field_values(station, dossier_id)
     return Manifest(
         client_ref=dossier_id,
         dossier_code=dossier.code,
@@ -91,11 +94,12 @@ def _manifest(station: Station, dossier_id: DossierId) -> Manifest:
         station_id=station.identity.station_id,
         revision=dossier.revision,
         files=tuple(_manifest_file(file) for file in station.store.files(dossier_id)),
-        fields=field_values(station, dossier_id),
+        fields=fields,
         client_audit_head=station.store.audit_head(),
         owner_kind=owner.kind.value if owner else "",
         owner_id=owner.id if owner else "",
         reused=reused_components(station, dossier_id),
+        addresses=present_addresses(station.catalog, fields),
     )
 
 
@@ -115,21 +119,28 @@ def field_values(station: Station, dossier_id: DossierId) -> dict[str, str]:
     """Values by paper and name, so that no value loses the person it belongs to.
 
     Keys are `PAPER:NAME`; of several papers of one type the second is `PAPER#2:NAME`. A paper
-    of unknown type is called "paper". Empty values are left out.
+    of unknown type is called "paper"; later pages speak for the paper they go on with, where the
+    page before has not said the same already. Empty values are left out.
     """
     titles = _paper_keys(station, station.store.pages(dossier_id))
-    return {
-        f"{titles[field.page_id]}:{field.name}": field.value
-        for field in station.store.fields(dossier_id)
-        if field.value
-    }
+    values: dict[str, str] = {}
+    for field in station.store.fields(dossier_id):
+        if field.value:
+            values.setdefault(f"{titles[field.page_id]}:{field.name}", field.value)
+    return values
 
 
 def _paper_keys(station: Station, pages: Sequence[Page]) -> dict[PageId, str]:
+    readings = {page.id: page_reading(station, page) for page in pages if page.reading}
+    kept = [page for page in pages if not is_left_out(page)]
+    first = {each.page_id: each.first for each in later_pages_of(kept, readings)}
     seen: Counter[str] = Counter()
     keys: dict[PageId, str] = {}
     for page in pages:
-        paper = page_reading(station, page).paper if page.reading else None
+        if page.id in first:
+            keys[page.id] = keys[first[page.id]]
+            continue
+        paper = readings[page.id].paper if page.id in readings else None
         code = paper.code if paper else "paper"
         seen[code] += 1
         keys[page.id] = code if seen[code] == 1 else f"{code}#{seen[code]}"

@@ -10,7 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -21,6 +21,8 @@ from app.errors import Advice, JobCancelled, JobError, LibraryError, StationErro
 from app.jobs import CancelToken, Executor, Progress
 from app.scanning.folder import MAX_NAME_BYTES, list_sources, read_source, safe_name
 from app.services.assemble import VIETNAM, doc_code
+from app.services.continuations import LaterPages, Reader
+from app.services.continue_job import continue_page
 from app.services.station import Identity, ReadingOptions, knowledge
 from app.services.tally import Tally
 from app.services.workers import (
@@ -35,7 +37,7 @@ from app.services.workers import (
     inspect_source,
     read_page,
 )
-from ocr.reading import PageReading, PaperGuess
+from ocr.reading import FieldReading, PageReading, PaperGuess
 
 log = logging.getLogger(__name__)
 
@@ -221,15 +223,19 @@ class _Run:
     ) -> tuple[tuple[DigitizedPage, ...], list[PdfPageParts]]:
         pages: list[DigitizedPage] = []
         parts: list[PdfPageParts] = []
+        catalog = self._shop.catalog
+        reader = Reader(catalog.paper, catalog.reference_lists(), self._shop.reading)
+        later = LaterPages(reader, lambda order: self._hand_over(continue_page, order))
         self._tally.expect(info.page_count)
         try:
             for number, (outcome, trouble) in enumerate(self._outcomes(data, info), start=1):
                 self._tally.finished()
                 pages.append(DigitizedPage(source, number, outcome.reading, trouble))
                 parts.append(PdfPageParts(outcome.layers, outcome.reading))
+                later.add(outcome.reading, outcome.clean)
         finally:
             self._tally.forget(info.page_count - len(pages))
-        return tuple(pages), parts
+        return tuple(map(_with_fields, pages, later.joined())), parts
 
     def _outcomes(self, data: bytes, info: Inspected) -> Iterator[tuple[PageOutcome, str]]:
         """Read pages side by side, a few ahead of the one that is waited for."""
@@ -320,6 +326,10 @@ class _Run:
             name = pdf_name(path, f"-{copy}")
         self._names.add(name.casefold())
         return name
+
+
+def _with_fields(page: DigitizedPage, fields: tuple[FieldReading, ...]) -> DigitizedPage:
+    return replace(page, reading=replace(page.reading, fields=fields))
 
 
 def _may_help(error: StationError) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from app.domain.field import Field
 from app.domain.ids import DossierId
 from app.domain.page import (
+    TO_COMPARE,
     Attempt,
     Page,
     PageState,
@@ -24,7 +25,7 @@ from app.domain.page import (
 from app.errors import IllegalStep, JobCancelled, JobError, LibraryError, StationError
 from app.jobs import CancelToken, Progress
 from app.pace import Pace
-from app.services.compare import as_field, compare_papers
+from app.services.compare import as_field, clear_due, compare_papers
 from app.services.erase import flag_shown_only, flagged
 from app.services.lookups import ask
 from app.services.station import Station, knowledge
@@ -39,6 +40,8 @@ OnRead = Callable[[Page], None]
 OnProgress = Callable[[Progress], None]
 _LOOK_S = 0.5
 """How often a wait for pages looks at the cancel token and for pages that came meanwhile."""
+_DOSSIERS_AT_ONCE = 20
+"""Dossiers that are compared before pages are looked for again."""
 
 
 def _ignore(_told: object) -> None:
@@ -54,6 +57,8 @@ def read_dossier(
     cancel: CancelToken | None = None,
 ) -> None:
     """Read every captured page of a dossier; one left without a picture is tried again.
+
+    Then its pages are compared, unless that was done.
 
     Raises:
         LibraryError: The engine is missing; pages stay captured.
@@ -74,6 +79,8 @@ def read_dossier(
             left = pace.seconds_left(len(pages) - number, now)
             on_read(page)
             on_progress(Progress(number, len(pages), page.source, left))
+    if any(TO_COMPARE in page.flags for page in station.store.pages(dossier_id)):
+        _compare(station, dossier_id, cancel)
 
 
 def read_due(
@@ -85,7 +92,8 @@ def read_due(
 ) -> int:
     """Read due pages until none is left, new ones as they come; gives how many.
 
-    A page that takes long holds up no other: the next ones are taken in beside it.
+    A page that takes long holds up no other: the next ones are taken in beside it. Dossiers whose
+    pages are still to be compared are done at the end; their first page is given to `on_read`.
 
     Raises:
         LibraryError: The engine is missing; pages stay captured.
@@ -99,6 +107,9 @@ def read_due(
             count += 1
             speed.finished(station.ticks())
             on_read(page)
+    for dossier_id in station.store.dossiers_to_compare(_DOSSIERS_AT_ONCE):
+        _compare(station, dossier_id, cancel)
+        on_read(station.store.pages(dossier_id)[0])
     return count
 
 
@@ -150,8 +161,11 @@ class _Reading:
                     page = _finish(self._station, self._running.pop(future), future)
                     if page.state is PageState.CAPTURED:
                         self._start(page)
-                    else:
-                        yield page
+                        continue
+                    if TO_COMPARE in page.flags:
+                        _compare(self._station, page.dossier_id, self._token)
+                        page = self._station.store.page(page.id)
+                    yield page
         finally:
             for future in self._running:
                 future.cancel()
@@ -206,6 +220,8 @@ def _failed(station: Station, page: Page, error: StationError) -> Page:
     log.error("page %s: reading failed: %s %s", page.id, error.code, error.detail)
     attempts = page.attempts + 1
     tried = replace(page, attempts=attempts, state=after_failure(attempts), error_code=error.code)
+    if tried.state is PageState.DEGRADED:
+        tried = _due_if_last(station, tried)
     _save(station, tried, (), act_of="page.reading_failed", note=error.code)
     return tried
 
@@ -224,12 +240,36 @@ def _succeeded(station: Station, page: Page, outcome: PageOutcome) -> Page:
         flags=tuple(flags),
         error_code="" if page.attempts == 0 else page.error_code,
     )
-    done = flagged(station, done, reading)
+    done = _due_if_last(station, flagged(station, done, reading))
     _save(station, done, candidates(page, reading), act_of="page.read", note=_note(attempt))
     _take_codes(station, page.dossier_id, reading)
-    if not any(other.state is PageState.CAPTURED for other in station.store.pages(page.dossier_id)):
-        compare_papers(station, page.dossier_id)
-    return done
+    return station.store.page(page.id)
+
+
+def _due_if_last(station: Station, page: Page) -> Page:
+    """The page, marked where it is the last of its dossier: then all of them are compared."""
+    others = (other for other in station.store.pages(page.dossier_id) if other.id != page.id)
+    if any(other.state is PageState.CAPTURED for other in others):
+        return page
+    return replace(page, flags=tuple(dict.fromkeys((*page.flags, TO_COMPARE))))
+
+
+def _compare(station: Station, dossier_id: DossierId, cancel: CancelToken | None) -> None:
+    """Compare the pages of a dossier; one whose readings are damaged goes on without.
+
+    Raises:
+        LibraryError: The engine is missing; it is done again later.
+        JobError: Stopped, or the lane is closed; it is done again later.
+    """
+    try:
+        compare_papers(station, dossier_id, cancel)
+    except JobError:
+        raise
+    except StationError as error:
+        if error.code in NO_ENGINE:
+            raise
+        log.error("dossier %s: pages not compared: %s %s", dossier_id, error.code, error.detail)
+        clear_due(station, dossier_id)
 
 
 def _note(attempt: Attempt) -> str:

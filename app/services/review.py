@@ -14,7 +14,15 @@ from app.domain.dossier import Dossier, DossierEvent, DossierFile, DossierState,
 from app.domain.events import Act
 from app.domain.field import Field, FieldState, confirm, correct
 from app.domain.ids import BlobId, DossierId, PageId
-from app.domain.page import LEFT_OUT, Page, PageState, is_left_out, lacks_picture
+from app.domain.page import (
+    LEFT_OUT,
+    TO_COMPARE,
+    Page,
+    PageState,
+    is_left_out,
+    is_shown_only,
+    lacks_picture,
+)
 from app.errors import Advice, IllegalStep, NotFound, StationError
 from app.services.owner import require_owner
 from app.services.paperless import needs_no_pages
@@ -45,6 +53,12 @@ class PageWithoutPicture(ReviewUnfinished):
     """A page that cannot be shown or put into a PDF; `detail` names the pages."""
 
     code = "page.no_picture"
+
+
+class ShownOnlyLeft(ReviewUnfinished):
+    """A page of a paper that is only shown is still here; `detail` names the pages."""
+
+    code = "page.shown_only"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +124,23 @@ def confirm_seen(station: Station, seen: Sequence[Field]) -> tuple[Field, ...]:
     return tuple(confirmed)
 
 
-def restore_unchanged(station: Station, pairs: Sequence[tuple[Field, Field]]) -> None:
+def restore_unchanged(station: Station, pairs: Sequence[tuple[Field, Field]]) -> int:
     """Put fields back as they were (undo of many), where nobody has changed them since.
 
     Each pair is what a field must be now, and what it was before.
+
+    Returns:
+        How many were put back.
     """
+    restored = 0
     for now, before in pairs:
         try:
             if find_field(station, _key(now)) == now:
                 restore_field(station, before)
+                restored += 1
         except (IllegalStep, NotFound):
             continue
+    return restored
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +227,13 @@ def finish_review(station: Station, dossier_id: DossierId) -> None:
     """The officer stands for the fields: OPEN -> REVIEWED.
 
     Raises:
-        ReviewUnfinished: Pages unread, red fields left, or pages that have no picture.
+        ReviewUnfinished: Pages unread, red fields left, pages that have no picture, or pages
+            of a paper that is only shown.
         OwnerUnknown: The province wants the owner of such a dossier, and nobody was named.
         IllegalStep: The dossier is not open.
     """
-    pages = [page for page in station.store.pages(dossier_id) if not is_left_out(page)]
+    all_pages = station.store.pages(dossier_id)
+    pages = [page for page in all_pages if not is_left_out(page)]
     unread = sum(page.state is PageState.CAPTURED for page in pages)
     red = sum(
         field.state is FieldState.RED and not field.confirmed_by
@@ -222,8 +244,21 @@ def finish_review(station: Station, dossier_id: DossierId) -> None:
     if unread or red:
         raise ReviewUnfinished(f"unread pages: {unread}, red fields: {red}")
     require_pictures(pages)
+    if any(TO_COMPARE in page.flags for page in pages):
+        raise ReviewUnfinished("pages are not compared yet")
+    _refuse_shown_only(all_pages)
     require_owner(station, dossier_id)
     move(station, dossier_id, DossierEvent.REVIEW)
+
+
+def _refuse_shown_only(pages: Sequence[Page]) -> None:
+    """No dossier goes on with the scan of a paper that may not be copied.
+
+    Source: TT 03/2025/TT-VPCP Art. 5.2 (papers that are shown, secret or internal).
+    """
+    shown = [str(page.seq) for page in pages if is_shown_only(page)]
+    if shown:
+        raise ShownOnlyLeft(", ".join(shown))
 
 
 def require_pictures(pages: Sequence[Page]) -> None:
@@ -240,7 +275,8 @@ def require_pictures(pages: Sequence[Page]) -> None:
 def set_left_out(station: Station, page_id: PageId, left_out: bool) -> Page:
     """The officer takes a page that has no picture out of the papers, or puts it back.
 
-    The captured bytes and the audit chain keep it.
+    The captured bytes and the audit chain keep it. Other pages may go on with other papers now:
+    the pages of the dossier are compared again.
 
     Raises:
         NotFound: No such page.
@@ -251,8 +287,9 @@ def set_left_out(station: Station, page_id: PageId, left_out: bool) -> Page:
         raise IllegalStep("the dossier is not open")
     if not lacks_picture(page):
         raise IllegalStep("only a page without a picture can be left out")
-    others = tuple(flag for flag in page.flags if flag != LEFT_OUT)
-    changed = replace(page, flags=(*others, LEFT_OUT) if left_out else others)
+    others = tuple(flag for flag in page.flags if flag not in (LEFT_OUT, TO_COMPARE))
+    flags = (*others, LEFT_OUT, TO_COMPARE) if left_out else (*others, TO_COMPARE)
+    changed = replace(page, flags=flags)
     act = station.act("page.left_out" if left_out else "page.put_back", page_id)
     station.store.save_reading(changed, (), act)
     return changed

@@ -170,7 +170,7 @@ def read_page(order: ReadOrder) -> PageOutcome:
     with library_errors():
         match order.attempt:
             case Attempt.FULL:
-                return _processed(order, _recogniser(order.tessdata_dir, order.languages))
+                return _processed(order, recogniser_for(order.tessdata_dir, order.languages))
             case Attempt.WITHOUT_WORDS:
                 return _processed(order, None)
             case Attempt.AS_CAPTURED:
@@ -335,7 +335,7 @@ def verify_files(paths: tuple[str, ...], trust: tuple[bytes, ...]) -> list[dict[
 _engines: dict[tuple[str, str], Recogniser] = {}
 
 
-def _recogniser(tessdata_dir: str, languages: str) -> Recogniser:
+def recogniser_for(tessdata_dir: str, languages: str) -> Recogniser:
     """One engine per worker process, model folder and languages; loading it costs 0.1 s."""
     from ocr.recognition.recognise import find_recogniser
 

@@ -192,6 +192,10 @@ class Store(ReuseRows, Protocol):
         """Captured pages that still have to be read, oldest first."""
         ...
 
+    def dossiers_to_compare(self, limit: int) -> list[DossierId]:
+        """OPEN dossiers with a page that says so and none that is unread, oldest first."""
+        ...
+
     def save_reading(self, page: Page, fields: Sequence[Field], act: Act) -> None:
         """Replace a page row; candidates of the page give way, confirmed fields stay."""
         ...

@@ -9,7 +9,7 @@ from app.domain.dossier import Dossier, DossierFile, DossierState
 from app.domain.events import Act
 from app.domain.field import Field
 from app.domain.ids import DossierId, PageId
-from app.domain.page import Page
+from app.domain.page import TO_COMPARE, Page
 from app.domain.submission import SubmissionState
 from app.errors import IllegalStep, NotFound, WrongUse
 from app.store.base import DossierRow
@@ -47,6 +47,14 @@ _DOSSIER_ROWS = """
     LEFT JOIN newest ON newest.dossier_id = dossier.id
     LEFT JOIN receipt ON receipt.submission_id = newest.id
     ORDER BY dossier.ord DESC"""
+
+_TO_COMPARE = """
+    SELECT id FROM dossier
+    WHERE state = ?
+        AND EXISTS (SELECT 1 FROM page WHERE dossier_id = dossier.id AND instr(flags, ?) > 0)
+        AND NOT EXISTS
+            (SELECT 1 FROM page WHERE dossier_id = dossier.id AND page.state = 'captured')
+    ORDER BY ord LIMIT ?"""
 
 _REPLACE_FIELD = """ON CONFLICT (page_id, name) DO UPDATE SET content = excluded.content,
     state = excluded.state, confidence = excluded.confidence, source = excluded.source,
@@ -121,6 +129,14 @@ class DossierTables(Tables):
         return self._pages(
             "SELECT * FROM page WHERE state = 'captured' ORDER BY ord LIMIT ?", max(limit, 0)
         )
+
+    def dossiers_to_compare(self, limit: int) -> list[DossierId]:
+        """OPEN dossiers with a page that says so and none that is unread, oldest first."""
+        with self._database.reading() as connection:
+            rows = connection.execute(
+                _TO_COMPARE, (DossierState.OPEN.value, f'"{TO_COMPARE}"', max(limit, 0))
+            )
+            return [DossierId(row["id"]) for row in rows]
 
     def save_reading(self, page: Page, fields: Sequence[Field], act: Act) -> None:
         """Replace a page row; candidates of the page give way, confirmed fields stay.

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from app.domain.dossier import Dossier, DossierState
 from app.domain.field import Field, FieldSource, FieldState
-from app.domain.page import Page, PageState
+from app.domain.page import TO_COMPARE, Page, PageState
 from app.domain.submission import SubmissionState
 
 translate = QCoreApplication.translate
@@ -132,10 +132,11 @@ def page_flags(page: Page) -> list[str]:
         "signed_original": translate("labels", "signed original"),
         "left_out": translate("labels", "left out"),
         "shown_only": translate("labels", "only shown"),
+        "other_paper": translate("labels", "not a paper that is only shown"),
         "erasing": translate("labels", "being erased"),
         "original_erased": translate("labels", "captured file erased"),
     }
-    return [known.get(flag, flag) for flag in page.flags]
+    return [known.get(flag, flag) for flag in page.flags if flag != TO_COMPARE]
 
 
 def time_left(seconds: float) -> str:

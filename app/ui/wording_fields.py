@@ -71,6 +71,12 @@ FIELD_MESSAGES: dict[str, Message] = {
         "Giá trị trên giấy tờ kia nằm trong các lựa chọn (Alt+1).",
         "What it says is among the choices (Alt+1).",
     ),
+    "conflict.pages": _rule(
+        "Trang sau của giấy tờ này ghi khác.",
+        "A later page of this paper says otherwise.",
+        "Giá trị trên trang sau nằm trong các lựa chọn (Alt+1).",
+        "What it says is among the choices (Alt+1).",
+    ),
     "personal_id.not_digits": _rule(
         "Số định danh có ký tự không phải chữ số.", "The personal id holds more than digits."
     ),

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import StrEnum
 
 from ocr.folding import similarity
-from ocr.reading import PageMark
+from ocr.reading import Flag, PageMark, PageReading
 from ocr.words import Line, PageText
 
 _HEADS = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
@@ -65,3 +66,55 @@ def _page_number(lines: Sequence[Line], height_px: int) -> tuple[int, int]:
         if found and in_margin and 0 < int(found[1]) < 200:
             return int(found[1]), 0
     return 0, 0
+
+
+class Follows(StrEnum):
+    """How surely a page goes on with the paper that another page began.
+
+    Numbered: its page number is the next one. Unnumbered: nothing speaks against it. No: it shows
+    another number or type, or a page before it could not be read.
+    """
+
+    NUMBERED = "numbered"
+    UNNUMBERED = "unnumbered"
+    NO = "no"
+
+
+def follows(pages: Sequence[PageReading | None]) -> tuple[Follows, ...]:
+    """Tell of the pages of one paper, as they lie, which surely go on with the first.
+
+    Papers are put together on less: a page in the wrong file is seen by the officer, a value of
+    another paper is not. Blank backs between the pages do not count.
+
+    Args:
+        pages: Readings in order, None for a page that could not be read; the first one begins.
+
+    Returns:
+        One verdict for each page behind the first.
+    """
+    if not pages or pages[0] is None:
+        return (Follows.NO,) * (len(pages) - 1)
+    first = pages[0]
+    number, is_unbroken = first.mark.number or 1, True
+    verdicts = []
+    for page in pages[1:]:
+        if page is not None and Flag.BLANK in page.flags:
+            verdicts.append(Follows.NO)
+            continue
+        number += 1
+        verdict = _follows(first, page, number)
+        is_unbroken = is_unbroken and verdict is not Follows.NO
+        verdicts.append(verdict if is_unbroken or verdict is Follows.NUMBERED else Follows.NO)
+    return tuple(verdicts)
+
+
+def _follows(first: PageReading, page: PageReading | None, number: int) -> Follows:
+    """Whether a page goes on with a paper as its page `number`, whatever lies between."""
+    if page is None or not page.text.words or page.mark.begins:
+        return Follows.NO
+    if page.paper is not None and (first.paper is None or page.paper.code != first.paper.code):
+        return Follows.NO
+    if page.mark.number == 0:
+        return Follows.UNNUMBERED
+    same_length = 0 in (first.mark.of, page.mark.of) or first.mark.of == page.mark.of
+    return Follows.NUMBERED if page.mark.number == number and same_length else Follows.NO

@@ -1,6 +1,6 @@
-"""What every `Store` and `Vault` has to do, whatever they are made of.
+"""What every `Store` has to do, whatever it is made of.
 
-A test class inherits one of these and provides the fixtures `store` and `vault`.
+A test class inherits `StoreContract` and provides the fixtures `store` and `vault`.
 """
 
 from __future__ import annotations
@@ -12,100 +12,27 @@ import pytest
 from app.domain.dossier import DossierState
 from app.domain.events import GENESIS, first_bad_link
 from app.domain.field import FieldState, confirm
-from app.domain.ids import BlobId, DossierId, PageId, SubmissionId
+from app.domain.ids import BlobId, PageId
 from app.domain.page import PageState
-from app.domain.submission import SubmissionState, advance, hold
+from app.domain.submission import SubmissionState, advance
 from app.errors import IllegalStep, NotFound
-from app.store.base import BlobMissing, Store, StoreDamaged, Vault
+from app.store.base import Store, Vault
+from tests.contracts.submission_contract import NOBODY, SubmissionContract
 from tests.store.store_samples import (
-    MANIFEST,
     act,
     dossier,
     field,
     file,
-    new_id,
     open_dossier,
     page,
     receipt,
     sealed_submission,
     signed_dossier,
-    submission,
     upload,
 )
 
-NOBODY = DossierId(new_id(999_999))
 
-
-class VaultContract:
-    """Contract of `Vault`."""
-
-    @pytest.mark.parametrize("size", [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3 << 20])
-    def test_get_after_put_returns_the_bytes(self, vault: Vault, size: int) -> None:
-        plain = bytes(range(256)) * (size // 256) + bytes(size % 256)
-
-        blob = vault.put(dossier().id, plain)
-
-        assert vault.get(dossier().id, blob) == plain
-
-    def test_put_same_bytes_twice_gives_two_names(self, vault: Vault) -> None:
-        first = vault.put(dossier().id, b"same")
-        second = vault.put(dossier().id, b"same")
-
-        assert first != second
-
-    def test_get_unknown_blob_is_missing(self, vault: Vault) -> None:
-        vault.put(dossier().id, b"x")
-
-        with pytest.raises(BlobMissing):
-            vault.get(dossier().id, BlobId("0" * 64))
-
-    def test_get_under_another_dossier_is_refused(self, vault: Vault) -> None:
-        blob = vault.put(dossier(1).id, b"x")
-        vault.put(dossier(2).id, b"y")
-
-        with pytest.raises(StoreDamaged):
-            vault.get(dossier(2).id, blob)
-
-    def test_erase_removes_the_blob_and_no_other(self, vault: Vault) -> None:
-        blob, other = vault.put(dossier().id, b"x"), vault.put(dossier().id, b"x")
-
-        vault.erase(dossier().id, blob)
-
-        with pytest.raises(BlobMissing):
-            vault.get(dossier().id, blob)
-        assert vault.get(dossier().id, other) == b"x"
-
-    def test_erase_twice_or_unknown_does_nothing(self, vault: Vault) -> None:
-        blob = vault.put(dossier().id, b"x")
-        vault.erase(dossier().id, blob)
-
-        vault.erase(dossier().id, blob)
-        vault.erase(dossier().id, BlobId("0" * 64))
-
-        with pytest.raises(BlobMissing):
-            vault.get(dossier().id, blob)
-
-    def test_erase_under_another_dossier_is_refused_and_keeps_it(self, vault: Vault) -> None:
-        blob = vault.put(dossier(1).id, b"x")
-        vault.put(dossier(2).id, b"y")
-
-        with pytest.raises(StoreDamaged):
-            vault.erase(dossier(2).id, blob)
-
-        assert vault.get(dossier(1).id, blob) == b"x"
-
-    def test_put_after_erase_gives_a_new_name(self, vault: Vault) -> None:
-        vault.put(dossier().id, b"first")
-        gone = vault.put(dossier().id, b"x")
-        vault.erase(dossier().id, gone)
-
-        blob = vault.put(dossier().id, b"x")
-
-        assert blob != gone
-        assert vault.get(dossier().id, blob) == b"x"
-
-
-class StoreContract:
+class StoreContract(SubmissionContract):
     """Contract of `Store`."""
 
     def test_remove_pages_drops_rows_fields_and_files(self, store: Store, vault: Vault) -> None:
@@ -360,142 +287,6 @@ class StoreContract:
         assert (oldest.page_count, oldest.doubtful_fields) == (2, 0)
         assert oldest.submission_state is SubmissionState.ACKED
         assert oldest.receipt_number == receipt(sent).number
-
-    def test_seal_moves_the_dossier_and_queues(self, store: Store, vault: Vault) -> None:
-        sent = sealed_submission(store, vault)
-
-        assert store.dossier(sent.dossier_id).state is DossierState.SEALED
-        assert store.submission(sent.id) == sent
-        assert store.submissions() == [sent]
-
-    def test_seal_unsigned_dossier_changes_nothing(self, store: Store, vault: Vault) -> None:
-        home = open_dossier(store, vault)
-        before = store.audit_head()
-
-        with pytest.raises(IllegalStep):
-            store.seal(submission(home, vault.put(home.id, MANIFEST)), act())
-
-        assert store.submissions() == []
-        assert store.dossier(home.id).state is DossierState.OPEN
-        assert store.audit_head() == before
-
-    def test_seal_other_revision_is_refused(self, store: Store, vault: Vault) -> None:
-        home = signed_dossier(store, vault)
-        sent = replace(submission(home, vault.put(home.id, MANIFEST)), revision=2)
-
-        with pytest.raises(IllegalStep):
-            store.seal(sent, act())
-
-        assert store.dossier(home.id).state is DossierState.SIGNED
-
-    def test_submissions_are_oldest_first(self, store: Store, vault: Vault) -> None:
-        sent = [sealed_submission(store, vault, number) for number in (3, 1, 2)]
-
-        assert store.submissions() == sent
-
-    def test_submission_unknown_is_not_found(self, store: Store) -> None:
-        with pytest.raises(NotFound):
-            store.submission(SubmissionId("nobody"))
-
-    def test_save_submission_keeps_progress(self, store: Store, vault: Vault) -> None:
-        sent = sealed_submission(store, vault)
-        held = hold(replace(sent, remote_id="r-1", attempts=2, next_try=1.5), "tls", "Hết hạn")
-        entries = len(store.audit_entries())
-
-        store.save_submission(held, None)
-
-        assert store.submission(sent.id) == held
-        assert len(store.audit_entries()) == entries
-
-    def test_save_submission_with_act_is_recorded(self, store: Store, vault: Vault) -> None:
-        sent = sealed_submission(store, vault)
-
-        store.save_submission(hold(sent, "auth", ""), act("submission.held", sent.id))
-
-        assert store.audit_entries()[-1].act == act("submission.held", sent.id)
-
-    @pytest.mark.parametrize(
-        "change",
-        [
-            {"manifest": BlobId("0" * 64)},
-            {"manifest_sha256": "0" * 64},
-            {"revision": 2},
-            {"dossier_id": NOBODY},
-        ],
-    )
-    def test_save_submission_with_changed_manifest_is_refused(
-        self, store: Store, vault: Vault, change: dict[str, object]
-    ) -> None:
-        sent = sealed_submission(store, vault)
-
-        with pytest.raises((IllegalStep, NotFound, StoreDamaged)):
-            store.save_submission(replace(sent, **change), None)  # type: ignore[arg-type]  # rows
-
-        assert store.submission(sent.id) == sent
-
-    def test_save_submission_unknown_is_not_found(self, store: Store, vault: Vault) -> None:
-        home = open_dossier(store, vault)
-
-        with pytest.raises(NotFound):
-            store.save_submission(submission(home, BlobId("0" * 64)), None)
-
-    def test_save_submission_acked_without_receipt_is_refused(
-        self, store: Store, vault: Vault
-    ) -> None:
-        sent = sealed_submission(store, vault)
-
-        with pytest.raises(IllegalStep):
-            store.save_submission(advance(sent, SubmissionState.ACKED), act())
-
-        assert store.submission(sent.id) == sent
-
-    def test_uploads_come_back_equal_and_in_order(self, store: Store, vault: Vault) -> None:
-        sent = sealed_submission(store, vault)
-        store.save_uploads(sent.id, [upload(sent, "old")])
-        wanted = [upload(sent, "z", 5, "https://localhost/u/1"), upload(sent, "a")]
-
-        store.save_uploads(sent.id, wanted)
-
-        assert store.uploads(sent.id) == wanted
-
-    def test_save_offset_changes_one_upload(self, store: Store, vault: Vault) -> None:
-        sent = sealed_submission(store, vault)
-        store.save_uploads(sent.id, [upload(sent, "a"), upload(sent, "b")])
-
-        store.save_offset(upload(sent, "b", 64))
-
-        assert store.uploads(sent.id) == [upload(sent, "a"), upload(sent, "b", 64)]
-
-    def test_save_offset_of_unknown_file_is_not_found(self, store: Store, vault: Vault) -> None:
-        sent = sealed_submission(store, vault)
-
-        with pytest.raises(NotFound):
-            store.save_offset(upload(sent, "nobody"))
-
-    def test_acknowledge_stores_receipt_and_state(self, store: Store, vault: Vault) -> None:
-        sent = sealed_submission(store, vault)
-        acked = advance(sent, SubmissionState.ACKED, remote_id="r-1")
-
-        store.acknowledge(acked, receipt(sent), act())
-
-        assert store.submission(sent.id) == acked
-        assert store.receipt(sent.id) == receipt(sent)
-
-    def test_acknowledge_twice_keeps_the_first_receipt(self, store: Store, vault: Vault) -> None:
-        sent = sealed_submission(store, vault)
-        acked = advance(sent, SubmissionState.ACKED)
-        store.acknowledge(acked, receipt(sent), act())
-
-        with pytest.raises(IllegalStep):
-            store.acknowledge(acked, replace(receipt(sent), number="other"), act())
-
-        assert store.receipt(sent.id) == receipt(sent)
-
-    def test_receipt_before_acknowledgement_is_not_found(self, store: Store, vault: Vault) -> None:
-        sent = sealed_submission(store, vault)
-
-        with pytest.raises(NotFound):
-            store.receipt(sent.id)
 
     def test_audit_chain_holds_every_act(self, store: Store, vault: Vault) -> None:
         empty_head = store.audit_head()

@@ -23,6 +23,7 @@ from app.jobs import InlineExecutor
 from app.province.base import LinkDown, Receipt, RemoteDossier
 from app.scanning.fake import FakeScanner
 from app.services.capture import new_dossier
+from app.services.continue_job import ContinueOrder
 from app.services.process import read_dossier
 from app.services.station import Identity, Station
 from app.services.workers import (
@@ -83,6 +84,7 @@ class Reader:
     """Stands in for the cpu lane: gives scripted readings by the page's bytes."""
 
     readings: dict[bytes, PageReading] = field(default_factory=dict)
+    continued: dict[bytes, tuple[FieldReading, ...]] = field(default_factory=dict)
     before: Callable[[str], None] = lambda _name: None
 
     def submit(self, job: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
@@ -91,6 +93,7 @@ class Reader:
             "inspect_source": self.inspect_source,
             "read_page": self.read_page,
             "build_pdf": self.build_pdf,
+            "continue_page": self.continue_page,
         }[job.__name__]
         return InlineExecutor().submit(stand_in, *args, **kwargs)
 
@@ -106,6 +109,9 @@ class Reader:
     def read_page(self, order: ReadOrder) -> PageOutcome:
         reading = self.readings.get(order.data, PageReading(200, 280, 300))
         return PageOutcome(reading, order.data, b"layers")
+
+    def continue_page(self, order: ContinueOrder) -> tuple[FieldReading, ...]:
+        return self.continued.get(order.clean, ())
 
     def build_pdf(self, pages: Sequence[PdfPageParts], metadata: PaperMetadata) -> BuiltPdf:
         data = small_pdf([f"{metadata.doc_code} page {n + 1}" for n in range(len(pages))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
@@ -14,8 +15,8 @@ from app.domain.submission import Submission, SubmissionState
 from app.errors import IllegalStep, NotFound, WrongUse
 
 
-class MemoryReuse:
-    """Rows in dictionaries."""
+class MemoryReuse(ABC):
+    """Rows in dictionaries; dossiers, submissions and audit are those of the whole store."""
 
     def __init__(self) -> None:
         self._owners: dict[DossierId, Owner] = {}
@@ -24,14 +25,17 @@ class MemoryReuse:
         self._decisions: dict[tuple[DossierId, str], Decision] = {}
         self._lookups: dict[DossierId, Lookup] = {}
 
+    @abstractmethod
     def dossier(self, dossier_id: DossierId) -> Dossier:
-        raise NotImplementedError
+        """The dossier the rows belong to."""
 
+    @abstractmethod
     def submissions(self) -> list[Submission]:
-        raise NotImplementedError
+        """All submissions, oldest first."""
 
+    @abstractmethod
     def record(self, act: Act) -> None:
-        raise NotImplementedError
+        """Write the act down."""
 
     def _refuse_sealed(self, dossier_id: DossierId) -> None:
         if self.dossier(dossier_id).state is DossierState.SEALED:

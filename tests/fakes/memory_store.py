@@ -14,7 +14,7 @@ from app.domain.dossier import Dossier, DossierFile, DossierState
 from app.domain.events import GENESIS, Act, AuditEntry, link
 from app.domain.field import Field
 from app.domain.ids import BlobId, DossierId, PageId, SubmissionId
-from app.domain.page import Page, PageState
+from app.domain.page import TO_COMPARE, Page, PageState
 from app.domain.submission import FINISHED, ReceiptRecord, Submission, SubmissionState, Upload
 from app.errors import IllegalStep, NotFound
 from app.store.base import BlobMissing, DossierRow, Finding, StoreDamaged
@@ -164,6 +164,18 @@ class MemoryStore(MemoryReuse):
     def pages_to_read(self, limit: int) -> list[Page]:
         waiting = [p for p in self._pages.values() if p.state is PageState.CAPTURED]
         return waiting[:limit]
+
+    @_one_at_a_time
+    def dossiers_to_compare(self, limit: int) -> list[DossierId]:
+        due = []
+        for home, dossier in self._dossiers.items():
+            pages = self.pages(home)
+            is_due = any(TO_COMPARE in page.flags for page in pages)
+            if any(page.state is PageState.CAPTURED for page in pages):
+                continue
+            if is_due and dossier.state is DossierState.OPEN:
+                due.append(home)
+        return due[:limit]
 
     @_one_at_a_time
     def save_reading(self, page: Page, fields: Sequence[Field], act: Act) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.manifest import ReusedComponent
+from app.domain.manifest import PresentAddress, ReusedComponent
 from app.receiver.announcement import MAX_FILES, read_manifest
 from app.receiver.files import has_signature, is_pdf
 from app.receiver.problems import Problem, ProblemKind
@@ -17,6 +17,8 @@ from tests.receiver.dossier_samples import manifest_of, pdf_bytes
 
 LIMIT = 10**9
 REUSED = ReusedComponent("birth_certificate", "", "Giấy khai sinh", "3", "KQ.1", "1")
+HOME = "cccd_front:residence"
+PLACE = PresentAddress(HOME, "xã Phù Cát", "Gia Lai", "52")
 GOOD = manifest_of({"f1": b"1", "f2": b"2"}, client_ref="hs-1")
 
 json_values = st.recursive(
@@ -43,6 +45,13 @@ def test_read_manifest_good_gives_it_back():
 
 def test_read_manifest_of_reused_papers_alone_needs_no_file():
     manifest = replace(GOOD, files=(), reused=(REUSED,))
+    body = {**manifest.members(), "manifest_sha256": manifest.digest()}
+
+    assert read_manifest(json.dumps(body).encode(), LIMIT) == manifest
+
+
+def test_read_manifest_with_present_addresses_gives_it_back():
+    manifest = replace(GOOD, fields={HOME: "xã Phù Cát, tỉnh Bình Định"}, addresses=(PLACE,))
     body = {**manifest.members(), "manifest_sha256": manifest.digest()}
 
     assert read_manifest(json.dumps(body).encode(), LIMIT) == manifest
@@ -80,6 +89,10 @@ def test_read_manifest_with_reuse_gives_it_back():
         ({"fields": []}, "fields"),
         ({"extra": 1}, "extra"),
         ({"owner_id": 7}, "owner_id"),
+        ({"addresses": {}}, "addresses"),
+        ({"addresses": [{}]}, "addresses"),
+        ({"addresses": [asdict(PLACE)]}, "addresses"),
+        ({"fields": {HOME: "x"}, "addresses": [{**asdict(PLACE), "commune": 1}]}, "addresses"),
         ({"reused": {}}, "reused"),
         ({"reused": [{}]}, "reused"),
         ({"reused": [{**asdict(REUSED), "status": "1"}]}, "reused"),

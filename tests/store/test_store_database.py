@@ -14,7 +14,8 @@ from app.store.base import StoreError
 from app.store.database import SqliteStore
 from app.store.opening import open_store
 from app.store.vault import FileVault
-from tests.contracts.store_contract import StoreContract, VaultContract
+from tests.contracts.store_contract import StoreContract
+from tests.contracts.vault_contract import VaultContract
 from tests.store.store_samples import (
     HOLDER,
     NOW,

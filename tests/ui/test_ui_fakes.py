@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.contracts.store_contract import StoreContract, VaultContract
+from tests.contracts.store_contract import StoreContract
+from tests.contracts.vault_contract import VaultContract
 from tests.fakes.memory_store import MemoryStore, MemoryVault
 
 

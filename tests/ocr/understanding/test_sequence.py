@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.understanding.sequence import PageMark, page_mark
+from ocr.reading import Flag, PageReading, PaperGuess
+from ocr.understanding.sequence import PageMark, follows, page_mark
 from tests.ocr.page_layout import LINE_PX, lay_out
 
 BODY = ["Điều này được hai bên thống nhất và cùng ký tên vào hợp đồng."] * 20
@@ -60,3 +63,39 @@ def test_page_mark_any_text_never_raises(lines: list[str]) -> None:
     found = mark([" ".join(line.split()) for line in lines])
 
     assert found.number >= 0
+
+
+DECLARATION = PaperGuess("declaration", "Tờ khai", 0.9)
+FIRST = PageReading(100, 140, 300, text=lay_out(["TỜ KHAI"]), paper=DECLARATION)
+PLAIN = replace(FIRST, paper=None)
+BLANK = PageReading(100, 140, 300, flags=(Flag.BLANK,))
+
+
+def numbered(number: int, of: int = 0) -> PageReading:
+    return replace(PLAIN, mark=PageMark(number=number, of=of))
+
+
+@pytest.mark.parametrize(
+    ("pages", "verdicts"),
+    [
+        ([FIRST, numbered(2), numbered(3)], ["numbered", "numbered"]),
+        ([FIRST, PLAIN, PLAIN], ["unnumbered", "unnumbered"]),
+        ([FIRST, PLAIN, numbered(3)], ["unnumbered", "numbered"]),
+        ([FIRST, BLANK, numbered(2)], ["no", "numbered"]),
+        ([FIRST, numbered(3)], ["no"]),
+        ([FIRST, numbered(5), PLAIN], ["no", "no"]),
+        ([FIRST, None, numbered(3), PLAIN], ["no", "numbered", "no"]),
+        ([FIRST, None, PLAIN], ["no", "no"]),
+        ([FIRST, replace(PLAIN, mark=PageMark(begins=True)), PLAIN], ["no", "no"]),
+        ([FIRST, replace(numbered(2), paper=PaperGuess("notice", "", 0.9))], ["no"]),
+        ([FIRST, replace(numbered(2), paper=DECLARATION)], ["numbered"]),
+        ([replace(FIRST, mark=PageMark(number=1, of=3)), numbered(2, of=3)], ["numbered"]),
+        ([replace(FIRST, mark=PageMark(number=1, of=3)), numbered(2, of=4)], ["no"]),
+        ([None, numbered(2)], ["no"]),
+        ([FIRST], []),
+    ],
+)
+def test_follows_tells_how_surely_pages_go_on(
+    pages: list[PageReading | None], verdicts: list[str]
+) -> None:
+    assert [verdict.value for verdict in follows(pages)] == verdicts

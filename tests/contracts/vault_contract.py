@@ -1,0 +1,81 @@
+"""What every `Vault` has to do, whatever it is made of.
+
+A test class inherits this and provides the fixture `vault`.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from app.domain.ids import BlobId
+from app.store.base import BlobMissing, StoreDamaged, Vault
+from tests.store.store_samples import dossier
+
+
+class VaultContract:
+    """Contract of `Vault`."""
+
+    @pytest.mark.parametrize("size", [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3 << 20])
+    def test_get_after_put_returns_the_bytes(self, vault: Vault, size: int) -> None:
+        plain = bytes(range(256)) * (size // 256) + bytes(size % 256)
+
+        blob = vault.put(dossier().id, plain)
+
+        assert vault.get(dossier().id, blob) == plain
+
+    def test_put_same_bytes_twice_gives_two_names(self, vault: Vault) -> None:
+        first = vault.put(dossier().id, b"same")
+        second = vault.put(dossier().id, b"same")
+
+        assert first != second
+
+    def test_get_unknown_blob_is_missing(self, vault: Vault) -> None:
+        vault.put(dossier().id, b"x")
+
+        with pytest.raises(BlobMissing):
+            vault.get(dossier().id, BlobId("0" * 64))
+
+    def test_get_under_another_dossier_is_refused(self, vault: Vault) -> None:
+        blob = vault.put(dossier(1).id, b"x")
+        vault.put(dossier(2).id, b"y")
+
+        with pytest.raises(StoreDamaged):
+            vault.get(dossier(2).id, blob)
+
+    def test_erase_removes_the_blob_and_no_other(self, vault: Vault) -> None:
+        blob, other = vault.put(dossier().id, b"x"), vault.put(dossier().id, b"x")
+
+        vault.erase(dossier().id, blob)
+
+        with pytest.raises(BlobMissing):
+            vault.get(dossier().id, blob)
+        assert vault.get(dossier().id, other) == b"x"
+
+    def test_erase_twice_or_unknown_does_nothing(self, vault: Vault) -> None:
+        blob = vault.put(dossier().id, b"x")
+        vault.erase(dossier().id, blob)
+
+        vault.erase(dossier().id, blob)
+        vault.erase(dossier().id, BlobId("0" * 64))
+
+        with pytest.raises(BlobMissing):
+            vault.get(dossier().id, blob)
+
+    def test_erase_under_another_dossier_is_refused_and_keeps_it(self, vault: Vault) -> None:
+        blob = vault.put(dossier(1).id, b"x")
+        vault.put(dossier(2).id, b"y")
+
+        with pytest.raises(StoreDamaged):
+            vault.erase(dossier(2).id, blob)
+
+        assert vault.get(dossier(1).id, blob) == b"x"
+
+    def test_put_after_erase_gives_a_new_name(self, vault: Vault) -> None:
+        vault.put(dossier().id, b"first")
+        gone = vault.put(dossier().id, b"x")
+        vault.erase(dossier().id, gone)
+
+        blob = vault.put(dossier().id, b"x")
+
+        assert blob != gone
+        assert vault.get(dossier().id, blob) == b"x"

@@ -341,6 +341,18 @@ class FormKeeper(Protocol):
         """
         ...
 
+    def keep_draft(self, content: bytes) -> None:
+        """Keep a form that is not finished yet, in the place of the one before; b"" drops it.
+
+        Raises:
+            CatalogUnwritable: The station's folder cannot be written.
+        """
+        ...
+
+    def kept_draft(self) -> bytes:
+        """The unfinished form as it was kept, b"" where there is none or it cannot be read."""
+        ...
+
 
 class NoForms:
     """Stands in where a station has no catalogue of its own: nothing can be saved."""
@@ -364,3 +376,10 @@ class NoForms:
     def export_papers(self, target: Path, codes: Sequence[str]) -> tuple[str, ...]:
         """Refused; raises `UnknownPaper`."""
         raise UnknownPaper(f"{target.name}: papers {list(codes)}")
+
+    def keep_draft(self, content: bytes) -> None:
+        """Kept nowhere."""
+
+    def kept_draft(self) -> bytes:
+        """None."""
+        return b""

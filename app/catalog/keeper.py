@@ -13,6 +13,7 @@ from pathlib import Path
 from app.catalog.base import (
     CatalogError,
     CatalogInvalid,
+    CatalogUnwritable,
     Change,
     ImportUnreadable,
     SnapshotFacts,
@@ -22,7 +23,7 @@ from app.catalog.base import (
     UnknownPaper,
 )
 from app.catalog.changes import changes
-from app.catalog.entries import parse_json, require_keys, text
+from app.catalog.entries import MAX_FILE_BYTES, parse_json, require_keys, text
 from app.catalog.folders import CatalogFolder
 from app.catalog.importing import Brought, Origin, apply_import, joined, read_import
 from app.catalog.load import FileCatalog, load_catalog, shipped_folder
@@ -54,6 +55,7 @@ log = logging.getLogger(__name__)
 
 TRUSTED_KEY_FILE = "signer.json"
 INSTALLED_FILE = "snapshot.json"
+DRAFT_FILE = "form_draft.json"
 SIGNATURE_ENDING = ".sig"
 _OWN_SOURCE = "Mẫu của trạm"
 _INSTALLED_SCHEMA = "sohoa.installed_snapshot/1"
@@ -149,6 +151,25 @@ class StationCatalog:
         today = self._now().date()
         write_atomically(target, papers_content(papers, source=own.source, first=today))
         return tuple(paper.code for paper in papers)
+
+    def keep_draft(self, content: bytes) -> None:
+        """Keep an unfinished form; see `FormKeeper`."""
+        file = self._folder / DRAFT_FILE
+        if content:
+            write_atomically(file, content)
+            return
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise CatalogUnwritable(f"{file.name}: {error.strerror}") from error
+
+    def kept_draft(self) -> bytes:
+        """The unfinished form; see `FormKeeper`."""
+        file = self._folder / DRAFT_FILE
+        try:
+            return file.read_bytes() if file.stat().st_size <= MAX_FILE_BYTES else b""
+        except OSError:
+            return b""
 
     def _change_own(self, papers: Sequence[PaperType], *, apply: bool) -> tuple[Change, ...]:
         """Put other forms in the place of the station's own; tells what differs."""

@@ -169,6 +169,7 @@ def procedure_entry(procedure: Procedure) -> Json:
         "code": procedure.code,
         "name": procedure.name,
         "domain": procedure.domain,
+        "unconfirmed": procedure.unconfirmed,
         "components": [component_entry(component) for component in procedure.components],
         "results": [
             _filled({"name": result.name, "paper": result.paper_code, "code": result.code})

@@ -15,7 +15,7 @@ AGENCY_CODE = re.compile(r"[A-Y]\d{2}(?:\.[0-9A-Z]{1,3}){0,8}")
 Source: Quyết định 20/2020/QĐ-TTg.
 """
 
-_PROCEDURE_KEYS = "code name domain components results waiver valid_from valid_to"
+_PROCEDURE_KEYS = "code name domain unconfirmed components results waiver valid_from valid_to"
 _COMPONENT_KEYS = (
     "code paper alternatives name required shown_only classified internal replacement"
     " valid_from valid_to"
@@ -39,6 +39,7 @@ def read_procedure(entry: Entry) -> Procedure:
         components=tuple(_component(item) for item in listed(entry.get("components"), code)),
         results=tuple(_result(item) for item in listed(entry.get("results", []), code)),
         domain=text(entry, "domain", ""),
+        unconfirmed=flag(entry, "unconfirmed"),
         waiver=None if waiver is None else _waiver(waiver),
         period=_period(entry, code),
     )

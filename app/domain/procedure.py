@@ -131,6 +131,7 @@ class Procedure:
         domain: Domain of the procedure (lĩnh vực), "" where it is not known.
         waiver: Why no paper is asked for, None while papers are.
         period: Days on which the procedure is in force.
+        unconfirmed: The code was seen in copies of a portal's page, not in a published decision.
     """
 
     code: str
@@ -140,6 +141,7 @@ class Procedure:
     domain: str = ""
     waiver: Waiver | None = None
     period: Period = ALWAYS
+    unconfirmed: bool = False
 
 
 class Handling(StrEnum):

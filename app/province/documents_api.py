@@ -12,7 +12,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from ipaddress import ip_address
 
 import httpx
 
@@ -30,6 +29,7 @@ from app.province.documents import (
     Wanted,
 )
 from app.province.documents_answer import documents_of, file_question, question
+from app.province.endpoint import UnusableAddress, is_loopback, system_trust, usable_address
 from app.province.tus import tls_failure
 
 FIND_PATH = "/v1/documents/find"
@@ -80,7 +80,10 @@ class DocumentsClient:
             DocumentsNotConfigured: Address or authority file cannot be used.
         """
         self._limits = limits or DocumentLimits()
-        self._base = _checked_base(base_url)
+        try:
+            self._base = usable_address(base_url)
+        except UnusableAddress as error:
+            raise DocumentsNotConfigured(f"address of the store: {error}") from error
         headers = {"Accept": _JSON, "Accept-Encoding": "identity", "User-Agent": "sohoa"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
@@ -90,7 +93,7 @@ class DocumentsClient:
             timeout=httpx.Timeout(self._limits.stall_s, connect=self._limits.connect_s),
             follow_redirects=False,
             # A proxy of the network is never asked for an address on this machine.
-            trust_env=not _is_loopback(self._base.host),
+            trust_env=not is_loopback(self._base.host),
             limits=httpx.Limits(max_connections=2, keepalive_expiry=2.0),
         )
 
@@ -188,35 +191,12 @@ def _tls(error: Exception) -> DocumentsTls | None:
     return None if refused is None else DocumentsTls(refused.detail)
 
 
-def _checked_base(base_url: str) -> httpx.URL:
-    try:
-        url = httpx.URL(base_url)
-    except (httpx.InvalidURL, TypeError) as error:
-        raise DocumentsNotConfigured("address of the store") from error
-    if url.scheme not in ("http", "https") or not url.host or url.userinfo:
-        raise DocumentsNotConfigured("address of the store")
-    if url.scheme == "http" and not _is_loopback(url.host):
-        raise DocumentsNotConfigured("plain http is for this machine only")
-    return url
-
-
 def _trust(base: httpx.URL, ca_file: str) -> ssl.SSLContext:
     """Trust of the operating system and the extra authority; nobody's for plain http."""
-    if base.scheme != "https":
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context = ssl.create_default_context()
-    if ca_file:
+    context = system_trust(base)
+    if ca_file and base.scheme == "https":
         try:
             context.load_verify_locations(ca_file)
         except OSError as error:
             raise DocumentsNotConfigured(f"{ca_file}: {error}") from error
     return context
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

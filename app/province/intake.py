@@ -17,7 +17,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Any
 from urllib.parse import quote
 
@@ -37,6 +36,7 @@ from app.province.base import (
     RemoteGone,
     ServerBusy,
 )
+from app.province.endpoint import UnusableAddress, is_loopback, system_trust, usable_address
 from app.province.receipts import MAX_RECEIPT_BYTES, Jwks, verify_receipt
 from app.province.tus import (
     Reply,
@@ -101,7 +101,10 @@ class IntakeClient:
             NotConfigured: The address is none, or would send papers in clear.
         """
         timeouts = timeouts or Timeouts()
-        self._base = _checked_base(base_url)
+        try:
+            self._base = usable_address(base_url)
+        except UnusableAddress as error:
+            raise NotConfigured(f"address of the processing system: {error}") from error
         self._pinned = dict(pinned_keys) if pinned_keys else None
         self._service: Service | None = None
         self._reply_s = timeouts.reply_s
@@ -110,11 +113,11 @@ class IntakeClient:
             headers["Authorization"] = f"Bearer {token}"
         self._http = httpx.Client(
             headers=headers,
-            verify=tls or _trust_for(self._base),
+            verify=tls or system_trust(self._base),
             timeout=httpx.Timeout(timeouts.stall_s, connect=timeouts.connect_s),
             follow_redirects=False,
             # A proxy of the network is never asked for an address on this machine.
-            trust_env=not _is_loopback(self._base.host),
+            trust_env=not is_loopback(self._base.host),
             limits=httpx.Limits(max_connections=4, keepalive_expiry=_KEEPALIVE_S),
         )
 
@@ -373,34 +376,6 @@ def _wrapped() -> Iterator[None]:
         raise Rejected(f"request cannot be made: {type(error).__name__}") from error
     except (httpx.TransportError, httpx.StreamError) as error:
         raise tls_failure(error) or _ReplyLost(type(error).__name__) from error
-
-
-def _checked_base(base_url: str) -> httpx.URL:
-    try:
-        url = httpx.URL(base_url)
-    except (httpx.InvalidURL, TypeError) as error:
-        raise NotConfigured("address of the processing system") from error
-    if url.scheme not in ("http", "https") or not url.host or url.userinfo:
-        raise NotConfigured("address of the processing system")
-    if url.scheme == "http" and not _is_loopback(url.host):
-        raise NotConfigured("plain http is for this machine only")
-    return url
-
-
-def _trust_for(base: httpx.URL) -> ssl.SSLContext:
-    """Trust of the operating system; for plain http a context that trusts nobody."""
-    if base.scheme == "https":
-        return ssl.create_default_context()
-    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _same_origin(url: httpx.URL, base: httpx.URL) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from app.domain.manifest import (
     Manifest,
     ManifestFile,
+    PresentAddress,
     ReusedComponent,
     manifest_from_json,
 )
@@ -106,7 +108,14 @@ REUSED = ReusedComponent("birth_certificate", "", "Giấy khai sinh", "3", "KQ.1
 def test_manifest_without_reuse_is_what_the_first_version_knows() -> None:
     names = PLAIN.members().keys()
 
-    assert not names & {"owner_kind", "owner_id", "reused"}
+    assert not names & {"owner_kind", "owner_id", "reused", "addresses"}
+
+
+def test_manifest_with_present_addresses_survives_its_canonical_form() -> None:
+    place = PresentAddress("cccd_front:residence", "xã Phù Cát", "Gia Lai", "52")
+    manifest = replace(PLAIN, addresses=(place,))
+
+    assert manifest_from_json(manifest.canonical()) == manifest
 
 
 def test_manifest_with_reuse_survives_its_canonical_form() -> None:

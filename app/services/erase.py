@@ -17,7 +17,14 @@ from app.catalog.base import CatalogError
 from app.domain.dossier import DossierState
 from app.domain.field import Field
 from app.domain.ids import BlobId, DossierId, PageId
-from app.domain.page import ERASING, ORIGINAL_ERASED, SHOWN_ONLY, SIGNED_ORIGINAL, Page
+from app.domain.page import (
+    ERASING,
+    ORIGINAL_ERASED,
+    OTHER_PAPER,
+    SHOWN_ONLY,
+    SIGNED_ORIGINAL,
+    Page,
+)
 from app.domain.procedure import Procedure, reason_not_to_copy
 from app.errors import Advice, IllegalStep, StationError
 from app.services.review import page_reading
@@ -58,7 +65,7 @@ def flagged(station: Station, page: Page, reading: PageReading) -> Page:
     """The page with the flag of a paper that may not be kept, or without it."""
     code = reading.paper.code if reading.paper else ""
     others = tuple(flag for flag in page.flags if flag != SHOWN_ONLY)
-    is_shown = _is_shown_only(station, page.dossier_id, code)
+    is_shown = OTHER_PAPER not in page.flags and _is_shown_only(station, page.dossier_id, code)
     return replace(page, flags=(*others, SHOWN_ONLY) if is_shown else others)
 
 
@@ -85,6 +92,26 @@ def flag_shown_only(station: Station, dossier_id: DossierId) -> tuple[Page, ...]
             station.store.save_reading(now, own, station.act("page.flagged", page.id))
             changed.append(now)
     return tuple(changed)
+
+
+def keep_page(station: Station, page_id: PageId) -> Page:
+    """The officer has looked: the page is one of another paper, and may stay.
+
+    Raises:
+        NotFound: No such page.
+        NotShownOnly: Nothing says that it has to go, or it is on its way already.
+        IllegalStep: The dossier is not open.
+    """
+    page = station.store.page(page_id)
+    if station.store.dossier(page.dossier_id).state is not DossierState.OPEN:
+        raise IllegalStep("the dossier is not open")
+    if SHOWN_ONLY not in page.flags or ERASING in page.flags:
+        raise NotShownOnly(page_id)
+    others = tuple(flag for flag in page.flags if flag != SHOWN_ONLY)
+    kept = replace(page, flags=(*others, OTHER_PAPER))
+    fields = _own(station.store.fields(page.dossier_id), page)
+    station.store.save_reading(kept, fields, station.act("page.kept", page_id, note=OTHER_PAPER))
+    return kept
 
 
 def erase_page(station: Station, page_id: PageId) -> tuple[PageId, ...]:

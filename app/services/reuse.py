@@ -23,7 +23,6 @@ from app.domain.procedure import (
     needs,
 )
 from app.domain.reuse import (
-    REUSE,
     ComponentStatus,
     Decision,
     Freshness,
@@ -35,6 +34,7 @@ from app.domain.reuse import (
 )
 from app.errors import Advice, NotFound, StationError
 from app.services.owner import OwnerUnknown, owner_gap_of
+from app.services.paperless import reused_in
 from app.services.review import page_reading
 from app.services.station import Station
 
@@ -210,9 +210,8 @@ def held_papers(station: Station, dossier_id: DossierId) -> frozenset[str]:
     """Paper types that were scanned into a dossier or are reused in it."""
     pages = [page for page in station.store.pages(dossier_id) if page.reading]
     papers = [page_reading(station, page).paper for page in pages]
-    reused = {
-        each.component for each in station.store.decisions(dossier_id) if each.status in REUSE
-    }
+    procedure_code = station.store.dossier(dossier_id).procedure_code
+    reused = {each.component for each in reused_in(station, dossier_id, procedure_code)}
     return frozenset(paper.code for paper in papers if paper) | reused
 
 
@@ -338,11 +337,12 @@ def paper_bytes(station: Station, paper: KnownPaper) -> bytes:
 
 def reused_components(station: Station, dossier_id: DossierId) -> tuple[ReusedComponent, ...]:
     """What is reused in a dossier, as it stands in the manifest."""
-    named = _named_components(station, station.store.dossier(dossier_id).procedure_code)
+    procedure_code = station.store.dossier(dossier_id).procedure_code
+    named = _named_components(station, procedure_code)
     return tuple(
         _reused(named.get(each.component), each.paper, each)
-        for each in station.store.decisions(dossier_id)
-        if each.status in REUSE and each.paper is not None
+        for each in reused_in(station, dossier_id, procedure_code)
+        if each.paper is not None
     )
 
 

@@ -7,7 +7,9 @@ from typing import Protocol
 
 from PySide6.QtGui import QUndoCommand
 
+from app.domain.dossier import Dossier
 from app.domain.field import Field
+from app.domain.ids import DossierId
 
 
 class FieldWriter(Protocol):
@@ -37,6 +39,13 @@ class GroupWriter(Protocol):
 
     def write_pairs(self, pairs: Pairs) -> None:
         """Turn each field into what it is to become."""
+
+
+class ProcedureWriter(Protocol):
+    """Carries the choice of a procedure to the service."""
+
+    def write_procedure(self, dossier_id: DossierId, procedure_code: str) -> None:
+        """This is the procedure of the dossier."""
 
 
 class ConfirmField(QUndoCommand):
@@ -110,3 +119,21 @@ class ConfirmGroup(QUndoCommand):
 
     def _remember(self, saved: tuple[Field, ...]) -> None:
         self._pairs = tuple((now, self._before[(now.page_id, now.name)]) for now in saved)
+
+
+class ChooseProcedure(QUndoCommand):
+    """The officer says which procedure a dossier is of."""
+
+    def __init__(self, writer: ProcedureWriter, before: Dossier, after: str, text: str) -> None:
+        super().__init__(text)
+        self._writer = writer
+        self._before = before
+        self._after = after
+
+    def redo(self) -> None:
+        """Choose the new procedure."""
+        self._writer.write_procedure(self._before.id, self._after)
+
+    def undo(self) -> None:
+        """Choose the one before."""
+        self._writer.write_procedure(self._before.id, self._before.procedure_code)

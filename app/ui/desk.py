@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.domain.dossier import DossierState
 from app.domain.field import Field
 from app.domain.ids import DossierId
-from app.domain.page import Page, is_left_out, lacks_picture
+from app.domain.page import Page, is_left_out, is_shown_only, lacks_picture
 from app.domain.procedure import Procedure
 from app.errors import StationError
 from app.services.capture import ScanOrder
@@ -22,11 +22,12 @@ from app.ui.group_desk import GroupDesk
 from app.ui.outbox_desk import OutboxDesk
 from app.ui.outbox_model import outbox_rows
 from app.ui.page_desk import PageDesk
+from app.ui.procedure_desk import ProcedureDesk
 from app.ui.progress_desk import ProgressDesk, SecondsLeft
 from app.ui.queue_flow import DossierView, NewDossier, Overview
 from app.ui.reuse_desk import ReuseDesk
 from app.ui.review_desk import ReviewDesk
-from app.ui.shown_only_desk import ShownOnlyDesk, is_shown_only
+from app.ui.shown_only_desk import ShownOnlyDesk
 from app.ui.sign_desk import SignDesk
 from app.ui.signing_flow import SignStage
 from app.ui.steps import Situation, hint, next_action, why_closed
@@ -52,6 +53,7 @@ class Desk(QObject):
         self._files = FilesDesk(window, flows.files, troubles, self)
         self._sign = SignDesk(window, flows.signing, self)
         self._reuse = ReuseDesk(window, flows.reuse, troubles, self)
+        self._procedures = ProcedureDesk(window, flows.procedures, troubles, self)
         self._progress = ProgressDesk(window, flows.capture, flows.signing, self)
         self._outbox = OutboxDesk(window, flows.outbox, flows.queue, troubles)
         self._names: dict[str, str] = {}
@@ -66,6 +68,7 @@ class Desk(QObject):
         """Read the first rows and look at scanner, token and line."""
         self._names = {procedure.code: procedure.name for procedure in procedures}
         self._window.new_dossier.set_procedures(procedures)
+        self._procedures.set_procedures(procedures)
         self._flows.queue.refresh()
         self._flows.capture.look_for_devices()
         self._flows.signing.check_token()
@@ -126,6 +129,8 @@ class Desk(QObject):
         queue = self._flows.queue
         self._reuse.left.connect(self._back_to_form)
         self._reuse.changed.connect(queue.refresh)
+        self._procedures.left.connect(self._back_to_form)
+        self._procedures.changed.connect(queue.refresh)
         queue.opened.connect(self._reuse.opened)
         queue.trouble.connect(self._reuse.refused)
         self._shown_only = ShownOnlyDesk(self._window, queue, self._troubles, self)
@@ -266,6 +271,7 @@ class Desk(QObject):
         self._files.show_files(view.files)
         self._reuse.show(view)
         self._shown_only.show(view)
+        self._procedures.show(view)
         self._decide()
 
     def _show_heading(self, view: DossierView) -> None:
@@ -283,7 +289,7 @@ class Desk(QObject):
     def _turn_to(self, dossier_id: str) -> None:
         """Another dossier comes on show."""
         window = self._window
-        held = window.form.finish_typing()
+        held = window.form.finish_typing(is_leaving=True)
         if held is not None:
             text = self.tr("“%1” was not saved: it has to be typed twice.")
             self._troubles.tell(text.replace("%1", held.field.label))
@@ -294,6 +300,7 @@ class Desk(QObject):
         self._files.turn_to(DossierId(dossier_id))
         self._reuse.turn_to(DossierId(dossier_id))
         self._shown_only.turn_to()
+        self._procedures.turn_to()
         window.fields_model.set_rows(())
         window.form.start_over()
         if window.side.currentWidget() is not window.form:

@@ -167,12 +167,15 @@ class FieldForm(QWidget):
         for row in self._column.rows:
             row.set_postponed(False)
 
-    def finish_typing(self) -> FieldRow | None:
-        """Save what is typed; gives the first row that has to be typed a second time, if any."""
+    def finish_typing(self, *, is_leaving: bool = False) -> FieldRow | None:
+        """Save what is typed; gives the first row that has to be typed a second time, if any.
+
+        Going elsewhere is no Enter: a critical value that is half typed then waits as it is.
+        """
         commit_typing()
         for row in self._column.rows:
-            self._save_typing(row)
-        return next((row for row in self._column.rows if row.is_held), None)
+            self._save_typing(row, is_leaving=is_leaving)
+        return next((row for row in self._column.rows if row.is_unsaved), None)
 
     def focus_first_doubt(self) -> None:
         """Go to the first doubtful field, or say that there is none."""

@@ -106,8 +106,13 @@ class FieldRow(QWidget):
 
     @property
     def is_held(self) -> bool:
-        """Something typed here is not saved: it has to be typed a second time."""
+        """The value is hidden: it has to be typed a second time."""
         return self._second.is_held
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Something typed here is not saved, because it has not been typed twice."""
+        return self._second.is_held or self._is_waiting
 
     def set_field(self, field: Field) -> None:
         """Show a field; typing that is not saved yet stays untouched."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
@@ -10,17 +10,16 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from app.domain.dossier import DossierFile
 from app.ui.files_flow import FileCard, content_key
 from app.ui.look import tones
-from app.ui.rows_model import NO_PARENT, RowsModel
+from app.ui.rows_model import RowsModel
 
 translate = QCoreApplication.translate
-
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class FilesModel(RowsModel[DossierFile]):
     """One row per file: title, pages, size, signature."""
 
     columns = 4
+    on_the_right = frozenset({1, 2})
 
     def __init__(self, parent: Any = None) -> None:  # any: QObject or None
         super().__init__(parent)
@@ -40,35 +39,21 @@ class FilesModel(RowsModel[DossierFile]):
         )[column]
 
     def decoration(self, row: DossierFile, column: int, role: int) -> Any:  # Qt variant
-        """The file name as a tool tip, numbers on the right, a colour beside the sign."""
+        """The file name as a tool tip, a colour beside the sign."""
         if role == Qt.ItemDataRole.ToolTipRole:
             return row.name
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in (1, 2):
-            return RIGHT
         if role == Qt.ItemDataRole.ForegroundRole and column == 3:
             return tones().good if row.signed else tones().look
         return None
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:  # Qt variant
-        """Names of the columns, aligned as their cells are."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in (1, 2):
-            return RIGHT
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        names = (
+    def headings(self) -> Sequence[str]:
+        """Names of the columns."""
+        return (
             translate("files", "Paper"),
             translate("files", "Pages"),
             translate("files", "Size"),
             translate("files", "Signature"),
         )
-        return names[section] if 0 <= section < self.columnCount(NO_PARENT) else None
 
     def title(self, file: DossierFile) -> str:
         """Type of the paper; the file's name while it is not known."""

@@ -14,6 +14,7 @@ from app.ui.form_editor_flow import FormFlow
 from app.ui.jobs_bridge import JobsBridge
 from app.ui.outbox_flow import OutboxFlow
 from app.ui.picture_flow import PictureFlow
+from app.ui.procedure_flow import ProcedureFlow
 from app.ui.queue_flow import QueueFlow
 from app.ui.reuse_flow import ReuseFlow
 from app.ui.review_flow import ReviewFlow
@@ -41,6 +42,7 @@ class Flows:
     outbox: OutboxFlow
     reuse: ReuseFlow
     forms: FormFlow
+    procedures: ProcedureFlow
     wake: Callable[[], None]
 
 
@@ -53,15 +55,19 @@ def build_flows(
     parent: QObject,
 ) -> Flows:
     """Build all flows; `wake` makes the runner look for due rows."""
+    review = ReviewFlow(station, bridge, parent)
     return Flows(
         queue=QueueFlow(station, bridge, parent),
         capture=CaptureFlow(station, bridge, parent),
         pictures=PictureFlow(station, bridge, parent),
-        review=ReviewFlow(station, bridge, parent),
+        review=review,
         files=FilesFlow(station, bridge, parent),
         signing=SigningFlow(station, bridge, key=signing.key, level=signing.level, parent=parent),
         outbox=OutboxFlow(station, bridge, wake=wake, parent=parent),
         reuse=ReuseFlow(station, bridge, wake=wake, parent=parent),
         forms=FormFlow(station, bridge, parent),
+        procedures=ProcedureFlow(
+            station, bridge, undo_stack=review.undo_stack, wake=wake, parent=parent
+        ),
         wake=wake,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.ids import PageId
 from app.errors import StationError
 from app.services.form_draft import FormDraft
+from app.services.form_drafts import KeptForm, drop_form, keep_form, kept_form, sample_digest
 from app.services.form_jobs import Trial
 from app.services.form_learning import form_proposals
 from app.services.forms import (
@@ -50,10 +52,15 @@ class ShownSample:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the editor holds: the form, and the sample it is drawn on."""
+    """What the editor holds: the form, and the sample it is drawn on.
+
+    Attributes:
+        kept_on: Digest of the sample that frames of a kept form belong to, until it is opened.
+    """
 
     draft: FormDraft
     shown: ShownSample | None = None
+    kept_on: str = ""
 
     @property
     def sample(self) -> Sample | None:
@@ -87,6 +94,7 @@ class FormFlow(QObject):
         tried(NamedTrial): What a trial gave.
         saved(SavedForm): The form is in the station's catalogue.
         exported(str): Name of the file that was written.
+        kept_read(KeptForm): The form that was not finished when the program ended.
         proposals_read(tuple[Proposal, ...]): What confirmed values speak for.
         busy(bool): Something has begun, or all is done.
         failed(StationError): Something did not work.
@@ -99,6 +107,7 @@ class FormFlow(QObject):
     saved = Signal(object)
     exported = Signal(str)
     proposals_read = Signal(object)
+    kept_read = Signal(object)
     busy = Signal(bool)
     failed = Signal(object)
 
@@ -107,6 +116,7 @@ class FormFlow(QObject):
         self._station = station
         self._bridge = bridge
         self._running = 0
+        self._to_keep: deque[Work | None] = deque(maxlen=1)
 
     def read_forms(self) -> None:
         """Read which forms there are."""
@@ -195,6 +205,36 @@ class FormFlow(QObject):
 
         self._run(job, self.saved.emit)
 
+    def keep(self, work: Work | None) -> None:
+        """Keep unfinished work for the next start, None when all is saved.
+
+        Only the newest is written; it goes by the store's lane, which is never cut off.
+        """
+        station, waiting = self._station, self._to_keep
+
+        def job() -> None:
+            try:
+                newest = waiting.pop()
+            except IndexError:
+                return
+            if newest is None:
+                drop_form(station)
+            else:
+                keep_form(station, _kept(newest))
+
+        waiting.append(work)
+        self._bridge.run(Lane.STORE, job, _nothing, self.failed.emit)
+
+    def read_kept(self) -> None:
+        """Read what was not finished; nothing comes where all was."""
+        station = self._station
+
+        def told(kept: KeptForm | None) -> None:
+            if kept is not None:
+                self.kept_read.emit(kept)
+
+        self._bridge.run(Lane.STORE, lambda: kept_form(station), told, self.failed.emit)
+
     def export(self, code: str, file: Path) -> None:
         """Write a saved form for other stations."""
         station = self._station
@@ -233,6 +273,14 @@ class FormFlow(QObject):
             self.busy.emit(False)
 
 
+def _kept(work: Work) -> KeptForm:
+    return KeptForm(work.draft, sample_digest(work.sample) if work.sample else work.kept_on)
+
+
+def _nothing(_none: None) -> None:
+    return None
+
+
 def _of_page(station: Station, page_id: PageId) -> Sample:
     return sample_of_page(station, station.store.page(page_id))
 
@@ -242,7 +290,9 @@ def _shown(sample: Sample, file: Path | None = None) -> ShownSample:
 
 
 def _moved(station: Station, work: Work, shown: ShownSample) -> Work:
-    """The work on another sample."""
+    """The work on another sample; the sample of a kept form gets its frames back."""
+    if work.shown is None and work.kept_on == sample_digest(shown.sample):
+        return Work(work.draft, shown)
     on = work.sample.page if work.sample else None
     return Work(move_form(station, work.draft, on, shown.sample), shown)
 

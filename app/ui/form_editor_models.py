@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,16 +55,9 @@ class FormFieldsModel(RowsModel[FormRow]):
         label = f"{definition.label} *" if definition.required else definition.label
         return (label, kind_word(definition.kind), place)[column]
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:  # Qt variant
+    def headings(self) -> Sequence[str]:
         """Names of the columns."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (self.tr("Field"), self.tr("Kind"), self.tr("Place"))[section]
-        return super().headerData(section, orientation, role)
+        return (self.tr("Field"), self.tr("Kind"), self.tr("Place"))
 
 
 class TrialModel(RowsModel[ResultRow]):
@@ -85,16 +78,9 @@ class TrialModel(RowsModel[ResultRow]):
         """Long values whole, under the mouse."""
         return self.text(row, column) if role == Qt.ItemDataRole.ToolTipRole else None
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:  # Qt variant
+    def headings(self) -> Sequence[str]:
         """Names of the columns."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (self.tr("Field"), self.tr("Value"), self.tr("Found by"))[section]
-        return super().headerData(section, orientation, role)
+        return (self.tr("Field"), self.tr("Value"), self.tr("Found by"))
 
 
 class ProposalsModel(RowsModel[ProposalRow]):
@@ -110,13 +96,6 @@ class ProposalsModel(RowsModel[ProposalRow]):
         """The proposal, and how many corrections agree."""
         return (row.words, str(row.proposal.count))[column]
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:  # Qt variant
+    def headings(self) -> Sequence[str]:
         """Names of the columns."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return (self.tr("Proposal"), self.tr("Times seen"))[section]
-        return super().headerData(section, orientation, role)
+        return (self.tr("Proposal"), self.tr("Times seen"))

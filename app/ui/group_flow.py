@@ -22,11 +22,13 @@ class GroupFlow(QObject):
     Signals:
         doubts_read(tuple[Doubt, ...]): All doubts that can be compared, kind by kind.
         saved(int): So many fields were confirmed, or put back.
+        passed_over(int): So many were not: they are other ones by now, or their dossier is closed.
         failed(StationError): Something could not be read or saved.
     """
 
     doubts_read = Signal(object)
     saved = Signal(int)
+    passed_over = Signal(int)
     failed = Signal(object)
 
     def __init__(self, station: Station, bridge: JobsBridge, parent: QObject | None = None) -> None:
@@ -37,11 +39,6 @@ class GroupFlow(QObject):
         self.snippets = SnippetFlow(station, bridge, self)
         self.undo_stack = QUndoStack(self)
 
-    @property
-    def is_saving(self) -> bool:
-        """A batch is on its way into the store."""
-        return self._is_saving
-
     def read(self) -> None:
         """Read the doubts of all open dossiers."""
         station = self._station
@@ -49,7 +46,7 @@ class GroupFlow(QObject):
         def job() -> tuple[Doubt, ...]:
             return open_doubts(station)
 
-        self._bridge.run(Lane.STORE, job, self.doubts_read.emit, self._failed)
+        self._bridge.run(Lane.STORE, job, self.doubts_read.emit, self.failed.emit)
 
     def confirm(self, fields: tuple[Field, ...]) -> None:
         """The officer has compared all these with the paper and agrees."""
@@ -75,26 +72,30 @@ class GroupFlow(QObject):
 
         def saved(confirmed: tuple[Field, ...]) -> None:
             on_saved(confirmed)
-            self._done(len(confirmed))
+            self._done(len(confirmed), len(fields))
 
         self._is_saving = True
-        self._bridge.run(Lane.STORE, lambda: confirm_seen(station, fields), saved, self._failed)
+        self._bridge.run(Lane.STORE, lambda: confirm_seen(station, fields), saved, self._not_saved)
 
     def write_pairs(self, pairs: Pairs) -> None:
         """Save fields as they were before or after a batch."""
         station = self._station
 
         def job() -> int:
-            restore_unchanged(station, pairs)
-            return len(pairs)
+            return restore_unchanged(station, pairs)
+
+        def restored(count: int) -> None:
+            self._done(count, len(pairs))
 
         self._is_saving = True
-        self._bridge.run(Lane.STORE, job, self._done, self._failed)
+        self._bridge.run(Lane.STORE, job, restored, self._not_saved)
 
-    def _done(self, count: int) -> None:
+    def _done(self, count: int, wanted: int) -> None:
         self._is_saving = False
         self.saved.emit(count)
+        if count < wanted:
+            self.passed_over.emit(wanted - count)
 
-    def _failed(self, error: StationError) -> None:
+    def _not_saved(self, error: StationError) -> None:
         self._is_saving = False
         self.failed.emit(error)

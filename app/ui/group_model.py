@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import Any
+from collections.abc import Hashable, Sequence
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QImage
 
 from app.domain.field import Field
@@ -41,22 +40,14 @@ class GroupModel(RowsModel[Doubt]):
         cells = ("", row.field.value, f"{row.field.label}\n{place}", self._fate(row))
         return cells[column]
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:  # Qt variant
+    def headings(self) -> Sequence[str]:
         """Names of the columns."""
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            names = (
-                self.tr("On the paper"),
-                self.tr("Value"),
-                self.tr("Field"),
-                self.tr("With Enter"),
-            )
-            return names[section]
-        return super().headerData(section, orientation, role)
+        return (
+            self.tr("On the paper"),
+            self.tr("Value"),
+            self.tr("Field"),
+            self.tr("With Enter"),
+        )
 
     def strip(self, row: Doubt) -> QImage | None:
         """The place of the value on the paper; None while it is coming, null without one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -30,8 +30,7 @@ ROW_PX = HIGHEST_PX + SPACE_PX
 PICTURE_WIDTHS_PX = (220, 560)
 """The column of pictures is as narrow as they allow: the value stands close beside them."""
 SHEET_ROWS = 7
-"""Rows of a sheet: all of them are in sight on an old counter screen, so that Enter never
-confirms what nobody has seen."""
+"""Most rows of a sheet: so many are in sight on an old counter screen."""
 
 VALUE_SCALE = 1.5
 """Values are written about as large as their pictures."""
@@ -89,11 +88,18 @@ class _Sheet(QTableView):
         confirm_wanted(): Enter.
         mark_wanted(int): Space; the number of the row.
         left(): Escape.
+        room_changed(): More or fewer rows are in sight.
     """
 
     confirm_wanted = Signal()
     mark_wanted = Signal(int)
     left = Signal()
+    room_changed = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other parts of the window take room, or give it back."""
+        super().resizeEvent(event)
+        self.room_changed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take Enter, Space and Escape; all other keys move about."""
@@ -114,11 +120,13 @@ class GroupView(QWidget):
         kind_chosen(str): Values of this kind are to be shown.
         confirm_wanted(): All rows that are not marked are right.
         left(): Back to the dossiers.
+        room_changed(): Another number of rows is in sight.
     """
 
     kind_chosen = Signal(str)
     confirm_wanted = Signal()
     left = Signal()
+    room_changed = Signal()
 
     def __init__(self, model: GroupModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -164,6 +172,7 @@ class GroupView(QWidget):
         sheet.mark_wanted.connect(self._toggle)
         sheet.doubleClicked.connect(self._double_clicked)
         sheet.left.connect(self.left)
+        sheet.room_changed.connect(self.room_changed)
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
@@ -180,6 +189,11 @@ class GroupView(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.sheet, 1)
         layout.addLayout(foot)
+
+    @property
+    def room(self) -> int:
+        """Rows that are in sight at once, so that Enter never confirms what nobody has seen."""
+        return min(SHEET_ROWS, max(1, self.sheet.viewport().height() // ROW_PX))
 
     @property
     def kind(self) -> str:

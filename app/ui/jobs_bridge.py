@@ -101,10 +101,15 @@ class JobsBridge(QObject):
             log.debug("an answer came after the window was gone")
 
     def close(self, timeout_s: float = 5.0) -> None:
-        """Take no more jobs and wait for running ones, each at most `timeout_s`."""
+        """Take no more jobs and wait for running ones, each at most `timeout_s`.
+
+        What still waits is dropped, but for the store's lane: what the officer has typed or
+        decided is saved.
+        """
         self._closed = True
-        for lane in self._lanes.values():
-            _drain(lane)
+        for name, lane in self._lanes.items():
+            if name is not Lane.STORE:
+                _drain(lane)
             lane.put(None)
         for thread in self._threads:
             thread.join(timeout_s)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from app.ui import labels
 from app.ui.look import tones
 from app.ui.messages import headline, sentence
 from app.ui.queue_flow import Overview
-from app.ui.rows_model import NO_PARENT, RowsModel
+from app.ui.rows_model import RowsModel
 
 translate = QCoreApplication.translate
 
@@ -83,23 +83,15 @@ class OutboxModel(RowsModel[OutboxRow]):
             return tones().good if _is_received(row.submission) else None
         return None
 
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:  # Qt variant
+    def headings(self) -> Sequence[str]:
         """Names of the columns."""
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        names = (
+        return (
             translate("outbox", "Dossier"),
             translate("outbox", "State"),
             translate("outbox", "Reason"),
             translate("outbox", "Next try"),
             translate("outbox", "Receipt number"),
         )
-        return names[section] if 0 <= section < self.columnCount(NO_PARENT) else None
 
 
 def next_try(submission: Submission) -> str:

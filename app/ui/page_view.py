@@ -132,11 +132,6 @@ class PageView(QWidget):
         """Name of the field the officer is in, "" for none."""
         return self._active
 
-    @property
-    def has_words(self) -> bool:
-        """Words that can be picked are marked."""
-        return not self._words.path().isEmpty()
-
     def set_title(self, title: str) -> None:
         """What stands above the page."""
         self._title.setText(title)

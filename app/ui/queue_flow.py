@@ -14,7 +14,7 @@ from app.domain.page import Page, PageState
 from app.domain.submission import Submission
 from app.errors import StationError
 from app.services.capture import new_dossier
-from app.services.erase import erase_page
+from app.services.erase import erase_page, keep_page
 from app.services.lookups import ask
 from app.services.owner import set_owner
 from app.services.paperless import needs_no_pages
@@ -89,6 +89,7 @@ class QueueFlow(QObject):
         chosen(str): Another dossier is on show.
         opened(Dossier): A new dossier is there and on show.
         page_erased(): A page of a paper that is only shown is gone.
+        page_kept(): A page is one of another paper and stays.
         trouble(StationError): Something could not be done.
     """
 
@@ -97,6 +98,7 @@ class QueueFlow(QObject):
     chosen = Signal(str)
     opened = Signal(object)
     page_erased = Signal()
+    page_kept = Signal()
     trouble = Signal(object)
 
     def __init__(self, station: Station, bridge: JobsBridge, parent: QObject | None = None) -> None:
@@ -178,6 +180,15 @@ class QueueFlow(QObject):
         self._bridge.run(
             Lane.STORE, lambda: erase_page(station, page.id), self._erased, self._refused
         )
+
+    def keep(self, page: Page) -> None:
+        """Keep a page that only looks like one of a paper that is only shown."""
+        station = self._station
+        self._bridge.run(Lane.STORE, lambda: keep_page(station, page.id), self._kept, self._refused)
+
+    def _kept(self, _page: Page) -> None:
+        self.page_kept.emit()
+        self.refresh()
 
     def _erased(self, _pages: tuple[PageId, ...]) -> None:
         self.page_erased.emit()

@@ -98,7 +98,7 @@ class ReuseDesk(QObject):
         if view is None or view.dossier.state is DossierState.SEALED:
             self._troubles.tell(self.tr("Choose a dossier first that is not sealed."))
             return
-        self._window.form.finish_typing()
+        self._window.form.finish_typing(is_leaving=True)
         self._window.show_side(self._window.owner)
         self._window.owner.start(view.owner)
         self._reuse.want_guesses()
@@ -126,8 +126,12 @@ class ReuseDesk(QObject):
         unknown = self.tr("Owner: unknown")
         owner = view.owner if view is not None else None
         name = self.tr("Owner: %1").replace("%1", owner_name(owner)) if owner else unknown
-        button.setText(f"{name}  Ctrl+Shift+O".replace("&", "&&"))
+        short = name
+        if owner is not None and owner.name:
+            short = self.tr("Owner: %1").replace("%1", owner.name)
+        button.setText(f"{short}  Ctrl+Shift+O".replace("&", "&&"))
         button.setAccessibleName(name)
+        button.setToolTip(name)
         can_change = view is not None and view.dossier.state is not DossierState.SEALED
         button.setEnabled(can_change)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 
 from app.domain.procedure import Handling, Reason
 from app.domain.reuse import REUSE, Freshness, Keeper, Offer
@@ -59,26 +59,15 @@ class ReuseModel(RowsModel[ReuseRow]):
 
     columns = 5
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._heads = (
+    def headings(self) -> Sequence[str]:
+        """Names of the columns."""
+        return (
             self.tr("Paper"),
             self.tr("Number"),
             self.tr("Issued"),
             self.tr("Good until"),
             self.tr("State"),
         )
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:  # Qt variant
-        """Titles of the columns."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._heads[section]
-        return None
 
     def key(self, row: ReuseRow) -> Hashable:
         """Component and paper."""

@@ -31,6 +31,9 @@ from app.ui.look import SPACE_PX
 from app.ui.reuse_model import PART_STATE_COLUMN, STATE_COLUMN, ReuseModel, ReuseRow, reuse_rows
 from app.ui.rows_model import Role
 
+CELL_PX = 20
+"""Room around the text of a cell."""
+
 
 class ReusePanel(QFrame):
     """Panel in the place of the form.
@@ -80,10 +83,8 @@ class ReusePanel(QFrame):
         self.table.setAccessibleName(self.tr("Papers of the procedure"))
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column in range(STATE_COLUMN + 1):
-            modes = QHeaderView.ResizeMode
-            mode = modes.ResizeToContents if column else modes.Stretch
-            header.setSectionResizeMode(column, mode)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self._fit_columns()
         buttons = QHBoxLayout()
         for button in (self.take_button, self.look_button, self.scan_button, self.undo_button):
             buttons.addWidget(button)
@@ -96,6 +97,15 @@ class ReusePanel(QFrame):
         layout.addWidget(self.status)
         layout.addWidget(self.table, 1)
         layout.addLayout(buttons)
+
+    def _fit_columns(self) -> None:
+        """Columns as wide as what they say of papers; the name takes what is left."""
+        header, papers = self.table.horizontalHeader(), [r for r in self.model.rows if r.offer]
+        for column in range(1, STATE_COLUMN + 1):
+            texts = [self.model.text(row, column) for row in papers]
+            widths = [self.table.fontMetrics().horizontalAdvance(text) for text in texts]
+            needed = max(widths, default=0) + CELL_PX
+            header.resizeSection(column, max(needed, header.sectionSizeHint(column)))
 
     def _connect(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._choice_changed)
@@ -112,6 +122,7 @@ class ReusePanel(QFrame):
         self.status.setText(self._status_of(sheet))
         self.model.set_rows(reuse_rows(sheet))
         self._span_components()
+        self._fit_columns()
         if not self.table.currentIndex().isValid() and self.model.rows:
             self.table.selectRow(self._first_usable())
         self._choice_changed()

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 NO_PARENT = QModelIndex()
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Role(IntEnum):
@@ -40,6 +41,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     settled = Signal()
     columns = 1
+    on_the_right: frozenset[int] = frozenset()
+    """Columns of numbers, which stand on the right with their headings."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +55,24 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     @abstractmethod
     def text(self, row: R, column: int) -> str:
         """What a cell shows, also to screen readers."""
+
+    def headings(self) -> Sequence[str]:
+        """Names of the columns; none by default."""
+        return ()
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:  # Qt variant
+        """Name of a column, aligned as its cells are."""
+        names = self.headings()
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(names):
+            return super().headerData(section, orientation, role)
+        if role == Qt.ItemDataRole.TextAlignmentRole and section in self.on_the_right:
+            return RIGHT
+        return names[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def rowCount(self, parent: Index = NO_PARENT) -> int:
         """Number of rows."""
@@ -70,6 +91,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.text(row, index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in self.on_the_right:
+            return RIGHT
         return self.decoration(row, index.column(), role)
 
     def decoration(self, _row: R, _column: int, _role: int) -> Any:  # Qt variant

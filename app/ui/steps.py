@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.dossier import DossierState
+from app.domain.page import is_shown_only
 from app.ui.action_bar import Action
 from app.ui.queue_flow import DossierView
 
@@ -93,7 +94,19 @@ def _why_no_finish(now: Situation) -> str:
         return translate("steps", "%n page(s) still being read.", "", view.unread)
     if now.wrong_left:
         return translate("steps", "%n wrong field(s) left, marked “!”.", "", now.wrong_left)
-    return ""
+    return _why_shown_only(view)
+
+
+def _why_shown_only(view: DossierView) -> str:
+    """The pages that may not be kept, and how they go."""
+    numbers = ", ".join(str(page.seq) for page in view.pages if is_shown_only(page))
+    if not numbers:
+        return ""
+    text = translate(
+        "steps",
+        "Page %1 is only shown: Ctrl+Shift+Delete erases it, Ctrl+Shift+K keeps another paper.",
+    )
+    return text.replace("%1", numbers)
 
 
 def _why_no_signature(now: Situation) -> str:

@@ -33,6 +33,7 @@ from app.ui.owner_panel import OwnerPanel
 from app.ui.page_view import PageView
 from app.ui.pages_model import PagesModel
 from app.ui.pages_view import PagesView
+from app.ui.procedure_panel import ProcedurePanel
 from app.ui.progress_strip import ProgressStrip
 from app.ui.queue_model import QueueModel
 from app.ui.queue_view import QueueView
@@ -76,6 +77,7 @@ class Window(QMainWindow):
         self.form = FieldForm(self.fields_model, language, self)
         self.new_dossier = NewDossierPanel(language, self)
         self.owner = OwnerPanel(language, self)
+        self.procedure = ProcedurePanel(self)
         self.reuse = ReuseView(self)
         self.sign = SignPanel(language, self)
         self.outbox = OutboxView(self.outbox_model, language, self)
@@ -115,7 +117,7 @@ class Window(QMainWindow):
         column.addLayout(self._head())
         column.addWidget(self._middle(), 1)
         self.side = QStackedWidget(self)
-        for panel in (self.form, self.new_dossier, self.owner, self.sign):
+        for panel in (self.form, self.new_dossier, self.owner, self.procedure, self.sign):
             self.side.addWidget(panel)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setChildrenCollapsible(False)
@@ -131,15 +133,19 @@ class Window(QMainWindow):
         return frame
 
     def _head(self) -> QHBoxLayout:
-        """Which dossier this is, and whose."""
+        """Which dossier this is, of which procedure, and whose."""
         self.heading = QLabel(self)
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.heading.setWordWrap(True)
         self.heading.setStyleSheet("font-weight: 600;")
         self.owner_button = QPushButton(self)
-        self.owner_button.setProperty("quiet", True)
+        self.procedure_button = QPushButton(self.tr("Procedure  Ctrl+Shift+P"), self)
+        self.procedure_button.setAccessibleName(self.tr("Change the procedure"))
+        for button in (self.procedure_button, self.owner_button):
+            button.setProperty("quiet", True)
         head = QHBoxLayout()
         head.addWidget(self.heading, 1)
+        head.addWidget(self.procedure_button)
         head.addWidget(self.owner_button)
         return head
 
@@ -231,7 +237,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Everything saved stays saved: close without a question."""
-        self.form.finish_typing()
+        self.form.finish_typing(is_leaving=True)
         self.closing.emit()
         event.accept()
 

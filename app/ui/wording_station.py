@@ -121,6 +121,20 @@ STATION_MESSAGES: dict[str, Message] = {
             "to leave it out (or run: sohoa dossier leave-out).",
         ),
     ),
+    "page.shown_only": Message(
+        vi=Words(
+            "Chưa thể kết thúc kiểm tra: có trang thuộc giấy tờ chỉ xuất trình.",
+            "Giấy tờ chỉ xuất trình thì không được lưu bản sao.",
+            "Hãy bấm Ctrl+Shift+Delete để xóa trang đó, hoặc Ctrl+Shift+K nếu đó là giấy tờ khác.",
+            told="Chưa thể kết thúc kiểm tra: trang {what} thuộc giấy tờ chỉ xuất trình.",
+        ),
+        en=Words(
+            "The review cannot be finished yet: a page is of a paper that is only shown.",
+            "No copy may be kept of a paper that is only shown.",
+            "Press Ctrl+Shift+Delete to erase it, or Ctrl+Shift+K if it is another paper.",
+            told="The review cannot be finished yet: page {what} is of a paper that is only shown.",
+        ),
+    ),
     "job.failed": Message(
         vi=Words(
             "Một việc chạy nền đã không hoàn thành.",

@@ -213,44 +213,24 @@
         <translation>Mẫu giấy tờ  Ctrl+M</translation>
     </message>
     <message>
-        <source>Open a sample: a file, or the page on show.</source>
-        <translation>Hãy mở tờ mẫu: một tệp, hoặc trang đang xem.</translation>
+        <source>“%1” is not saved yet; it is here as you left it.</source>
+        <translation>Mẫu “%1” chưa lưu; nội dung vẫn còn như lúc trước.</translation>
+    </message>
+    <message>
+        <source>“%1” is not saved yet; it is here as you left it. Open its sample again to see the frames.</source>
+        <translation>Mẫu “%1” chưa lưu; nội dung vẫn còn như lúc trước. Hãy mở lại tờ mẫu để thấy các khung.</translation>
+    </message>
+    <message>
+        <source>New form</source>
+        <translation>Mẫu mới</translation>
     </message>
     <message>
         <source>No known printing fits this sample: frame the values to add a new one.</source>
         <translation>Tờ mẫu này không khớp bản in nào đã biết: hãy kéo khung các giá trị để thêm bản in mới.</translation>
     </message>
     <message>
-        <source>No page is on show: choose a page of a dossier first.</source>
-        <translation>Chưa có trang nào đang xem: hãy chọn một trang của hồ sơ trước.</translation>
-    </message>
-    <message>
-        <source>The frames do not fit this sample: frame the values again, or undo.</source>
-        <translation>Các khung không khớp tờ mẫu này: hãy kéo lại khung giá trị, hoặc hoàn tác.</translation>
-    </message>
-    <message>
-        <source>Choose a field of the list first, or frame its label.</source>
-        <translation>Hãy chọn một trường trong danh sách, hoặc kéo khung nhãn của nó trước.</translation>
-    </message>
-    <message>
-        <source>Open a sample and choose a field first.</source>
-        <translation>Hãy mở tờ mẫu và chọn một trường trước.</translation>
-    </message>
-    <message>
-        <source>The label is not on the sample: correct it, or frame it.</source>
-        <translation>Không thấy nhãn này trên tờ mẫu: hãy sửa nhãn, hoặc kéo khung quanh nó.</translation>
-    </message>
-    <message>
-        <source>Open a known form first: proposals are for saved forms.</source>
-        <translation>Hãy mở một mẫu đã có trước: chỉ mẫu đã lưu mới có đề xuất.</translation>
-    </message>
-    <message>
-        <source>No proposals: the form agrees with what was confirmed.</source>
-        <translation>Không có đề xuất: mẫu khớp với những gì cán bộ đã xác nhận.</translation>
-    </message>
-    <message>
-        <source>Choose a proposal of the list first.</source>
-        <translation>Hãy chọn một đề xuất trong danh sách trước.</translation>
+        <source>Open the sample again first: the frames belong to it.</source>
+        <translation>Hãy mở lại tờ mẫu trước khi lưu: các khung thuộc về tờ đó.</translation>
     </message>
     <message>
         <source>Nothing has changed since the form was saved.</source>
@@ -623,10 +603,31 @@
     </message>
 </context>
 <context>
+    <name>FrameDesk</name>
+    <message>
+        <source>Choose a field of the list first, or frame its label.</source>
+        <translation>Hãy chọn một trường trong danh sách, hoặc kéo khung nhãn của nó trước.</translation>
+    </message>
+    <message>
+        <source>Open a sample and choose a field first.</source>
+        <translation>Hãy mở tờ mẫu và chọn một trường trước.</translation>
+    </message>
+    <message>
+        <source>The label is not on the sample: correct it, or frame it.</source>
+        <translation>Không thấy nhãn này trên tờ mẫu: hãy sửa nhãn, hoặc kéo khung quanh nó.</translation>
+    </message>
+</context>
+<context>
     <name>GroupDesk</name>
     <message>
         <source>Group check  Ctrl+G</source>
         <translation>Kiểm tra theo nhóm  Ctrl+G</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n value(s) were left as they are: the dossier is closed, or the value has changed.</source>
+        <translation>
+            <numerusform>Giữ nguyên %n giá trị: hồ sơ đã đóng hoặc giá trị đã thay đổi.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1044,6 +1045,98 @@
     </message>
 </context>
 <context>
+    <name>ProcedureDesk</name>
+    <message>
+        <source>Choose a dossier first that is open for changes.</source>
+        <translation>Hãy chọn một hồ sơ còn mở để sửa trước.</translation>
+    </message>
+</context>
+<context>
+    <name>ProcedureFlow</name>
+    <message>
+        <source>Change the procedure</source>
+        <translation>Đổi thủ tục</translation>
+    </message>
+</context>
+<context>
+    <name>ProcedureModel</name>
+    <message>
+        <source>! Missing</source>
+        <translation>! Còn thiếu</translation>
+    </message>
+    <message>
+        <source>! Scanned, must not be copied</source>
+        <translation>! Đã quét, không được lưu bản sao</translation>
+    </message>
+    <message>
+        <source>? Extra, not of this procedure</source>
+        <translation>? Thừa, thủ tục này không yêu cầu</translation>
+    </message>
+    <message>
+        <source>? Reused, no longer needed</source>
+        <translation>? Đã tái sử dụng, nay không cần</translation>
+    </message>
+    <message>
+        <source>? Only shown, not scanned</source>
+        <translation>? Chỉ xuất trình, không quét</translation>
+    </message>
+    <message>
+        <source>✓ Scanned</source>
+        <translation>✓ Đã quét</translation>
+    </message>
+    <message>
+        <source>✓ Reused</source>
+        <translation>✓ Đã tái sử dụng</translation>
+    </message>
+    <message>
+        <source>– If there is one</source>
+        <translation>– Nếu có</translation>
+    </message>
+    <message>
+        <source>– Not asked for</source>
+        <translation>– Không phải nộp</translation>
+    </message>
+    <message>
+        <source>Without a procedure nothing is known of the papers.</source>
+        <translation>Chưa chọn thủ tục nên chưa biết cần giấy tờ nào.</translation>
+    </message>
+    <message>
+        <source>Papers: %1 here, %2 missing, %3 extra.</source>
+        <translation>Giấy tờ: đã có %1, còn thiếu %2, thừa %3.</translation>
+    </message>
+</context>
+<context>
+    <name>ProcedurePanel</name>
+    <message>
+        <source>Change the procedure  Enter</source>
+        <translation>Đổi thủ tục  Enter</translation>
+    </message>
+    <message>
+        <source>Never mind</source>
+        <translation>Thôi</translation>
+    </message>
+    <message>
+        <source>Procedure</source>
+        <translation>Thủ tục</translation>
+    </message>
+    <message>
+        <source>What this procedure means for the papers</source>
+        <translation>Giấy tờ theo thủ tục này</translation>
+    </message>
+    <message>
+        <source>Procedure of the dossier</source>
+        <translation>Thủ tục của hồ sơ</translation>
+    </message>
+    <message>
+        <source>Nothing that was scanned or typed is lost; Ctrl+Z undoes it.</source>
+        <translation>Không mất trang đã quét hay giá trị đã nhập; Ctrl+Z để hoàn tác.</translation>
+    </message>
+    <message>
+        <source>Not chosen yet</source>
+        <translation>Chưa chọn</translation>
+    </message>
+</context>
+<context>
     <name>ProgressDesk</name>
     <message numerus="yes">
         <source>%n page(s) saved</source>
@@ -1081,6 +1174,21 @@
     <message>
         <source>Stop scanning</source>
         <translation>Dừng quét</translation>
+    </message>
+</context>
+<context>
+    <name>ProposalDesk</name>
+    <message>
+        <source>Open a known form first: proposals are for saved forms.</source>
+        <translation>Hãy mở một mẫu đã có trước: chỉ mẫu đã lưu mới có đề xuất.</translation>
+    </message>
+    <message>
+        <source>No proposals: the form agrees with what was confirmed.</source>
+        <translation>Không có đề xuất: mẫu khớp với những gì cán bộ đã xác nhận.</translation>
+    </message>
+    <message>
+        <source>Choose a proposal of the list first.</source>
+        <translation>Hãy chọn một đề xuất trong danh sách trước.</translation>
     </message>
 </context>
 <context>
@@ -1320,14 +1428,29 @@
     </message>
 </context>
 <context>
+    <name>SampleDesk</name>
+    <message>
+        <source>Open a sample: a file, or the page on show.</source>
+        <translation>Hãy mở tờ mẫu: một tệp, hoặc trang đang xem.</translation>
+    </message>
+    <message>
+        <source>No page is on show: choose a page of a dossier first.</source>
+        <translation>Chưa có trang nào đang xem: hãy chọn một trang của hồ sơ trước.</translation>
+    </message>
+    <message>
+        <source>The frames do not fit this sample: frame the values again, or undo.</source>
+        <translation>Các khung không khớp tờ mẫu này: hãy kéo lại khung giá trị, hoặc hoàn tác.</translation>
+    </message>
+</context>
+<context>
     <name>ShownOnlyDesk</name>
     <message>
         <source>Page %1: only shown, no copy may be kept.</source>
         <translation>Trang %1: giấy tờ chỉ xuất trình, không lưu bản chụp.</translation>
     </message>
     <message>
-        <source>Ctrl+Shift+Delete erases it for good, one by one.</source>
-        <translation>Bấm Ctrl+Shift+Delete để xóa hẳn, mỗi lần một trang.</translation>
+        <source>Ctrl+Shift+Delete erases it for good; Ctrl+Shift+K keeps another paper.</source>
+        <translation>Bấm Ctrl+Shift+Delete để xóa hẳn; nếu là giấy tờ khác thì bấm Ctrl+Shift+K để giữ lại.</translation>
     </message>
     <message>
         <source>No page of this dossier has to be erased.</source>
@@ -1340,6 +1463,14 @@
     <message>
         <source>The station keeps no copy of it, only the audit entry.</source>
         <translation>Máy trạm không giữ bản chụp nào, chỉ còn dòng nhật ký.</translation>
+    </message>
+    <message>
+        <source>Kept.</source>
+        <translation>Đã giữ lại.</translation>
+    </message>
+    <message>
+        <source>The page counts as another paper; the audit says who said so.</source>
+        <translation>Trang được tính là giấy tờ khác; nhật ký ghi rõ cán bộ đã xác nhận.</translation>
     </message>
 </context>
 <context>
@@ -1555,6 +1686,14 @@
     <message>
         <source>Outbox</source>
         <translation>Hộp gửi</translation>
+    </message>
+    <message>
+        <source>Procedure  Ctrl+Shift+P</source>
+        <translation>Thủ tục  Ctrl+Shift+P</translation>
+    </message>
+    <message>
+        <source>Change the procedure</source>
+        <translation>Đổi thủ tục</translation>
     </message>
     <message>
         <source>Pages or PDF files</source>
@@ -1782,6 +1921,10 @@
         <translation>chỉ xuất trình</translation>
     </message>
     <message>
+        <source>not a paper that is only shown</source>
+        <translation>không phải giấy tờ chỉ xuất trình</translation>
+    </message>
+    <message>
         <source>being erased</source>
         <translation>đang xóa</translation>
     </message>
@@ -1969,6 +2112,10 @@
         <translation>
             <numerusform>Còn %n ô sai, có dấu “!”.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Page %1 is only shown: Ctrl+Shift+Delete erases it, Ctrl+Shift+K keeps another paper.</source>
+        <translation>Trang %1 là giấy tờ chỉ xuất trình: Ctrl+Shift+Delete để xóa, Ctrl+Shift+K nếu là giấy tờ khác.</translation>
     </message>
     <message>
         <source>Another signature is under way.</source>

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.dossier import DossierState
 from app.domain.ids import BlobId, DossierId, PageId
 from app.domain.owner import Owner, OwnerKind
 from app.domain.page import ERASING, ORIGINAL_ERASED, SHOWN_ONLY, SIGNED_ORIGINAL, PageState
@@ -20,8 +21,10 @@ from app.services.erase import (
     finish_erasing,
     flag_shown_only,
     is_never_copied,
+    keep_page,
 )
 from app.services.owner import set_owner
+from app.services.procedure_choice import choose_procedure
 from app.services.process import read_dossier
 from app.services.recover import recover
 from app.services.review import confirm_field
@@ -123,18 +126,51 @@ def test_erase_of_another_paper_is_refused_and_nothing_goes() -> None:
 def test_erase_after_the_review_is_refused() -> None:
     office = Office()
     home, card = opened(office)
-    review.finish_review(office.station, home)
+    act = office.station.act("test", home)
+    office.store.move_dossier(home, DossierState.OPEN, DossierState.REVIEWED, act)
 
     with pytest.raises(IllegalStep):
         erase_page(office.station, card)
+    with pytest.raises(IllegalStep):
+        keep_page(office.station, card)
+
+
+def test_review_is_not_finished_while_a_page_is_only_shown() -> None:
+    office = Office()
+    home, card = opened(office)
+
+    with pytest.raises(review.ShownOnlyLeft) as refused:
+        review.finish_review(office.station, home)
+
+    assert refused.value.detail == "2"
+    erase_page(office.station, card)
+    review.finish_review(office.station, home)
+    assert office.store.dossier(home).state is DossierState.REVIEWED
+
+
+def test_page_of_another_paper_is_kept_when_the_officer_says_so() -> None:
+    office = Office()
+    home, card = opened(office)
+
+    kept = keep_page(office.station, card)
+
+    assert SHOWN_ONLY not in kept.flags
+    assert flag_shown_only(office.station, home) == ()
+    assert office.field(home, "id_number").value == HOA
+    assert [entry.act.action for entry in office.store.audit_entries()][-1] == "page.kept"
+    with pytest.raises(NotShownOnly):
+        keep_page(office.station, card)
+    review.finish_review(office.station, home)
 
 
 def test_erase_takes_files_that_were_built_with_the_page() -> None:
     office = Office()
-    home, card = opened(office)
+    home = office.add_dossier([page("declaration"), CARD])
+    card = office.pages(home)[1].id
     review.finish_review(office.station, home)
     built = {file.blob for file in assemble.build(office.station, home)}
     review.reopen(office.station, home)
+    choose_procedure(office.station, home, MARRIAGE)
 
     erase_page(office.station, card)
 

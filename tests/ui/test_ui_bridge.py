@@ -82,6 +82,18 @@ def test_run_cancelled_job_is_no_trouble(bridge: JobsBridge, qtbot: QtBot) -> No
     bridge.close()
 
 
+def test_close_with_waiting_writes_ends_them_first(bridge: JobsBridge) -> None:
+    gate = threading.Event()
+    written: list[str] = []
+
+    bridge.run(Lane.STORE, lambda: gate.wait(10), lambda _: None)
+    bridge.run(Lane.STORE, lambda: written.append("typed"), lambda _: None)
+    threading.Timer(0.05, gate.set).start()
+    bridge.close()
+
+    assert written == ["typed"]
+
+
 def test_close_with_waiting_jobs_drops_them(bridge: JobsBridge, qtbot: QtBot) -> None:
     gate, began = threading.Event(), threading.Event()
     seen: list[str] = []

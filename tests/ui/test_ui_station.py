@@ -224,9 +224,9 @@ def test_f4_and_a_click_put_a_word_into_the_active_field(
     edit = row(doubts, "address").edit
     edit.setFocus()
     paper = doubts.window.page.paper
-    press(edit, Qt.Key.Key_F4)
+    with qtbot.waitSignal(doubts.flows.review.words.ready):
+        press(edit, Qt.Key.Key_F4)
     assert paper.viewport().cursor().shape() is Qt.CursorShape.CrossCursor
-    qtbot.waitUntil(lambda: doubts.window.page.has_words)
 
     QTest.mouseClick(paper.viewport(), Qt.MouseButton.LeftButton, pos=on_paper(doubts, 40, 238))
 
@@ -242,8 +242,8 @@ def test_f4_and_a_frame_put_several_words_into_the_active_field(
 ) -> None:
     edit = row(doubts, "address").edit
     edit.setFocus()
-    press(edit, Qt.Key.Key_F4)
-    qtbot.waitUntil(lambda: doubts.window.page.has_words)
+    with qtbot.waitSignal(doubts.flows.review.words.ready):
+        press(edit, Qt.Key.Key_F4)
     view = doubts.window.page.paper.viewport()
     corners = (on_paper(doubts, 15, 195), on_paper(doubts, 130, 220))
 
@@ -259,8 +259,8 @@ def test_picked_critical_word_is_saved_without_a_second_typing(
 ) -> None:
     edit = row(doubts, "full_name").edit
     edit.setFocus()
-    press(edit, Qt.Key.Key_F4)
-    qtbot.waitUntil(lambda: doubts.window.page.has_words)
+    with qtbot.waitSignal(doubts.flows.review.words.ready):
+        press(edit, Qt.Key.Key_F4)
     view = doubts.window.page.paper.viewport()
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=on_paper(doubts, 40, 238))
 

@@ -73,9 +73,10 @@ class PageVerdict:
     Attributes:
         paper: Code of the truth, "" for a paper that the catalogue does not know.
         guess: Code that was guessed, "" for unknown.
-        looked_at: Fields of the form that were not green, without those that are empty on paper
-            and need no value.
-        shown: Fields of the form with a value, or that need one.
+        looked_at: Fields that the window asks the officer to look at.
+        shown: Fields with a value, or to be looked at.
+        blank: Fields where nothing was found and nothing has to stand; the window folds them away.
+        missed: Of these, fields that have a value on the paper.
         false_green: Green values on a page whose type is wrong.
         cpu_s: CPU seconds of understanding.
         naive_paper: Code the plain way gave, None when it was not asked.
@@ -89,6 +90,8 @@ class PageVerdict:
     fields: tuple[FieldVerdict, ...]
     looked_at: int
     shown: int
+    blank: int
+    missed: int
     false_green: int
     cpu_s: float
     naive_paper: str | None
@@ -126,7 +129,12 @@ def judge(
     read = {field.name: field for field in found.fields} if verdict is Verdict.RIGHT else {}
     green = [field for field in found.fields if field.value and field.state is FieldState.GREEN]
     fields = () if paper is None else _fields(page, paper, read)
-    shown = [field for field in found.fields if field.value or field.state is not FieldState.GREEN]
+    blank = {field.name for field in found.fields if _is_blank(field)}
+    shown = [
+        field
+        for field in found.fields
+        if field.name not in blank and (field.value or field.state is not FieldState.GREEN)
+    ]
     return PageVerdict(
         kind=page.order.kind,
         damage=page.order.damage,
@@ -136,10 +144,18 @@ def judge(
         fields=fields,
         looked_at=sum(field.state is not FieldState.GREEN for field in shown),
         shown=len(shown),
+        blank=len(blank),
+        missed=sum(field.name in blank and bool(field.truth) for field in fields),
         false_green=len(green) if verdict is Verdict.WRONG else 0,
         cpu_s=cpu_s,
         naive_paper=naive_paper(page.plain, papers) if page.plain else None,
     )
+
+
+def _is_blank(field: FieldReading) -> bool:
+    """Whether the window takes a field for empty, as `app.domain.field.Field.is_blank` does."""
+    found = field.value or field.problem or field.confidence or field.box
+    return field.state is FieldState.AMBER and not found
 
 
 def _verdict(kind: str, paper: str, guess: str) -> Verdict:

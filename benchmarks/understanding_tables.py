@@ -120,6 +120,7 @@ def _trust_table(pages: Pages) -> str:
     silent = sum(field.is_green and not field.is_exact for field in fields)
     clean = [page for page in pages if page.damage == CLEAN]
     looked, shown = sum(p.looked_at for p in clean), sum(p.shown for p in clean)
+    blank, missed = sum(p.blank for p in clean), sum(p.missed for p in clean)
     false = sum(page.false_green for page in pages)
     cpu_ms = sorted(1000 * page.cpu_s for page in pages) or [0.0]
     p95 = cpu_ms[min(len(cpu_ms) - 1, round(0.95 * len(cpu_ms)))]
@@ -128,6 +129,8 @@ def _trust_table(pages: Pages) -> str:
         ("silent errors (green and wrong), of all fields", "≤ 0.3 %", _share(silent, len(fields))),
         ("green values on pages of a wrong type", "", str(false)),
         ("fields to look at, clean pages", "≤ 20 %", _share(looked, shown)),
+        ("the same, counting fields taken for blank", "", _share(looked + blank, shown + blank)),
+        ("taken for blank though the paper has a value, clean pages", "", f"{missed} of {blank}"),
         ("CPU ms per page for understanding, median", "", f"{statistics.median(cpu_ms):.0f}"),
         ("CPU ms per page for understanding, 95th of 100", "≤ 60", f"{p95:.0f}"),
     )

@@ -45,7 +45,7 @@ def seen(kind: str = "card", paper: str = "card", code: str = "") -> SeenPage:
 
 
 def reading(name: str, value: str, state: FieldState) -> FieldReading:
-    return FieldReading(name, name, value, state, 0.9, FieldSource.OCR, None)
+    return FieldReading(name, name, value, state, 0.9 if value else 0.0, FieldSource.OCR, None)
 
 
 def found(guess: str, *fields: FieldReading) -> Understanding:
@@ -72,6 +72,21 @@ def test_judge_green_and_wrong_is_counted_against_its_field() -> None:
     assert [field.is_exact for field in page.fields] == [True, True, False]
     assert [field.is_green for field in page.fields] == [True, False, True]
     assert (page.looked_at, page.shown, page.false_green) == (1, 3, 0)
+
+
+def test_judge_blank_fields_are_counted_apart_and_missed_values_told() -> None:
+    page = judged(
+        seen(),
+        found(
+            "card",
+            reading("id_number", "", FieldState.AMBER),
+            reading("note", "", FieldState.AMBER),
+            reading("full_name", "Lê Thị Lan", FieldState.GREEN),
+        ),
+    )
+
+    assert (page.looked_at, page.shown) == (0, 1)
+    assert (page.blank, page.missed) == (2, 1)
 
 
 def test_judge_wrong_type_nothing_is_exact_and_green_is_false() -> None:

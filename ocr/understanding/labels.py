@@ -249,9 +249,10 @@ def hits_on_line(line: PrintedLine, index: int, phrase: str) -> list[Hit]:
 
 
 def _search(line: PrintedLine, phrase: str) -> list[Hit]:
-    letters, first_word, last_word = _phrase_letters(phrase)
+    letters, first_word, last_word, pieces = _phrase_letters(phrase)
     size, edits = len(letters), allowed_edits(len(letters))
-    if not _can_occur(letters, edits, line.letters):
+    text = line.letters
+    if not letters or size - edits > len(text) or not any(piece in text for piece in pieces):
         return []
     hits = []
     for start in line.word_starts:
@@ -270,22 +271,17 @@ def _search(line: PrintedLine, phrase: str) -> list[Hit]:
     return hits
 
 
-@lru_cache(maxsize=2048)
-def _phrase_letters(phrase: str) -> tuple[str, str, str]:
-    """Folded letters of a phrase of the catalogue, and of its first and last word."""
-    words = phrase.split() or [""]
-    return fold_letters(phrase)[0], fold_letters(words[0])[0], fold_letters(words[-1])[0]
+@lru_cache(maxsize=4096)
+def _phrase_letters(phrase: str) -> tuple[str, str, str, tuple[str, ...]]:
+    """Folded letters of a phrase of the catalogue, of its first and last word, and its pieces.
 
-
-def _can_occur(letters: str, edits: int, text: str) -> bool:
-    """Cheap necessary condition for a match with at most `edits` edits.
-
-    Cut into one piece more than there are edits, a match leaves one piece whole.
+    Cut into one piece more than there may be edits, a match leaves one piece whole.
     """
-    if not letters or len(letters) - edits > len(text):
-        return False
+    words = phrase.split() or [""]
+    letters, edits = fold_letters(phrase)[0], allowed_edits(len(fold_letters(phrase)[0]))
     cuts = [len(letters) * number // (edits + 1) for number in range(edits + 2)]
-    return any(letters[low:high] in text for low, high in pairwise(cuts))
+    pieces = tuple(letters[low:high] for low, high in pairwise(cuts))
+    return letters, fold_letters(words[0])[0], fold_letters(words[-1])[0], pieces
 
 
 def _ends_with(letters: str, word: str) -> bool:

@@ -24,7 +24,7 @@ _LOOKALIKES = frozenset(map(frozenset, ("o0", "i1", "l1", "il", "s5", "b8", "z2"
 
 def weighted_distance(first: str, second: str) -> float:
     """Distance of two texts; case and the place of tones do not count."""
-    left, right = _key(first), _key(second)
+    left, right = _without_common_ends(_key(first), _key(second))
     row = [0.0]
     for letter in right:
         row.append(row[-1] + _gap_cost(letter))
@@ -39,6 +39,18 @@ def weighted_distance(first: str, second: str) -> float:
             )
             diagonal, row[at] = row[at], best
     return row[-1]
+
+
+def _without_common_ends(left: str, right: str) -> tuple[str, str]:
+    """Drop what both begin and end with, which costs nothing.
+
+    The distance stays: leaving out a letter costs no more than swapping it and leaving out another.
+    """
+    shorter = min(len(left), len(right))
+    start = next((at for at in range(shorter) if left[at] != right[at]), shorter)
+    left, right, shorter = left[start:], right[start:], shorter - start
+    end = next((at for at in range(shorter) if left[-1 - at] != right[-1 - at]), shorter)
+    return left[: len(left) - end], right[: len(right) - end]
 
 
 _key = lru_cache(maxsize=1024)(tone_key)

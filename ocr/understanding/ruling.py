@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 import cv2
 import numpy as np
@@ -17,6 +18,9 @@ _THICKEST_IN = 0.03
 _SHORTEST_IN = 0.22
 _ACROSS = 0.45
 """Share of the table that a rule has to cross."""
+
+_ENOUGH_DPI = 150
+"""Rules are as sure at this resolution as at a finer one, in an eighth of the time."""
 
 _GAP_IN = 0.02
 _WANDER_IN = 0.02
@@ -50,10 +54,20 @@ def ruling(gray: Pixels, box: Box, dpi: int) -> Ruling:
     if min(part.shape, default=0) < 8:
         return Ruling()
     paper = float(np.percentile(part[::4, ::4], _PAPER_PERCENTILE))
-    ink = (part < paper - _DARKER_THAN_PAPER).astype(np.uint8)
-    xs = _upright(ink, dpi)
-    ys = _upright(np.ascontiguousarray(ink.T), dpi)
-    return Ruling(tuple(x0 + x for x in xs), tuple(y0 + y for y in ys))
+    step = max(1, dpi // _ENOUGH_DPI)
+    ink = _coarser((part < paper - _DARKER_THAN_PAPER).astype(np.uint8), step)
+    xs = _upright(ink, dpi // step)
+    ys = _upright(np.ascontiguousarray(ink.T), dpi // step)
+    return Ruling(tuple(x0 + step * x for x in xs), tuple(y0 + step * y for y in ys))
+
+
+def _coarser(ink: npt.NDArray[np.uint8], step: int) -> npt.NDArray[np.uint8]:
+    """Every `step` pixels become one, inked if one of them is: no thin rule is lost."""
+    height, width = (size - size % step for size in ink.shape)
+    coarse = ink[0:height:step, 0:width:step].copy()
+    for down, right in product(range(step), repeat=2):
+        np.maximum(coarse, ink[down:height:step, right:width:step], out=coarse)
+    return coarse
 
 
 def _upright(ink: npt.NDArray[np.uint8], dpi: int) -> list[int]:

@@ -22,6 +22,10 @@ TEXTS = st.text(alphabet="aáàạâbdđeêoôơuưiy01l ", max_size=8)
         ("Dao", "Đào", 0.8),
         ("Kin", "Kinh", 1.0),
         ("Tày", "Tàu", 1.0),
+        ("xã Hải Hậu", "xã Hài Hậu", 0.3),
+        ("Mai An Tiêm", "Mai Tiêm", 2.5),
+        ("anan", "an", 2.0),
+        ("đã lY hôn", "đã ly hôn", 0.0),
     ],
 )
 def test_weighted_distance_table(first: str, second: str, distance: float) -> None:

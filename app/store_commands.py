@@ -105,7 +105,7 @@ def _show(station: Station, dossier_id: DossierId, output: Output) -> None:
     files = station.store.files(dossier_id)
     output.line(f"Hồ sơ {dossier.code or dossier.id}: {dossier.state.value}, {len(pages)} trang")
     for page in pages:
-        flags = f"  ({', '.join(page.flags)})" if page.flags else ""
+        flags = f"  ({', '.join(page.findings)})" if page.findings else ""
         output.line(f"  trang {page.seq}: {page.source} {page.state.value}{flags}")
         for field in (field for field in fields if field.page_id == page.id):
             output.line(
@@ -137,7 +137,7 @@ def _page_json(page: Page) -> Json:
         "seq": page.seq,
         "state": page.state.value,
         "source": page.source,
-        "flags": list(page.flags),
+        "flags": list(page.findings),
         "error": page.error_code,
     }
 

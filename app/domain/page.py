@@ -81,7 +81,7 @@ class Page:
         clean: Blob of the cleaned colour image (JPEG), None until read.
         layers: Blob with the compressed layers for the PDF, None until read.
         reading: Blob of the reading, None until read.
-        flags: Findings, shown to the officer.
+        flags: Findings, and what is still to be done.
         attempts: How often work on the page has failed.
         error_code: Why reading failed, "" if it did not.
     """
@@ -101,6 +101,11 @@ class Page:
     flags: tuple[str, ...] = ()
     attempts: int = 0
     error_code: str = ""
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """The flags that tell people something."""
+        return tuple(flag for flag in self.flags if flag != TO_COMPARE)
 
 
 def next_step(state: PageState) -> PageStep | None:

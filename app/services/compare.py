@@ -27,6 +27,7 @@ from app.services.continuations import (
     later_pages_of,
 )
 from app.services.continue_job import continue_page
+from app.services.erase import flag_shown_only
 from app.services.review import page_picture, page_reading
 from app.services.station import Station
 from app.store.base import StoreDamaged
@@ -68,6 +69,7 @@ def compare_papers(
     together = joined_fields(alone, later, found, station.catalog.paper)
     wanted = _agreed(_decided(together, stored), later, readings)
     changed = _save(station, dossier_id, stored, wanted)
+    flag_shown_only(station, dossier_id)
     clear_due(station, dossier_id)
     return changed
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from app.catalog.base import CatalogError
 from app.domain.ids import PageId
-from app.domain.page import SIGNED_ORIGINAL, Page
+from app.domain.page import SIGNED_ORIGINAL, Page, is_shown_only
 from app.domain.paper import PageOfPaper, group_papers
 from app.errors import JobCancelled, JobError, LibraryError
 from app.services.continue_job import ContinueOrder
@@ -82,12 +82,18 @@ def later_pages(pages: Sequence[PageId], readings: Readings) -> tuple[LaterPage,
 
 
 def later_pages_of(pages: Sequence[Page], readings: Readings) -> tuple[LaterPage, ...]:
-    """The same for pages of a dossier; pages of a signed file go on with no paper but its own."""
+    """The same for pages of a dossier.
+
+    Pages of a signed file go on with no paper but its own, and what is left of a paper that may
+    only be shown goes on with no other.
+    """
+    shown = {page.id for page in pages if is_shown_only(page)}
     stacks: dict[str, list[PageId]] = {}
     for page in pages:
         stack = page.raw if SIGNED_ORIGINAL in page.flags else ""
         stacks.setdefault(stack, []).append(page.id)
-    return tuple(later for stack in stacks.values() for later in later_pages(stack, readings))
+    found = (later for stack in stacks.values() for later in later_pages(stack, readings))
+    return tuple(each for each in found if each.page_id not in shown or each.first in shown)
 
 
 def _place(page_id: PageId, reading: PageReading | None) -> PageOfPaper:

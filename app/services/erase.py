@@ -23,10 +23,12 @@ from app.domain.page import (
     OTHER_PAPER,
     SHOWN_ONLY,
     SIGNED_ORIGINAL,
+    TO_COMPARE,
     Page,
 )
 from app.domain.procedure import Procedure, reason_not_to_copy
 from app.errors import Advice, IllegalStep, StationError
+from app.services.continuations import later_pages_of
 from app.services.review import page_reading
 from app.services.station import Station
 from app.store.base import StoreError
@@ -61,11 +63,16 @@ def is_never_copied(procedure: Procedure, paper_code: str) -> bool:
     return bool(own) and all(reason_not_to_copy(each) is not None for each in own)
 
 
-def flagged(station: Station, page: Page, reading: PageReading) -> Page:
-    """The page with the flag of a paper that may not be kept, or without it."""
-    code = reading.paper.code if reading.paper else ""
+def flagged(station: Station, page: Page, paper_code: str) -> Page:
+    """The page with the flag of a paper that may not be kept, or without it.
+
+    A page of no known type keeps the flag it has: the page that told its paper may be gone.
+    """
     others = tuple(flag for flag in page.flags if flag != SHOWN_ONLY)
-    is_shown = OTHER_PAPER not in page.flags and _is_shown_only(station, page.dossier_id, code)
+    is_shown = SHOWN_ONLY in page.flags
+    if paper_code:
+        is_shown = _is_shown_only(station, page.dossier_id, paper_code)
+    is_shown = is_shown and OTHER_PAPER not in page.flags
     return replace(page, flags=(*others, SHOWN_ONLY) if is_shown else others)
 
 
@@ -80,18 +87,33 @@ def _is_shown_only(station: Station, dossier_id: DossierId, paper_code: str) -> 
 
 
 def flag_shown_only(station: Station, dossier_id: DossierId) -> tuple[Page, ...]:
-    """Look at the pages of a dossier again after its procedure was chosen; gives changed ones."""
+    """Look at the pages of a dossier again after its procedure or its papers became known.
+
+    A page that goes on with a paper is one of that paper.
+
+    Returns:
+        The pages whose flag has changed.
+    """
     fields = station.store.fields(dossier_id)
+    pages = [page for page in station.store.pages(dossier_id) if page.reading is not None]
+    readings = {page.id: page_reading(station, page) for page in pages}
+    codes = {each.page_id: each.paper_code for each in later_pages_of(pages, readings)}
     changed = []
-    for page in station.store.pages(dossier_id):
-        if page.reading is None:
-            continue
-        now = flagged(station, page, page_reading(station, page))
+    for page in pages:
+        own_code = paper_code(readings[page.id])
+        now = flagged(station, page, own_code)
+        if not own_code and SHOWN_ONLY not in now.flags:
+            now = flagged(station, page, codes.get(page.id, ""))
         if now != page:
             own = [field for field in fields if field.page_id == page.id]
             station.store.save_reading(now, own, station.act("page.flagged", page.id))
             changed.append(now)
     return tuple(changed)
+
+
+def paper_code(reading: PageReading) -> str:
+    """The type a page has by itself, "" for none."""
+    return reading.paper.code if reading.paper else ""
 
 
 def keep_page(station: Station, page_id: PageId) -> Page:
@@ -139,8 +161,19 @@ def erase_page(station: Station, page_id: PageId) -> tuple[PageId, ...]:
         marked = replace(each, flags=tuple(dict.fromkeys((*each.flags, ERASING))))
         act = station.act("page.erasing", each.id, digest=each.raw, note=SHOWN_ONLY)
         station.store.save_reading(marked, _own(fields, each), act)
+    _let_the_rest_be_compared(station, page.dossier_id, plan)
     _finish(station, plan)
     return tuple(each.id for each in plan.removed)
+
+
+def _let_the_rest_be_compared(station: Station, dossier_id: DossierId, plan: _Plan) -> None:
+    """What was told about other pages by those that go is not to stay with them."""
+    gone = {each.id for each in plan.removed}
+    rest = [page for page in station.store.pages(dossier_id) if page.id not in gone]
+    if rest and TO_COMPARE not in rest[-1].flags:
+        marked = replace(rest[-1], flags=(*rest[-1].flags, TO_COMPARE))
+        own = _own(station.store.fields(dossier_id), marked)
+        station.store.save_reading(marked, own, station.act("page.to_compare", marked.id))
 
 
 def _own(fields: Sequence[Field], page: Page) -> list[Field]:

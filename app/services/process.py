@@ -26,7 +26,7 @@ from app.errors import IllegalStep, JobCancelled, JobError, LibraryError, Statio
 from app.jobs import CancelToken, Progress
 from app.pace import Pace
 from app.services.compare import as_field, clear_due, compare_papers
-from app.services.erase import flag_shown_only, flagged
+from app.services.erase import flag_shown_only, flagged, paper_code
 from app.services.lookups import ask
 from app.services.station import Station, knowledge
 from app.services.workers import NO_ENGINE, PageOutcome, ReadOrder, read_page
@@ -240,7 +240,7 @@ def _succeeded(station: Station, page: Page, outcome: PageOutcome) -> Page:
         flags=tuple(flags),
         error_code="" if page.attempts == 0 else page.error_code,
     )
-    done = _due_if_last(station, flagged(station, done, reading))
+    done = _due_if_last(station, flagged(station, done, paper_code(reading)))
     _save(station, done, candidates(page, reading), act_of="page.read", note=_note(attempt))
     _take_codes(station, page.dossier_id, reading)
     return station.store.page(page.id)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from app.domain.dossier import Dossier, DossierState
 from app.domain.field import Field, FieldSource, FieldState
-from app.domain.page import TO_COMPARE, Page, PageState
+from app.domain.page import Page, PageState
 from app.domain.submission import SubmissionState
 
 translate = QCoreApplication.translate
@@ -136,7 +136,7 @@ def page_flags(page: Page) -> list[str]:
         "erasing": translate("labels", "being erased"),
         "original_erased": translate("labels", "captured file erased"),
     }
-    return [known.get(flag, flag) for flag in page.flags if flag != TO_COMPARE]
+    return [known.get(flag, flag) for flag in page.findings]
 
 
 def time_left(seconds: float) -> str:

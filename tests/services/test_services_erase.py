@@ -9,7 +9,14 @@ import pytest
 from app.domain.dossier import DossierState
 from app.domain.ids import BlobId, DossierId, PageId
 from app.domain.owner import Owner, OwnerKind
-from app.domain.page import ERASING, ORIGINAL_ERASED, SHOWN_ONLY, SIGNED_ORIGINAL, PageState
+from app.domain.page import (
+    ERASING,
+    ORIGINAL_ERASED,
+    SHOWN_ONLY,
+    SIGNED_ORIGINAL,
+    TO_COMPARE,
+    PageState,
+)
 from app.domain.procedure import Component, Procedure
 from app.errors import IllegalStep
 from app.services import assemble, review
@@ -29,7 +36,8 @@ from app.services.process import read_dossier
 from app.services.recover import recover
 from app.services.review import confirm_field
 from app.store.base import StoreUnwritable
-from ocr.reading import FieldSource
+from ocr.reading import FieldSource, PageMark
+from ocr.words import Line, PageText, Word
 from tests.fakes.reuse_office import HOA, MARRIAGE, Office, page, value
 
 CARD = page("card", value("id_number", HOA), value("full_name", "Trần Thị Hoa"))
@@ -52,6 +60,40 @@ def test_process_flags_the_paper_that_is_only_shown() -> None:
     home, card = opened(office)
 
     assert [each.id for each in office.pages(home) if SHOWN_ONLY in each.flags] == [card]
+
+
+def second_page_of_card(office: Office) -> tuple[DossierId, list[PageId]]:
+    """A declaration, a card and its second page; gives the dossier with its pages."""
+    words = PageText((Line((Word("Điều", (5, 5, 50, 20), 0.96),)),))
+    scan, reading = page("", mark="sau")
+    later = replace(reading, paper=None, text=words, mark=PageMark(number=2))
+    first = (CARD[0], replace(CARD[1], text=words))
+    home = office.open(HOA, papers=[page("declaration"), first, (scan, later)])
+    return home, [each.id for each in office.pages(home)]
+
+
+def test_second_page_of_a_paper_that_is_only_shown_is_flagged_and_stays_so() -> None:
+    office = Office()
+    home, (declaration, card, back) = second_page_of_card(office)
+    before = {each.id for each in office.pages(home) if SHOWN_ONLY in each.flags}
+
+    erase_page(office.station, card)
+    read_dossier(office.station, home)
+
+    assert before == {card, back}
+    left = office.pages(home)
+    assert [each.id for each in left] == [declaration, back]
+    assert [SHOWN_ONLY in each.flags for each in left] == [False, True]
+
+
+def test_erase_lets_the_rest_be_compared_again() -> None:
+    office = Office()
+    home, card = opened(office)
+
+    erase_page(office.station, card)
+
+    assert [TO_COMPARE in each.flags for each in office.pages(home)] == [True]
+    assert office.store.dossiers_to_compare(5) == [home]
 
 
 def test_process_without_procedure_flags_nothing_until_it_is_chosen() -> None:
@@ -107,9 +149,9 @@ def test_erase_takes_blobs_fields_and_row_and_leaves_the_audit() -> None:
     assert not blobs & office.vault.blobs.keys()
     assert [each.seq for each in office.pages(home)] == [1]
     assert office.store.fields(home) == []
-    acts = [entry.act for entry in office.store.audit_entries()][-2:]
-    assert [act.action for act in acts] == ["page.erasing", "page.erased"]
-    assert {act.object_id for act in acts} == {card}
+    acts = [entry.act for entry in office.store.audit_entries()][-3:]
+    assert [act.action for act in acts] == ["page.erasing", "page.to_compare", "page.erased"]
+    assert [act.object_id == card for act in acts] == [True, False, True]
 
 
 def test_erase_of_another_paper_is_refused_and_nothing_goes() -> None:
@@ -144,6 +186,7 @@ def test_review_is_not_finished_while_a_page_is_only_shown() -> None:
 
     assert refused.value.detail == "2"
     erase_page(office.station, card)
+    read_dossier(office.station, home)
     review.finish_review(office.station, home)
     assert office.store.dossier(home).state is DossierState.REVIEWED
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+# The field that an agency signs into; persons sign into `NguoiKy_1`, `NguoiKy_2`, …
+AGENCY_FIELD = "CoQuan"
+
 
 class Mechanism(StrEnum):
     """How a private key signs; every one of them hashes with SHA-256.
@@ -51,6 +54,7 @@ class TokenState:
         locked: No PIN is accepted any more.
         tries_left: 0 when locked, 1 at the final try, None when the token does not say.
         protected_path: The PIN is typed on the reader itself, not into a program.
+        serial: Serial number of the token; empty for files.
     """
 
     label: str
@@ -60,3 +64,19 @@ class TokenState:
     locked: bool = False
     tries_left: int | None = None
     protected_path: bool = False
+    serial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCertificate:
+    """A certificate that a token shows before any PIN is entered.
+
+    Attributes:
+        summary: What the officer is shown.
+        token: Label of the token that holds it.
+        refusal: Code of the error that would keep it from signing now; empty when none would.
+    """
+
+    summary: CertificateSummary
+    token: str
+    refusal: str = ""

@@ -46,15 +46,62 @@ def make_durable(stream: BinaryIO) -> str:
     Raises:
         OutputNotWritten: The disk did not take it.
     """
-    try:
+    with writing():
         stream.flush()
         os.fsync(stream.fileno())
         stream.seek(0)
         digest = hashlib.sha256()
-        while chunk := stream.read(_CHUNK_BYTES):
+        for chunk in chunks_of(stream):
             digest.update(chunk)
         stream.close()
         return digest.hexdigest()
+
+
+def chunks_of(stream: BinaryIO, length: int | None = None) -> Iterator[bytes]:
+    """Read a stream piece by piece from where it stands, so that no file is held whole.
+
+    Args:
+        stream: Open for reading.
+        length: Bytes to read at most; None reads to the end.
+    """
+    left = length
+    while left is None or left > 0:
+        chunk = stream.read(_CHUNK_BYTES if left is None else min(_CHUNK_BYTES, left))
+        if not chunk:
+            return
+        left = None if left is None else left - len(chunk)
+        yield chunk
+
+
+def copy_hashed(source: BinaryIO, stream: BinaryIO, length: int | None = None) -> str:
+    """Copy bytes and return the SHA-256 of the very bytes that were copied, hexadecimal.
+
+    Args:
+        source: Open for reading; read from where it stands.
+        stream: Open for writing.
+        length: Bytes to copy at most; None copies to the end.
+
+    Raises:
+        OutputNotWritten: The disk did not take it.
+    """
+    digest = hashlib.sha256()
+    with writing():
+        for chunk in chunks_of(source, length):
+            digest.update(chunk)
+            stream.write(chunk)
+        stream.flush()
+    return digest.hexdigest()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Turn what a disk answers into our error.
+
+    Raises:
+        OutputNotWritten: Disk full, no permission, device gone.
+    """
+    try:
+        yield
     except OSError as error:
         raise OutputNotWritten(f"the signed file was not written: {error.strerror}") from error
 

@@ -70,6 +70,9 @@ class SignatureVerdict:
         signed_at: Time of the signature, aware; None when there is none.
         time_source: Whether a trusted service or the signer alone says so.
         trust: Whether the certificate is trusted.
+        chain: Names from the signer upwards, as far as the certificates are at hand.
+        revocation: CRLs and OCSP answers of the file that speak of the signer.
+        notices: Codes of what an officer should be told about this signature.
     """
 
     field: str
@@ -83,6 +86,9 @@ class SignatureVerdict:
     signed_at: datetime | None
     time_source: TimeSource
     trust: Trust
+    chain: tuple[str, ...] = ()
+    revocation: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
         """Give the shape that is written to JSON."""
@@ -98,6 +104,9 @@ class SignatureVerdict:
             "signed_at": self.signed_at.isoformat() if self.signed_at else None,
             "time_source": self.time_source.value,
             "trust": self.trust.value,
+            "chain": list(self.chain),
+            "revocation": list(self.revocation),
+            "notices": list(self.notices),
         }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from asn1crypto import keys
 from asn1crypto import pkcs12 as asn1_pkcs12
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
@@ -13,14 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePri
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import pkcs12
-from pyhanko.sign.signers import Signer, SimpleSigner
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from signing.certificates import certificate_summary, key_mechanisms, parse_certificate
 from signing.errors import KeyFileUnreadable, KeyNotFound, SignatureFailed, WrongPassword
 from signing.identities import CertificateSummary, Mechanism, TokenState
 from signing.requests import P12Source
-from signing.trust.roots import as_certificates
 
 _MAX_FILE_BYTES = 1024 * 1024
 
@@ -56,7 +52,11 @@ class FileKey:
         """Sign bytes; see `signing.keystore.SigningKey.sign`."""
         if mechanism not in self.mechanisms:
             raise SignatureFailed(f"the key cannot do {mechanism}")
-        key = serialization.load_der_private_key(self.private_key, password=None)
+        # Its primes were checked when the file was opened; doing it again
+        # for each signature costs tens of milliseconds.
+        key = serialization.load_der_private_key(
+            self.private_key, password=None, unsafe_skip_rsa_key_validation=True
+        )
         digest = hashes.SHA256()
         if isinstance(key, EllipticCurvePrivateKey):
             return key.sign(data, ECDSA(digest))
@@ -65,17 +65,6 @@ class FileKey:
         if mechanism is Mechanism.RSA_PSS:
             return key.sign(data, PSS(MGF1(digest), digest.digest_size), digest)
         return key.sign(data, PKCS1v15(), digest)
-
-    def signer(self, *, prefer_pss: bool) -> Signer:
-        """Give the key to pyHanko."""
-        store = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # left untyped there
-        store.register_multiple(as_certificates(self.chain))
-        return SimpleSigner(
-            signing_cert=parse_certificate(self.certificate),
-            signing_key=keys.PrivateKeyInfo.load(self.private_key),
-            cert_registry=store,
-            prefer_pss=prefer_pss,
-        )
 
 
 def open_file(source: P12Source, password: bytearray) -> FileKey:

@@ -34,6 +34,7 @@ OFFICER_NAME = "Nguyễn Thị Thử Nghiệm"
 CRL_PATH = "/trial.crl"
 ISSUER_PATH = "/root.crt"
 TSA_PATH = "/tsa"
+OCSP_PATH = "/ocsp"
 
 _ROOT, _ROOT_KEY = "root.pem", "root.key.pem"
 _TSA, _TSA_KEY = "tsa.pem", "tsa.key.pem"
@@ -51,6 +52,15 @@ class KeyKind(StrEnum):
     EC_256 = "ec-256"
 
 
+class Revocation(StrEnum):
+    """Where a certificate says that its revocation is published."""
+
+    CRL = "crl"
+    OCSP = "ocsp"
+    BOTH = "both"
+    NOWHERE = "nowhere"
+
+
 @dataclass(frozen=True, slots=True)
 class OfficerProfile:
     """What an officer's certificate is made of.
@@ -61,6 +71,7 @@ class OfficerProfile:
         valid_for: Length of validity.
         kind: Key type.
         may_sign: False makes a certificate for key encipherment only.
+        revocation: Services named in the certificate.
     """
 
     common_name: str = OFFICER_NAME
@@ -68,6 +79,7 @@ class OfficerProfile:
     valid_for: timedelta = timedelta(days=365)
     kind: KeyKind = KeyKind.RSA_2048
     may_sign: bool = True
+    revocation: Revocation = Revocation.CRL
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,21 +182,75 @@ class TrialAuthority:
         """Current revocation list, DER."""
         return (self.folder / _CRL).read_bytes()
 
-    def issue(self, profile: OfficerProfile) -> TrialKey:
-        """Issue an officer's certificate."""
+    def issue(self, profile: OfficerProfile, issuer: TrialKey | None = None) -> TrialKey:
+        """Issue an officer's certificate.
+
+        Args:
+            profile: What it is made of.
+            issuer: An authority below the root; None is the root itself.
+        """
+        issuer = issuer or self.root
         key = _new_key(profile.kind)
         start = self.now + profile.valid_from
         usage = _usage(digital_signature=True, content_commitment=True)
         if not profile.may_sign:
             usage = _usage(key_encipherment=True)
         builder = (
-            _builder(_name(profile.common_name), self.root, key, self.base_url)
+            _builder(
+                _name(profile.common_name),
+                issuer,
+                key,
+                self.base_url,
+                revocation=profile.revocation,
+            )
             .not_valid_before(start)
             .not_valid_after(start + profile.valid_for)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(usage, critical=True)
         )
+        return TrialKey(builder.sign(issuer.private_key, hashes.SHA256()), key)
+
+    def issue_authority(self, common_name: str = "CA trung gian thử nghiệm") -> TrialKey:
+        """Issue an authority below the root, which signs officers' certificates."""
+        key = _new_key(KeyKind.RSA_2048)
+        builder = (
+            _builder(_name(common_name), self.root, key, self.base_url)
+            .not_valid_before(self.now - timedelta(days=1))
+            .not_valid_after(self.now + timedelta(days=365 * 2))
+            .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+            .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
+        )
         return TrialKey(builder.sign(self.root.private_key, hashes.SHA256()), key)
+
+    def issue_responder(
+        self, issuer: TrialKey | None = None, *, may_answer: bool = True
+    ) -> TrialKey:
+        """Issue the certificate of an OCSP service.
+
+        Args:
+            issuer: The authority it answers for; None is the root.
+            may_answer: False leaves out the purpose that allows it to answer.
+        """
+        issuer, key = issuer or self.root, _new_key(KeyKind.RSA_2048)
+        purpose = (
+            ExtendedKeyUsageOID.OCSP_SIGNING if may_answer else ExtendedKeyUsageOID.EMAIL_PROTECTION
+        )
+        builder = (
+            _builder(
+                _name("OCSP thử nghiệm"),
+                issuer,
+                key,
+                self.base_url,
+                revocation=Revocation.NOWHERE,
+            )
+            .not_valid_before(self.now - timedelta(days=1))
+            .not_valid_after(self.now + timedelta(days=365))
+            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            .add_extension(_usage(digital_signature=True), critical=True)
+            .add_extension(x509.ExtendedKeyUsage([purpose]), critical=False)
+            .add_extension(x509.OCSPNoCheck(), critical=False)
+        )
+        return TrialKey(builder.sign(issuer.private_key, hashes.SHA256()), key)
 
     def issue_p12(self, profile: OfficerProfile, password: str, file_name: str) -> Path:
         """Issue an officer's certificate as a PKCS#12 file and return its path.
@@ -288,7 +354,7 @@ def _issue_root(now: datetime) -> TrialKey:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=365 * 5))
         .not_valid_after(now + timedelta(days=365 * 5))
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=1), critical=True)
         .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
@@ -311,29 +377,42 @@ def _issue_tsa(root: TrialKey, now: datetime, base_url: str) -> TrialKey:
 
 
 def _builder(
-    subject: x509.Name, root: TrialKey, key: PrivateKey, base_url: str
+    subject: x509.Name,
+    issuer: TrialKey,
+    key: PrivateKey,
+    base_url: str,
+    *,
+    revocation: Revocation = Revocation.CRL,
 ) -> x509.CertificateBuilder:
-    """Start a certificate under the root, with the addresses of its services."""
-    issuer_key = root.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
-    crl = x509.DistributionPoint(
-        [x509.UniformResourceIdentifier(base_url + CRL_PATH)], None, None, None
-    )
-    issuer = x509.AccessDescription(
-        AuthorityInformationAccessOID.CA_ISSUERS,
-        x509.UniformResourceIdentifier(base_url + ISSUER_PATH),
-    )
+    """Start a certificate below an authority, with the addresses of its services."""
+    issuer_key = issuer.certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
     authority_key = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(issuer_key.value)
-    return (
+    name = issuer.certificate.serial_number
+    is_root = issuer.certificate.issuer == issuer.certificate.subject
+    crl_url = base_url + (CRL_PATH if is_root else f"/{name:x}.crl")
+    services = [(AuthorityInformationAccessOID.CA_ISSUERS, f"{base_url}/{name:x}.crt")]
+    if is_root:
+        services = [(AuthorityInformationAccessOID.CA_ISSUERS, base_url + ISSUER_PATH)]
+    if revocation in (Revocation.OCSP, Revocation.BOTH):
+        services.append((AuthorityInformationAccessOID.OCSP, base_url + OCSP_PATH))
+    access = [
+        x509.AccessDescription(method, x509.UniformResourceIdentifier(url))
+        for method, url in services
+    ]
+    builder = (
         x509.CertificateBuilder()
         .subject_name(subject)
-        .issuer_name(root.certificate.subject)
+        .issuer_name(issuer.certificate.subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .add_extension(authority_key, critical=False)
-        .add_extension(x509.CRLDistributionPoints([crl]), critical=False)
-        .add_extension(x509.AuthorityInformationAccess([issuer]), critical=False)
+        .add_extension(x509.AuthorityInformationAccess(access), critical=False)
     )
+    if revocation in (Revocation.CRL, Revocation.BOTH):
+        point = x509.DistributionPoint([x509.UniformResourceIdentifier(crl_url)], None, None, None)
+        builder = builder.add_extension(x509.CRLDistributionPoints([point]), critical=False)
+    return builder
 
 
 def _name(common_name: str) -> x509.Name:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -11,12 +11,19 @@ from types import TracebackType
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.errors import TrialSetupFailed
-from signing.trial.authority import CRL_PATH, ISSUER_PATH, TSA_PATH, TrialAuthority
+from signing.trial.authority import (
+    CRL_PATH,
+    ISSUER_PATH,
+    OCSP_PATH,
+    TSA_PATH,
+    TrialAuthority,
+)
 
 _MAX_REQUEST_BYTES = 64 * 1024
 _HOST = "127.0.0.1"
 
 Answer = Callable[[bytes], bytes]
+Files = Mapping[str, bytes]
 
 
 class TrialServices:
@@ -50,15 +57,32 @@ class TrialServices:
         """Base address."""
         return f"http://{_HOST}:{self._server.server_port}"
 
-    def publish(self, authority: TrialAuthority, timestamp: Answer | None = None) -> None:
+    def publish(
+        self,
+        authority: TrialAuthority,
+        timestamp: Answer | None = None,
+        *,
+        ocsp: Answer | None = None,
+        files: Files | None = None,
+    ) -> None:
         """Serve an authority.
 
         Args:
             authority: Its CRL is read anew for every request.
             timestamp: Answers time-stamp requests; None is the authority itself.
+            ocsp: Answers OCSP requests; without it there is no such service.
+            files: Further files by path, or others instead of the authority's own.
         """
         self._server.authority = authority
         self._server.timestamp = timestamp or authority.answer_timestamp
+        self._server.ocsp = ocsp
+        self._server.files = dict(files or {})
+        self._server.asked = []
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Paths that were asked since the last `publish`, in order."""
+        return tuple(self._server.asked)
 
     def __enter__(self) -> TrialServices:
         self._thread.start()
@@ -81,6 +105,12 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     authority: TrialAuthority | None = None
     timestamp: Answer | None = None
+    ocsp: Answer | None = None
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        self.files: dict[str, bytes] = {}
+        self.asked: list[str] = []
+        super().__init__(address, handler)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -92,7 +122,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         """Serve the CRL and the root certificate."""
         authority = self.server.authority
-        if authority is not None and self.path == CRL_PATH:
+        self.server.asked.append(self.path)
+        if self.path in self.server.files:
+            self._send("application/octet-stream", self.server.files[self.path])
+        elif authority is not None and self.path == CRL_PATH:
             self._send("application/pkix-crl", authority.crl)
         elif authority is not None and self.path == ISSUER_PATH:
             root = authority.root.certificate.public_bytes(Encoding.DER)
@@ -101,10 +134,13 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(HTTPStatus.NOT_FOUND)
 
     def do_POST(self) -> None:
-        """Serve time stamps."""
+        """Serve time stamps and OCSP."""
         length = self.headers.get("Content-Length", "")
-        answer = self.server.timestamp
-        if self.path != TSA_PATH or answer is None:
+        self.server.asked.append(self.path)
+        answer, kind = self.server.timestamp, "application/timestamp-reply"
+        if self.path == OCSP_PATH:
+            answer, kind = self.server.ocsp, "application/ocsp-response"
+        if self.path not in (TSA_PATH, OCSP_PATH) or answer is None:
             self.send_error(HTTPStatus.NOT_FOUND)
         elif not length.isdecimal() or int(length) > _MAX_REQUEST_BYTES:
             self.send_error(HTTPStatus.BAD_REQUEST)
@@ -114,7 +150,7 @@ class _Handler(BaseHTTPRequestHandler):
             except TrialSetupFailed:
                 self.send_error(HTTPStatus.BAD_REQUEST)
             else:
-                self._send("application/timestamp-reply", content)
+                self._send(kind, content)
 
     def log_message(self, format: str, *args: object) -> None:
         """Write nothing to the terminal."""
@@ -124,5 +160,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
+        try:
+            self.end_headers()
+            self.wfile.write(content)
+        except ConnectionError:
+            # The client has stopped reading: the answer was too large or too late for it.
+            self.close_connection = True

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pkcs11
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -21,6 +23,7 @@ from pkcs11.util import ec, rsa
 from pkcs11.util.x509 import decode_x509_certificate
 
 from signing.errors import ModuleMissing, TokenMissing, TrialSetupFailed
+from signing.keys.cryptoki import Cryptoki
 from signing.requests import Pkcs11Source
 from signing.trial.authority import TrialKey
 
@@ -117,15 +120,27 @@ def load_into_token(source: Pkcs11Source, pin: str, key: TrialKey, key_id: bytes
         TrialSetupFailed: The token refuses.
     """
     try:
-        token = pkcs11.lib(str(source.module)).get_token(token_label=source.token)
-        with token.open(rw=True, user_pin=pin) as session:
-            for template in _templates(key):
-                extra = {Attribute.ID: key_id, Attribute.TOKEN: True}
-                session.create_object({**template, **extra})
+        with _writing(source.module) as library:
+            token = library.get_token(token_label=source.token)
+            with token.open(rw=True, user_pin=pin) as session:
+                for template in _templates(key):
+                    extra = {Attribute.ID: key_id, Attribute.TOKEN: True}
+                    session.create_object({**template, **extra})
     except p11.NoSuchToken as error:
         raise TokenMissing("no token of that label") from error
     except p11.PKCS11Error as error:
         raise TrialSetupFailed(f"the token refuses ({type(error).__name__})") from error
+
+
+@contextmanager
+def _writing(module: Path) -> Iterator[Any]:  # Any: the compiled class has no useful type
+    """Lend the library to the wrapper package, which wants to start and stop it itself."""
+    Cryptoki(module).finalize()
+    library = pkcs11.lib(str(module))
+    try:
+        yield library
+    finally:
+        library.finalize()
 
 
 def _templates(key: TrialKey) -> list[dict[Attribute, object]]:

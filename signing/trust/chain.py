@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -19,20 +19,40 @@ from pyhanko_certvalidator.errors import (
     PathBuildingError,
     PathValidationError,
     RevokedError,
+    StaleRevinfoError,
 )
-from pyhanko_certvalidator.fetchers.aiohttp_fetchers import AIOHttpFetcherBackend
+from pyhanko_certvalidator.fetchers.api import Fetchers
+from pyhanko_certvalidator.path import ValidationPath
 
+from signing.endpoints import Reach
 from signing.errors import (
     CertificateExpired,
     CertificateNotYetValid,
     CertificateRevoked,
     CertificateUntrusted,
+    RevocationForOther,
+    RevocationNotProved,
+    RevocationOutdated,
     RevocationUnavailable,
+    RevocationUnreadable,
     WeakKey,
 )
+from signing.trust.asking import Asker, utc_now
+from signing.trust.clocks import ClockReading
+from signing.trust.fetching import CertificateRoom, CrlRoom, OcspRoom
+from signing.trust.roots import split_anchors
 from signing.verdict import Trust
 
+DAMAGED = (ValueError, TypeError, LookupError, AttributeError, OSError)
 CHAIN_ERRORS = (PathBuildingError, PathValidationError, InvalidCertificateError)
+# Worst first: what an officer is told when several answers failed in different ways.
+_WORST_FIRST: tuple[type[RevocationUnavailable], ...] = (
+    RevocationNotProved,
+    RevocationForOther,
+    RevocationOutdated,
+    RevocationUnreadable,
+    RevocationUnavailable,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +60,8 @@ class ChainRules:
     """What a chain may be built from and how strictly it is checked.
 
     Attributes:
-        roots: Certificates a chain must end in.
+        roots: Certificates a chain must end in; one that another of them has issued only lies
+            between, and its own revocation is looked at.
         others: Certificates that may lie between.
         crls: Revocation lists at hand.
         ocsps: OCSP answers at hand.
@@ -49,6 +70,8 @@ class ChainRules:
             proof for every certificate below the root.
         fetch: Ask the authority's CRL, OCSP and certificate addresses.
         timeout_s: Longest wait for one answer, seconds.
+        reach: How addresses are reached, and what is kept of answers. Kept answers serve
+            without `fetch` too, until their time is over.
     """
 
     roots: tuple[x509.Certificate, ...]
@@ -59,40 +82,112 @@ class ChainRules:
     revocation: Literal["soft-fail", "require"] = "require"
     fetch: bool = False
     timeout_s: float = 10.0
+    reach: Reach = field(default_factory=Reach)
+
+
+class ChainContext(ValidationContext):
+    """A validation context that remembers what was wrong with answers, and other clocks.
+
+    Attributes:
+        refusals: What was wrong, in the order the answers came.
+        clocks: What the clocks of the services that were asked showed; told by their line,
+            not proved.
+    """
+
+    refusals: Sequence[RevocationUnavailable] = ()
+    clocks: Sequence[ClockReading] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RevocationProof:
+    """What a check rested on, to be kept as evidence.
+
+    Attributes:
+        chain: Certificates from the signer to the root, DER; only the signer's when no chain
+            was found.
+        crls: Revocation lists, DER.
+        ocsps: OCSP answers, DER.
+    """
+
+    chain: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+    ocsps: tuple[bytes, ...] = ()
 
 
 @asynccontextmanager
-async def chain_context(rules: ChainRules) -> AsyncIterator[ValidationContext]:
-    """Make a validation context and close its connections afterwards."""
-    backend = AIOHttpFetcherBackend(per_request_timeout=rules.timeout_s) if rules.fetch else None
+async def chain_context(
+    rules: ChainRules, now: Callable[[], datetime] = utc_now
+) -> AsyncIterator[ChainContext]:
+    """Make a validation context and close its connections afterwards.
+
+    Args:
+        rules: What chains are built from.
+        now: Clock that answers of services are held against.
+    """
+    anchors, between = split_anchors(rules.roots)
+    if not anchors:
+        # An empty list would mean the roots of the operating system.
+        anchors, between = list(rules.roots), []
+    pool = [*rules.others, *between]
+    reach = rules.reach if rules.fetch else replace(rules.reach, most_requests=0)
+    asker = Asker(reach, rules.timeout_s, now)
     try:
-        yield ValidationContext(
-            trust_roots=list(rules.roots),
-            other_certs=list(rules.others),
+        context = ChainContext(
+            trust_roots=anchors,
+            other_certs=pool,
             crls=list(rules.crls),
             ocsps=list(rules.ocsps),
             moment=rules.moment,
-            allow_fetching=rules.fetch,
+            allow_fetching=rules.fetch or reach.kept is not None,
             revocation_mode=rules.revocation,
             # A list issued after the signature and not naming the certificate proves as much
             # as one issued before it.
             retroactive_revinfo=True,
-            fetcher_backend=backend,
+            fetchers=_fetchers(asker, [*anchors, *pool]),
         )
+        context.refusals, context.clocks = asker.refusals.found, asker.clocks
+        yield context
     finally:
-        if backend is not None:
-            await backend.close()  # type: ignore[no-untyped-call]  # left untyped there
+        await asker.close()
 
 
-async def require_chain(certificate: x509.Certificate, context: ValidationContext) -> None:
-    """Refuse a certificate whose chain does not hold.
+def _fetchers(asker: Asker, at_hand: list[x509.Certificate]) -> Fetchers:
+    """Put the rooms together; lists are proved with fetched authorities too."""
+    certificates = CertificateRoom(asker)
+    return Fetchers(
+        ocsp_fetcher=OcspRoom(asker),
+        crl_fetcher=CrlRoom(asker, lambda: [*at_hand, *certificates.fetched_certs()]),
+        cert_fetcher=certificates,
+    )
+
+
+def unknown_because(
+    context: ValidationContext, error: InsufficientRevinfoError
+) -> RevocationUnavailable:
+    """Name the worst reason why the state of revocation is unknown."""
+    refusals = context.refusals if isinstance(context, ChainContext) else ()
+    for kind in _WORST_FIRST:
+        for refusal in refusals:
+            if type(refusal) is kind:
+                return kind(refusal.detail)
+    if isinstance(error, StaleRevinfoError):
+        return RevocationOutdated("what is at hand is too old")
+    return RevocationUnavailable("no CRL or OCSP answer for the chain")
+
+
+async def require_chain(
+    certificate: x509.Certificate, context: ValidationContext
+) -> ValidationPath:
+    """Refuse a certificate whose chain does not hold; give the chain that does.
 
     Raises:
         CertificateRefused: One of its subclasses says why.
-        RevocationUnavailable: The chain stands, its state of revocation is not known.
+        RevocationUnavailable: The chain stands, its state of revocation is not known; a
+            subclass says what was wrong with the answers.
     """
+    validator = CertificateValidator(certificate, validation_context=context)
     try:
-        await CertificateValidator(certificate, validation_context=context).async_validate_path()
+        return await validator.async_validate_path()
     except RevokedError as error:
         raise CertificateRevoked("the authority lists a certificate as revoked") from error
     except ExpiredError as error:
@@ -102,7 +197,7 @@ async def require_chain(certificate: x509.Certificate, context: ValidationContex
     except DisallowedAlgorithmError as error:
         raise WeakKey("a certificate of the chain uses a weak algorithm") from error
     except InsufficientRevinfoError as error:
-        raise RevocationUnavailable("no CRL or OCSP answer for the chain") from error
+        raise unknown_because(context, error) from error
     except CHAIN_ERRORS as error:
         raise CertificateUntrusted("no chain to a configured root") from error
 
@@ -114,10 +209,15 @@ class Standing:
     Attributes:
         trust: The answer.
         reason: Sub-indication of ETSI EN 319 102-1; empty when trusted.
+        cause: Code of the error that says why the state of revocation is unknown; empty when
+            it is known.
+        proof: What the answer rests on.
     """
 
     trust: Trust
     reason: str = ""
+    cause: str = ""
+    proof: RevocationProof = field(default_factory=RevocationProof, compare=False, repr=False)
 
 
 async def standing(certificate: x509.Certificate, rules: ChainRules) -> Standing:
@@ -129,8 +229,19 @@ async def standing(certificate: x509.Certificate, rules: ChainRules) -> Standing
         return Standing(Trust.UNKNOWN, "NO_CERTIFICATE_CHAIN_FOUND")
     try:
         async with chain_context(rules) as context:
-            validator = CertificateValidator(certificate, validation_context=context)
-            await validator.async_validate_path()
+            found = await _standing(certificate, context)
+            return replace(found, proof=await _proof(certificate, context))
+    except DAMAGED:
+        # Damaged certificates and CRLs inside the file.
+        return Standing(Trust.UNKNOWN, "CERTIFICATE_CHAIN_GENERAL_FAILURE")
+
+
+async def _standing(certificate: x509.Certificate, context: ValidationContext) -> Standing:
+    """Say whether a certificate can be trusted, in words of the standard."""
+    try:
+        await CertificateValidator(certificate, validation_context=context).async_validate_path()
+    except InsufficientRevinfoError as error:
+        return Standing(Trust.UNKNOWN, "TRY_LATER", unknown_because(context, error).code)
     except RevokedError:
         return Standing(Trust.UNTRUSTED, "REVOKED")
     except NotYetValidError:
@@ -139,13 +250,46 @@ async def standing(certificate: x509.Certificate, rules: ChainRules) -> Standing
         return Standing(Trust.UNKNOWN, "OUT_OF_BOUNDS_NO_POE")
     except DisallowedAlgorithmError:
         return Standing(Trust.UNKNOWN, "CRYPTO_CONSTRAINTS_FAILURE")
-    except InsufficientRevinfoError:
-        return Standing(Trust.UNKNOWN, "TRY_LATER")
     except PathBuildingError:
         return Standing(Trust.UNKNOWN, "NO_CERTIFICATE_CHAIN_FOUND")
     except CHAIN_ERRORS:
         return Standing(Trust.UNKNOWN, "CERTIFICATE_CHAIN_GENERAL_FAILURE")
-    except (ValueError, TypeError, LookupError, AttributeError, OSError):
-        # Damaged certificates and CRLs inside the file.
-        return Standing(Trust.UNKNOWN, "CERTIFICATE_CHAIN_GENERAL_FAILURE")
     return Standing(Trust.TRUSTED)
+
+
+async def _proof(certificate: x509.Certificate, context: ValidationContext) -> RevocationProof:
+    """Collect what the standing of a certificate rests on, also when it is a bad one."""
+    paths = context.path_builder.async_build_paths_lazy(certificate)
+    try:
+        async for path in paths:
+            return proof_of(upwards(path), context)
+    except (*CHAIN_ERRORS, *DAMAGED):
+        return RevocationProof((certificate.dump(),))
+    finally:
+        await paths.cancel()  # type: ignore[no-untyped-call]  # left untyped there
+    return RevocationProof((certificate.dump(),))
+
+
+def upwards(path: ValidationPath) -> tuple[x509.Certificate, ...]:
+    """List the certificates of a chain, the signer first."""
+    return tuple(path.iter_certs(include_root=True))[::-1]
+
+
+def proof_of(chain: Sequence[x509.Certificate], context: ValidationContext) -> RevocationProof:
+    """Collect the lists and answers at hand that speak of the certificates of a chain."""
+    issuers = {one.issuer.dump() for one in chain}
+    serials = {one.serial_number for one in chain}
+    crls = [one.dump() for one in context.crls if one.issuer.dump() in issuers]
+    ocsps = [one.dump() for one in context.ocsps if serials & _serials(one)]
+    return RevocationProof(
+        chain=tuple(one.dump() for one in chain),
+        crls=tuple(dict.fromkeys(crls)),
+        ocsps=tuple(dict.fromkeys(ocsps)),
+    )
+
+
+def _serials(answer: ocsp.OCSPResponse) -> set[int]:
+    """List the certificates an OCSP answer speaks of."""
+    if answer["response_status"].native != "successful":
+        return set()
+    return {one["cert_id"]["serial_number"].native for one in answer.response_data["responses"]}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from asn1crypto import pem, x509
 
 from signing.errors import BadTrustRoots
+from signing.trust.proofs import is_signed_by
 
 _SUFFIXES = frozenset({".pem", ".crt", ".cer", ".der"})
 _MAX_FILE_BYTES = 4 * 1024 * 1024
@@ -36,8 +38,19 @@ def load_roots(folder: Path) -> tuple[bytes, ...]:
     return roots
 
 
+def has_certificates(folder: Path) -> bool:
+    """Tell whether a folder holds files that `load_roots` would read."""
+    try:
+        return any(path.suffix.lower() in _SUFFIXES for path in folder.iterdir())
+    except OSError as error:
+        raise BadTrustRoots("folder of trust roots cannot be read") from error
+
+
+@lru_cache(maxsize=256)
 def certificates_in(content: bytes) -> tuple[bytes, ...]:
     """Split one PEM text or DER certificate into certificates, DER.
+
+    Remembered, for every file of a batch is checked with the same authorities.
 
     Raises:
         BadTrustRoots: Something in it is not a certificate.
@@ -58,6 +71,34 @@ def as_certificates(contents: Iterable[bytes]) -> list[x509.Certificate]:
         BadTrustRoots: Something in it is not a certificate.
     """
     return [x509.Certificate.load(der) for text in contents for der in certificates_in(text)]
+
+
+def split_anchors(
+    certificates: Sequence[x509.Certificate],
+) -> tuple[list[x509.Certificate], list[x509.Certificate]]:
+    """Tell anchors from what only lies between, in a heap of trusted certificates.
+
+    A certificate whose issuer is in the heap too gains nothing by being an anchor, and would
+    lose the check of its own revocation. One whose issuer is not there is what the
+    administrator wants chains to end in.
+
+    Returns:
+        Anchors and the others, in their order.
+    """
+    marks = _are_anchors(tuple(one.dump() for one in certificates))
+    marked = list(zip(certificates, marks, strict=True))
+    return [one for one, mark in marked if mark], [one for one, mark in marked if not mark]
+
+
+@lru_cache(maxsize=16)
+def _are_anchors(heap: tuple[bytes, ...]) -> tuple[bool, ...]:
+    """Mark the anchors; remembered, for a batch asks the same thing for every file."""
+    certificates = [x509.Certificate.load(der) for der in heap]
+    return tuple(
+        one.issuer.dump() == one.subject.dump()
+        or not any(is_signed_by(one, above) for above in certificates)
+        for one in certificates
+    )
 
 
 def _checked(der: bytes) -> bytes:

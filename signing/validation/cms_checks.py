@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from asn1crypto import algos, cms, core, tsp, x509
@@ -58,6 +58,10 @@ class SoundCms:
     weak: bool
     claimed_at: datetime | None
 
+    def weakened(self) -> SoundCms:
+        """Say that it depends on SHA-1 somewhere else."""
+        return replace(self, weak=True)
+
 
 @dataclass(frozen=True, slots=True)
 class SoundToken:
@@ -72,31 +76,44 @@ class SoundToken:
     cms: SoundCms
 
 
+def check_hash_name(algorithm: str) -> str:
+    """Refuse a digest algorithm that is none of ours.
+
+    Raises:
+        CmsProblem: It is not accepted.
+    """
+    if algorithm not in _HASHES:
+        raise CmsProblem("HASH_FAILURE")
+    return algorithm
+
+
 def digest_of(data: bytes, algorithm: str) -> bytes:
     """Hash bytes by an algorithm that was named in a file.
 
     Raises:
         CmsProblem: The algorithm is none that we accept.
     """
-    if algorithm not in _HASHES:
-        raise CmsProblem("CRYPTO_CONSTRAINTS_FAILURE")
-    return hashlib.new(algorithm, data).digest()
+    return hashlib.new(check_hash_name(algorithm), data).digest()
 
 
 def check_detached(
-    signed_data: cms.SignedData, document_digest: Callable[[str], bytes]
+    signed_data: cms.SignedData,
+    document_digest: Callable[[str], bytes],
+    *,
+    enveloping: bool = False,
 ) -> SoundCms:
     """Check a signature over a document.
 
     Args:
         signed_data: The CMS object.
-        document_digest: Gives the digest of the signed byte ranges by algorithm name.
+        document_digest: Gives the digest of what was signed by algorithm name.
+        enveloping: What was signed lies in the object and was compared already.
 
     Raises:
         CmsProblem: It does not hold.
     """
     content = signed_data["encap_content_info"]
-    if content["content"].native is not None:
+    if not enveloping and content["content"].native is not None:
         raise CmsProblem("FORMAT_FAILURE")
     algorithm = _digest_name(signed_data)
     return _check(signed_data, content["content_type"].native, document_digest(algorithm))

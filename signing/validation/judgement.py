@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from asn1crypto import x509
 
@@ -18,11 +18,13 @@ from signing.certificates import common_name
 from signing.requests import VIETNAM_TIME
 from signing.trust.chain import ChainRules, Standing, standing
 from signing.validation.cms_checks import SoundCms
-from signing.validation.evidence import Evidence, has_store
+from signing.validation.evidence import Evidence
 from signing.validation.inspection import Inspected
 from signing.verdict import Indication, Integrity, SignatureVerdict, TimeSource, Trust
 
 _SIGNING_USAGES = frozenset({"digital_signature", "non_repudiation"})
+_MAX_CHAIN = 10
+_ZONE, _TOLERANCE = timedelta(hours=7), timedelta(hours=1)
 _WRONG_PURPOSE = Standing(Trust.UNTRUSTED, "CHAIN_CONSTRAINTS_FAILURE")
 
 
@@ -45,7 +47,7 @@ async def judge(
         if item.is_timestamp:
             proven = await _earlier(item, replace(rules, moment=proven)) or proven
             continue
-        later = [other for other in found if other.is_timestamp and other.revision > item.revision]
+        later = [other for other in found if other.is_timestamp and other.end > item.end]
         verdicts.append(await _judge_one(item, later, evidence, replace(rules, moment=proven)))
     return verdicts[::-1]
 
@@ -82,6 +84,9 @@ async def _judge_one(
         signed_at=_aware(moment) if moment else None,
         time_source=_time_source(stamped, item.claimed_at),
         trust=answer.trust,
+        chain=_chain(item.cms, evidence, rules),
+        revocation=evidence.described(item.cms.certificate) if item.cms else (),
+        notices=(*_time_notices(stamped, item.claimed_at), *filter(None, (answer.cause,))),
     )
 
 
@@ -123,7 +128,7 @@ def _with_others(found: SoundCms, rules: ChainRules) -> ChainRules:
 
 def _indication(item: Inspected, answer: Standing) -> tuple[Indication, str]:
     """Combine integrity and trust; integrity comes first."""
-    if item.unsupported:
+    if item.undecided:
         return Indication.INDETERMINATE, item.problem
     if item.integrity is not Integrity.INTACT:
         return Indication.FAILED, item.problem
@@ -149,9 +154,39 @@ def _level(item: Inspected, later: Sequence[Inspected], evidence: Evidence) -> s
         level = "t"
         if evidence.speaks_of(item.cms.certificate):
             level = "lt"
-            if any(has_store(stamp.reader, stamp.revision) for stamp in stamps):
+            if any(stamp.has_store for stamp in stamps):
                 level = "lta"
     return f"b-{level}" if item.is_pades else f"pkcs7-{level}"
+
+
+def _chain(found: SoundCms | None, evidence: Evidence, rules: ChainRules) -> tuple[str, ...]:
+    """Name the certificates from the signer upwards, as far as they are at hand."""
+    if found is None:
+        return ()
+    known = (*found.others, *evidence.certificates, *rules.others, *rules.roots)
+    by_subject = {certificate.subject.dump(): certificate for certificate in known}
+    names = [common_name(found.certificate.subject)]
+    last = found.certificate
+    while len(names) < _MAX_CHAIN and last.subject.dump() != last.issuer.dump():
+        above = by_subject.get(last.issuer.dump())
+        if above is None:
+            break
+        names.append(common_name(above.subject))
+        last = above
+    return tuple(names)
+
+
+def _time_notices(stamped: datetime | None, claimed: datetime | None) -> tuple[str, ...]:
+    """Compare the claimed time with the proven one.
+
+    Some tools write Vietnamese time and call it UTC: seven hours too late.
+    """
+    if stamped is None or claimed is None:
+        return ()
+    late = _aware(claimed) - _aware(stamped)
+    if abs(late - _ZONE) <= _TOLERANCE:
+        return ("signing-time-local-as-utc",)
+    return ("signing-time-differs",) if abs(late) > _TOLERANCE else ()
 
 
 def _time_source(stamped: datetime | None, claimed: datetime | None) -> TimeSource:

@@ -1,6 +1,7 @@
 """The bytes around a signature: what it covers and what was added after it.
 
-Source: ISO 32000-2:2020, 12.8.1 (byte ranges) and 12.8.2.2 (DocMDP); ETSI EN 319 142-1, 5.5.
+Source: ISO 32000-2:2020, 7.5.6 (incremental updates), 12.8.1 (byte ranges); ETSI EN 319 142-1,
+5.5.
 """
 
 from __future__ import annotations
@@ -8,141 +9,194 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import pikepdf
 from asn1crypto import parser
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.diff_analysis import (
-    DEFAULT_DIFF_POLICY,
-    DiffResult,
-    ModificationLevel,
-    SuspiciousModification,
-)
-from pyhanko.sign.fields import enumerate_sig_fields
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko.sign.validation.status import SignatureCoverageLevel
 
-from signing.documents import DAMAGE_ERRORS
 from signing.validation.cms_checks import CmsProblem
+from signing.validation.fields import SignatureField
+from signing.validation.rawdict import is_unambiguous
+from signing.validation.source import Source
 
-_OBJECT = re.compile(rb"\b\d+\s+\d+\s+obj\b")
+_OBJECT = re.compile(rb"(?<![0-9])\d{1,10}[\x00\t\n\f\r ]+\d{1,5}[\x00\t\n\f\r ]+obj\b")
+_STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
+_END = re.compile(rb"startxref[\x00\t\n\f\r ]+(\d{1,12})[\x00\t\n\f\r ]+%%EOF")
+_HYBRID = re.compile(rb"/XRefStm[\x00\t\n\f\r ]+(\d{1,12})")
+_SPACE = b"\x00\t\n\f\r "
+_MAX_GAP_BYTES = 64 * 1024 * 1024
+_MAX_TAIL_BYTES = 64 * 1024 * 1024
+_MAX_REVISIONS = 100
+_MAX_DICTIONARY_BYTES = 256 * 1024
+_HEADER_WITHIN_BYTES = 1024
+
+XrefTable = dict[tuple[int, int], pikepdf.XrefEntry]
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """What happened to the file after a signature.
+class Coverage:
+    """What a byte range covers.
 
     Attributes:
-        covers_whole_file: No byte was added.
-        kinds: Names of the permitted changes.
-        suspicious: Names of the changes that are not permitted.
+        gap: Start and stop of the part it leaves out.
+        end: Offset of the first byte after the signed ranges.
     """
 
-    covers_whole_file: bool
-    kinds: tuple[str, ...] = ()
-    suspicious: tuple[str, ...] = ()
+    gap: tuple[int, int]
+    end: int
+
+    @property
+    def ranges(self) -> tuple[tuple[int, int], ...]:
+        """The signed pieces as (start, stop)."""
+        return (0, self.gap[0]), (self.gap[1], self.end)
 
 
-def check_byte_range(embedded: EmbeddedPdfSignature, data: bytes) -> int:
+class Revisions:
+    """States of one file, each opened once."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.header = max(0, source.read(0, _HEADER_WITHIN_BYTES).find(b"%PDF-"))
+        self._open: dict[int, pikepdf.Pdf] = {}
+        self._tables: dict[int, XrefTable] = {}
+
+    def at(self, stop: int) -> pikepdf.Pdf:
+        """Give the state that the first `stop` bytes are.
+
+        Raises:
+            pikepdf.PdfError: They are none, or only after a repair.
+        """
+        if stop not in self._open:
+            self._open[stop] = self.source.open(stop)
+        return self._open[stop]
+
+    def table(self, stop: int) -> XrefTable:
+        """Give the cross references of a state; raises like `at`."""
+        if stop not in self._tables:
+            self._tables[stop] = self.at(stop).get_xref_table()
+        return self._tables[stop]
+
+    def repaired(self, stop: int) -> pikepdf.Pdf:
+        """Give a state as a reader guesses it that repairs damage.
+
+        Raises:
+            pikepdf.PdfError: Nothing can be guessed.
+        """
+        if stop not in self._open:
+            self._open[stop] = self.source.open(stop, repair=True)
+        return self._open[stop]
+
+    def forget(self) -> None:
+        """Close all states."""
+        for pdf in self._open.values():
+            pdf.close()
+        self._open.clear()
+
+
+def check_byte_range(field: SignatureField, source: Source) -> Coverage:
     """Check that the byte range leaves out exactly the signature's own digits.
-
-    Args:
-        embedded: The signature.
-        data: The whole file.
-
-    Returns:
-        Offset of the first byte after the signed ranges.
 
     Raises:
         CmsProblem: The range is of another form.
     """
-    numbers = [int(number) for number in embedded.byte_range]
-    if len(numbers) != 4 or min(numbers) < 0:
+    numbers = field.byte_range
+    if len(numbers) != 4 or min(numbers) < 0 or not field.contents:
         raise CmsProblem("FORMAT_FAILURE")
     first, length, second, rest = numbers
     end = second + rest
-    if first != 0 or not length < second or end > len(data):
+    if first != 0 or not 0 < length < second <= end <= source.size:
         raise CmsProblem("FORMAT_FAILURE")
-    gap = data[length:second]
+    if second - length > _MAX_GAP_BYTES:
+        raise CmsProblem("FORMAT_FAILURE")
+    gap = source.read(length, second)
     if not (gap.startswith(b"<") and gap.endswith(b">")):
         raise CmsProblem("FORMAT_FAILURE")
     try:
-        digits = bytes.fromhex(gap[1:-1].decode("ascii"))
+        digits = bytes.fromhex(gap[1:-1].replace(b"\0", b"").decode("ascii"))
     except ValueError as error:
         raise CmsProblem("FORMAT_FAILURE") from error
-    if digits != embedded.pkcs7_content:
+    if digits != field.contents:
         raise CmsProblem("FORMAT_FAILURE")
-    return end
+    return Coverage((length, second), end)
 
 
-def has_unsigned_padding(embedded: EmbeddedPdfSignature) -> bool:
+def check_dictionary(field: SignatureField, coverage: Coverage, states: Revisions) -> None:
+    """Check that the gap stands in the text of this signature's own dictionary.
+
+    Raises:
+        CmsProblem: It stands elsewhere, or the text of the dictionary is ambiguous.
+    """
+    holder = field.value if field.value.is_indirect else field.node
+    try:
+        entry = states.table(coverage.end).get(holder.objgen)
+    except pikepdf.PdfError as error:
+        # The signed bytes end in the middle of something.
+        raise CmsProblem("FORMAT_FAILURE") from error
+    if entry is None or entry.type != 1 or entry.offset is None:
+        raise CmsProblem("FORMAT_FAILURE")
+    start = entry.offset + states.header
+    gap_start, gap_stop = coverage.gap
+    if not 0 <= gap_start - start <= _MAX_DICTIONARY_BYTES:
+        raise CmsProblem("FORMAT_FAILURE")
+    source = states.source
+    before = source.read(start, gap_start)
+    after = source.read(gap_stop, min(gap_stop + _MAX_DICTIONARY_BYTES, coverage.end))
+    if not is_unambiguous(before, after):
+        raise CmsProblem("FORMAT_FAILURE")
+
+
+def has_unsigned_padding(field: SignatureField) -> bool:
     """Tell whether something other than zeros stands behind the signature value.
 
     No byte range covers it and no viewer shows it; some producers leave old memory there.
     """
-    content = embedded.pkcs7_content
-    return any(content[parser.peek(content) :])
+    return any(field.contents[parser.peek(field.contents) :])
 
 
-def changes_after(embedded: EmbeddedPdfSignature, data: bytes, end: int) -> Changes:
-    """Look at everything that was added after a signature.
+def tail_is_blank(source: Source, end: int) -> bool:
+    """Tell whether nothing but white space follows the signed bytes."""
+    return not any(piece.strip(_SPACE) for _, piece in source.chunks(end, source.size))
 
-    Args:
-        embedded: The signature, its byte range already checked.
-        data: The whole file.
-        end: Offset of the first byte after the signed ranges.
 
-    Raises:
-        CmsProblem: The signature does not cover the revision it stands in.
+def tail_problem(states: Revisions, end: int) -> str:
+    """Look at the text after a signature: it must consist of incremental updates and no more.
+
+    A reader that repairs damaged files would show objects that no cross reference names, so
+    that the page changes although the signature seems intact (incremental saving attack).
+
+    Returns:
+        Name of what is wrong; empty when the text is sound.
     """
-    coverage = embedded.evaluate_signature_coverage()
-    # pyHanko reads the coverage again when it compares revisions.
-    embedded.coverage = coverage  # type: ignore[assignment]  # declared as None there
-    if coverage == SignatureCoverageLevel.ENTIRE_FILE:
-        return Changes(covers_whole_file=True)
-    if not data[end:].strip():
-        return Changes(covers_whole_file=True, kinds=("white-space",))
-    if coverage != SignatureCoverageLevel.ENTIRE_REVISION:
-        raise CmsProblem("FORMAT_FAILURE")
-    reader = embedded.reader
-    if embedded.signed_revision >= reader.total_revisions - 1:
-        return Changes(covers_whole_file=False, suspicious=("bytes-outside-revisions",))
-    if _objects_after_last_revision(reader, data, end):
-        return Changes(covers_whole_file=False, suspicious=("objects-outside-revisions",))
-    try:
-        return _judge(embedded)
-    except DAMAGE_ERRORS:
-        # The signature itself holds; what came after it cannot be understood.
-        return Changes(covers_whole_file=False, suspicious=("changes-unreadable",))
+    source = states.source
+    if source.size - end > _MAX_TAIL_BYTES:
+        return "changes-too-large"
+    tail = source.read(end, source.size)
+    ends = list(_END.finditer(tail))
+    if not ends or tail[ends[-1].end() :].strip(_SPACE):
+        return "bytes-outside-revisions"
+    if len(ends) > _MAX_REVISIONS:
+        return "changes-too-large"
+    starts = {int(found[1]) + states.header - end for found in ends}
+    if int(ends[-1][1]) + states.header < end:
+        return "bytes-outside-revisions"
+    starts |= {int(found[1]) + states.header - end for found in _HYBRID.finditer(tail)}
+    for found in ends:
+        try:
+            table = states.table(end + found.end())
+        except pikepdf.PdfError:
+            return "revisions-unreadable"
+        starts.update(
+            entry.offset + states.header - end for entry in table.values() if entry.offset
+        )
+    return "" if _all_known(tail, starts) else "objects-outside-revisions"
 
 
-def _objects_after_last_revision(reader: PdfFileReader, data: bytes, end: int) -> bool:
-    """Find objects that no cross-reference section knows.
-
-    A reader that repairs damaged files would show them although the signature seems intact
-    (incremental saving attack).
-    """
-    last = reader.xrefs.get_xref_container_info(reader.total_revisions - 1)
-    tail = data[max(end, last.end_location) :]
-    return bool(_OBJECT.search(tail)) or bool(data[data.rfind(b"%%EOF") + 5 :].strip())
-
-
-def _judge(embedded: EmbeddedPdfSignature) -> Changes:
-    """Let pyHanko compare all later revisions, object by object."""
-    result = embedded.evaluate_modifications(DEFAULT_DIFF_POLICY)
-    if isinstance(result, SuspiciousModification):
-        return Changes(covers_whole_file=False, suspicious=("content-changed",))
-    kinds = _kinds(embedded, result)
-    allowed = embedded.docmdp_level
-    if allowed is not None and result.modification_level.value > allowed.value:
-        return Changes(covers_whole_file=False, kinds=kinds, suspicious=("forbidden-by-docmdp",))
-    if result.modification_level > ModificationLevel.FORM_FILLING:
-        return Changes(covers_whole_file=False, kinds=kinds, suspicious=("annotations-changed",))
-    return Changes(covers_whole_file=False, kinds=kinds)
-
-
-def _kinds(embedded: EmbeddedPdfSignature, result: DiffResult) -> tuple[str, ...]:
-    """Name the permitted changes."""
-    if result.modification_level <= ModificationLevel.LTA_UPDATES:
-        return ("long-term-evidence",)
-    signatures = {name for name, _, _ in enumerate_sig_fields(embedded.reader)}
-    filled = set(result.changed_form_fields) - signatures
-    return ("form-filled",) if filled else ("signature-added",)
+def _all_known(tail: bytes, starts: set[int]) -> bool:
+    """Tell whether every object in the text is one that a cross reference points to."""
+    text = _STREAM.sub(lambda found: b"\0" * len(found[0]), tail)
+    for found in _OBJECT.finditer(text):
+        place = found.start()
+        # Some producers point to the line break before the number.
+        while place not in starts and place > 0 and tail[place - 1] in _SPACE:
+            place -= 1
+        if place not in starts:
+            return False
+    return True

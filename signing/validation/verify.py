@@ -1,7 +1,8 @@
 """Checking signed files: integrity first, trust second, and an answer for every file.
 
 Integrity does not depend on trust. What cannot be proved is `unknown`, never `valid`.
-pyHanko's own verdict is not used as a whole, because it accepts bytes that no revision owns.
+The states of a file are compared twice, by their objects and by how their pages look: each
+comparison finds attacks that the other one misses.
 
 Source: ETSI EN 319 102-1 (validation), ETSI EN 319 142-1 (levels); TT 15/2025/TT-BKHCN,
 Art. 6 (checking software).
@@ -9,28 +10,32 @@ Art. 6 (checking software).
 
 from __future__ import annotations
 
-import io
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from pyhanko.pdf_utils.crypt import AuthStatus
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import enumerate_sig_fields
+import pikepdf
 
+from signing.endpoints import Reach
 from signing.loops import run_to_end
 from signing.trust.chain import ChainRules
 from signing.trust.roots import as_certificates
-from signing.validation.evidence import read_evidence
+from signing.validation.evidence import evidence_of
+from signing.validation.fields import check_names, form_nodes, signature_fields
 from signing.validation.inspection import Inspected, inspect_field
 from signing.validation.judgement import judge
+from signing.validation.overlaps import overlaps
+from signing.validation.rendering import SIGNATURE_OVER_CONTENT, SignedState, compare_looks
+from signing.validation.revisions import Revisions
+from signing.validation.source import Source, bounded_streams
+from signing.validation.stray import Stray, stray_signatures
 from signing.verdict import FileVerdict, Indication, Integrity, SignatureVerdict, Verdict
 
 _log = logging.getLogger(__name__)
 
-_MAX_FILE_BYTES = 512 * 1024 * 1024
+_MAX_FILE_BYTES = 1024 * 1024 * 1024
 _MAX_FIELDS = 200
 _HEADER_WITHIN_BYTES = 1024
 _RANK = {Integrity.NONE: 0, Integrity.INTACT: 1, Integrity.SUSPECT: 2, Integrity.BROKEN: 3}
@@ -48,6 +53,11 @@ class VerifyRules:
         fetch: Ask the authorities' CRL and OCSP addresses; without it only evidence in the
             file counts.
         timeout_s: Longest wait for one answer, seconds.
+        reach: How CRL and OCSP addresses are reached.
+        draw_pages: Compare how the pages look where bytes follow a signature. Only who wrote
+            those bytes in the same breath may leave it out.
+        drawing_limit_s: Longest time for all pages, seconds; what was not drawn in that time
+            counts as different.
     """
 
     trust_roots: tuple[bytes, ...] = ()
@@ -55,6 +65,9 @@ class VerifyRules:
     at: datetime | None = None
     fetch: bool = False
     timeout_s: float = 10.0
+    reach: Reach = field(default_factory=Reach)
+    draw_pages: bool = True
+    drawing_limit_s: float = 120.0
 
 
 def verify_pdf(path: Path, trust_roots: Sequence[bytes] = ()) -> FileVerdict:
@@ -82,43 +95,97 @@ def verify_with(path: Path, rules: VerifyRules) -> FileVerdict:
         moment=rules.at,
         fetch=rules.fetch,
         timeout_s=rules.timeout_s,
+        reach=rules.reach,
     )
     try:
-        if path.stat().st_size > _MAX_FILE_BYTES:
-            return _without_signatures(path, Verdict.UNKNOWN, "too-large")
-        data = path.read_bytes()
+        with Source(path) as source, bounded_streams():
+            return _answer(path, source, rules, chain_rules)
     except OSError:
         return _without_signatures(path, Verdict.UNKNOWN, "not-readable")
+
+
+def _answer(path: Path, source: Source, rules: VerifyRules, chain_rules: ChainRules) -> FileVerdict:
+    """Check an open file; an answer in any case."""
+    if source.size > _MAX_FILE_BYTES:
+        return _without_signatures(path, Verdict.UNKNOWN, "too-large")
+    states = Revisions(source)
     try:
-        return _verify(path, data, chain_rules)
+        return _verify(path, states, rules, chain_rules)
     except Exception as error:  # a hostile file may break any parser: the answer is "no"
         _log.info("check broke off: %s", type(error).__name__)
-        return _broken_off(path, data)
+        return _broken_off(path, source)
+    finally:
+        states.forget()
 
 
-def _verify(path: Path, data: bytes, rules: ChainRules) -> FileVerdict:
+def _verify(
+    path: Path, states: Revisions, rules: VerifyRules, chain_rules: ChainRules
+) -> FileVerdict:
     """Check the content of a file; may raise anything."""
-    if b"%PDF-" not in data[:_HEADER_WITHIN_BYTES]:
+    source = states.source
+    if b"%PDF-" not in source.read(0, _HEADER_WITHIN_BYTES):
         return _without_signatures(path, Verdict.UNKNOWN, "not-a-pdf")
-    reader = PdfFileReader(io.BytesIO(data), strict=False)
-    if "/Encrypt" in reader.trailer and reader.decrypt(b"").status == AuthStatus.FAILED:
+    try:
+        shown, sound = _shown_state(states)
+    except pikepdf.PasswordError:
         return _without_signatures(path, Verdict.UNKNOWN, "encrypted")
-    fields = list(enumerate_sig_fields(reader, filled_status=True))
+    fields = list(signature_fields(form_nodes(shown)))
+    stray = stray_signatures(states, {field.byte_range for field in fields})
     if not fields:
-        return _unsigned(path, data)
+        return _unsigned(path, stray, sound=sound)
     if len(fields) > _MAX_FIELDS:
         return _without_signatures(path, Verdict.UNKNOWN, "too-many-signatures")
-    found = [inspect_field(reader, data, name, field) for name, _, field in fields]
+    found = [inspect_field(field, shown, states) for field in fields]
     found.sort(key=lambda item: item.end)
-    evidence = read_evidence(reader)
-    rules = replace(
-        rules,
-        others=(*rules.others, *evidence.certificates),
-        crls=evidence.crls,
-        ocsps=evidence.ocsps,
+    doubts = frozenset({"signature-removed"} if stray is Stray.REMOVED else ())
+    if not check_names(form_nodes(shown)):
+        doubts |= {"ambiguous-field"} if len({item.field for item in found}) < len(found) else set()
+    found = [item.made_suspicious(doubts) for item in found]
+    found = _with_looks(found, states, rules)
+    evidence = evidence_of(shown)
+    chain_rules = replace(
+        chain_rules,
+        others=(*chain_rules.others, *evidence.certificates),
+        crls=(*chain_rules.crls, *evidence.crls),
+        ocsps=(*chain_rules.ocsps, *evidence.ocsps),
     )
-    signatures = run_to_end(judge(found, evidence, rules))
-    return _sum_up(path, found, signatures, () if evidence.complete else ("evidence-damaged",))
+    signatures = run_to_end(judge(found, evidence, chain_rules))
+    notices: tuple[str, ...] = () if evidence.complete else ("evidence-damaged",)
+    notices += () if sound else ("structure-damaged",)
+    notices += overlaps(shown)
+    return _sum_up(path, found, signatures, notices)
+
+
+def _shown_state(states: Revisions) -> tuple[pikepdf.Pdf, bool]:
+    """Open the whole file, if need be by a repair; say whether none was needed."""
+    try:
+        return states.at(states.source.size), True
+    except pikepdf.PasswordError:
+        raise
+    except pikepdf.PdfError:
+        return states.repaired(states.source.size), False
+
+
+def _with_looks(found: list[Inspected], states: Revisions, rules: VerifyRules) -> list[Inspected]:
+    """Draw the states of signatures that seem intact, where bytes follow them."""
+    chosen = [
+        item
+        for item in found
+        if item.integrity is Integrity.INTACT and not item.changes.covers_whole_file
+    ]
+    if not rules.draw_pages or not chosen:
+        return found
+    drawn = [SignedState(item.end, item.changes.areas) for item in chosen]
+    looks = compare_looks(states.source, drawn, limit_s=rules.drawing_limit_s)
+    by_end = dict(zip((item.end for item in chosen), looks, strict=True))
+    return [_with_look(item, by_end.get(item.end, frozenset())) for item in found]
+
+
+def _with_look(item: Inspected, names: frozenset[str]) -> Inspected:
+    """Add to one signature what its pages look like."""
+    if SIGNATURE_OVER_CONTENT in names:
+        item = item.noting(SIGNATURE_OVER_CONTENT)
+    return item.made_suspicious(names - {SIGNATURE_OVER_CONTENT})
 
 
 def _sum_up(
@@ -130,14 +197,15 @@ def _sum_up(
     """Let the worst signature or time stamp decide."""
     integrity = max((item.integrity for item in found), key=_RANK.__getitem__)
     notices += tuple(notice for item in found for notice in item.notices)
+    notices += tuple(notice for signature in signatures for notice in signature.notices)
     if not signatures:
         verdict = Verdict.UNSIGNED
         notices += ("time-stamps-only",)
     elif integrity in (Integrity.SUSPECT, Integrity.BROKEN):
-        unsupported_only = all(
-            item.unsupported for item in found if item.integrity is not Integrity.INTACT
+        unreadable_only = all(
+            item.unreadable for item in found if item.integrity is not Integrity.INTACT
         )
-        verdict = Verdict.UNKNOWN if unsupported_only else Verdict.INVALID
+        verdict = Verdict.UNKNOWN if unreadable_only else Verdict.INVALID
     else:
         verdict = _of_indications({signature.indication for signature in signatures})
     return FileVerdict(
@@ -156,13 +224,13 @@ def _of_indications(indications: set[Indication]) -> Verdict:
     return Verdict.VALID if indications == {Indication.PASSED} else Verdict.UNKNOWN
 
 
-def _unsigned(path: Path, data: bytes) -> FileVerdict:
+def _unsigned(path: Path, stray: Stray, *, sound: bool) -> FileVerdict:
     """Answer for a file without signature fields, unless it hides a signature."""
-    if b"/ByteRange" in data:
-        return FileVerdict(
-            str(path), Verdict.INVALID, Integrity.SUSPECT, ("signature-not-in-form",), ()
-        )
-    return FileVerdict(str(path), Verdict.UNSIGNED, Integrity.NONE, (), ())
+    if stray is Stray.NONE:
+        notices = () if sound else ("structure-damaged",)
+        return FileVerdict(str(path), Verdict.UNSIGNED, Integrity.NONE, notices, ())
+    notice = "signature-removed" if stray is Stray.REMOVED else "signature-not-in-form"
+    return FileVerdict(str(path), Verdict.INVALID, Integrity.SUSPECT, (notice,), ())
 
 
 def _without_signatures(path: Path, verdict: Verdict, notice: str) -> FileVerdict:
@@ -170,8 +238,8 @@ def _without_signatures(path: Path, verdict: Verdict, notice: str) -> FileVerdic
     return FileVerdict(str(path), verdict, Integrity.NONE, (notice,), ())
 
 
-def _broken_off(path: Path, data: bytes) -> FileVerdict:
+def _broken_off(path: Path, source: Source) -> FileVerdict:
     """Answer for a file that broke the check: whatever was signed counts as broken."""
-    if b"/ByteRange" in data:
+    if next(source.find_all(b"/ByteRange"), None) is not None:
         return FileVerdict(str(path), Verdict.INVALID, Integrity.BROKEN, ("damaged",), ())
     return _without_signatures(path, Verdict.UNKNOWN, "damaged")

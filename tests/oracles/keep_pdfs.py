@@ -85,9 +85,9 @@ def keep_signed(keeper: Keeper, patch: pytest.MonkeyPatch) -> None:
 
     original = signing.pades.sign.sign_pdf
 
-    def sign_pdf(source: Path, target: Path, key: Any, request: Any) -> Any:
+    def sign_pdf(source: Path, target: Path, *args: Any, **kwargs: Any) -> Any:
         plain = source.read_bytes() if source.exists() else b""
-        done = original(source, target, key, request)
+        done = original(source, target, *args, **kwargs)
         keeper.keep_signed(plain, target.read_bytes())
         return done
 
@@ -109,15 +109,16 @@ def keep_results_of_lanes(keeper: Keeper, patch: pytest.MonkeyPatch) -> None:
 
 
 def keep_result(keeper: Keeper, args: tuple[Any, ...], done: Future[Any]) -> None:
-    from app.services.workers import BuiltPdf, Signed, SignOrder
+    from app.domain.signing import Finished
+    from app.services.signing_jobs import FinishOrder, with_part
+    from app.services.workers import BuiltPdf
 
     if done.cancelled() or done.exception() is not None:
         return
     result = done.result()
     if isinstance(result, BuiltPdf):
         keeper.keep(result.data)
-    elif args and isinstance(args[0], SignOrder):
-        sources = dict(args[0].files)
-        for item in result:
-            if isinstance(item, Signed):
-                keeper.keep_signed(sources[item.name], item.data)
+        return
+    order = args[0] if args else None
+    if isinstance(result, Finished) and isinstance(order, FinishOrder) and order.data:
+        keeper.keep_signed(order.data, with_part(order.data, result.part))

@@ -13,9 +13,9 @@ import pikepdf
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from signing.certificates import certificate_summary
+from signing.certificates import certificate_summary, key_mechanisms, parse_certificate
 from signing.errors import ModuleMissing
-from signing.identities import CertificateSummary
+from signing.identities import CertificateSummary, Mechanism
 from signing.keys.pkcs11 import reload_module
 from signing.requests import Level, P12Source, Pkcs11Source, SignRequest
 from signing.trial.authority import OfficerProfile, TrialAuthority
@@ -104,8 +104,12 @@ class UntouchableKey:
     summary: CertificateSummary
     chain: tuple[bytes, ...] = ()
 
-    def signer(self, *, prefer_pss: bool) -> object:
-        raise AssertionError(f"the private key was used (prefer_pss={prefer_pss})")
+    @property
+    def mechanisms(self) -> frozenset[Mechanism]:
+        return key_mechanisms(parse_certificate(self.certificate))
+
+    def sign(self, data: bytes, mechanism: Mechanism) -> bytes:
+        raise AssertionError(f"the private key was used ({mechanism}, {len(data)} bytes)")
 
 
 @pytest.fixture(scope="session")

@@ -5,12 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 
 from signing.errors import SignatureFailed
@@ -18,27 +13,7 @@ from signing.identities import Mechanism
 from signing.keystore import open_key
 from signing.requests import KeySource, P12Source, Pkcs11Source
 from signing.trial.authority import KeyKind, OfficerProfile, TrialAuthority
-
-DATA = "Chữ ký của cán bộ".encode()
-
-
-def prove(certificate: bytes, value: bytes, data: bytes, mechanism: Mechanism) -> None:
-    """Check a value as any other program would.
-
-    Raises:
-        InvalidSignature: It is not of these bytes.
-    """
-    key = x509.load_der_x509_certificate(certificate).public_key()
-    digest = hashes.SHA256()
-    if mechanism is Mechanism.ECDSA:
-        assert isinstance(key, EllipticCurvePublicKey)
-        key.verify(value, data, ECDSA(digest))
-        return
-    assert isinstance(key, RSAPublicKey)
-    padding = (
-        PSS(MGF1(digest), digest.digest_size) if mechanism is Mechanism.RSA_PSS else PKCS1v15()
-    )
-    key.verify(value, data, padding, digest)
+from tests.signing.keys.proofs import DATA, prove
 
 
 @pytest.fixture(params=["rsa-2048", "ec-256", "token"])

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
 from hypothesis import given
 from hypothesis import strategies as st
-from pkcs11 import TokenFlag
-from pkcs11 import exceptions as p11
 
 import signing.keys.pkcs11
 from signing.errors import (
     BadKeySource,
     KeyFileUnreadable,
     KeyNotFound,
-    KeyUnavailable,
     ModuleMissing,
-    PinLocked,
     TokenBusy,
-    TokenFailed,
     TokenMissing,
     WrongPassword,
     WrongPin,
@@ -32,6 +26,8 @@ from signing.requests import KeySource, P12Source, Pkcs11Source
 from signing.trial.authority import OfficerProfile, TrialAuthority
 from signing.trial.token import create_store, create_token, load_into_token
 
+FINGERPRINT = "0123456789abcdef" * 4
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -40,6 +36,9 @@ from signing.trial.token import create_store, create_token, load_into_token
         ("p12:C:\\khoa.p12", P12Source(Path("C:\\khoa.p12"))),
         ("pkcs11:/usr/lib/x.so#Văn thư", Pkcs11Source(Path("/usr/lib/x.so"), "Văn thư")),
         ("pkcs11:/usr/lib/x.so#a#b", Pkcs11Source(Path("/usr/lib/x.so"), "a#b")),
+        ("pkcs11:/x.so#a@b", Pkcs11Source(Path("/x.so"), "a@b")),
+        (f"pkcs11:/x.so#a@{FINGERPRINT}", Pkcs11Source(Path("/x.so"), "a", FINGERPRINT)),
+        (f"pkcs11:/x.so#@{FINGERPRINT}", Pkcs11Source(Path("/x.so"), "", FINGERPRINT)),
     ],
 )
 def test_key_source_parse_reads_both_kinds(text: str, expected: KeySource) -> None:
@@ -119,139 +118,6 @@ def test_certificate_summary_reads_vietnamese_names(
     assert summary.subject == "Nguyễn Thị Thử Nghiệm"
     assert summary.issuer == "CA thử nghiệm Trạm Số Hóa"
     assert summary.not_before < summary.not_after
-
-
-# ---- a token that obeys the test ----
-
-
-NO_FLAGS = TokenFlag(0)
-
-
-@dataclass
-class FakeToken:
-    """Answers logins with an error and counts them."""
-
-    answer: Exception
-    label: str = "GIA"
-    flags: TokenFlag = NO_FLAGS
-    flags_after: TokenFlag | None = None
-    logins: list[object] = field(default_factory=list)
-
-    def open(self, user_pin: object = None) -> object:
-        self.logins.append(user_pin)
-        if self.flags_after is not None:
-            self.flags = self.flags_after
-        raise self.answer
-
-
-@dataclass
-class FakeLibrary:
-    """A PKCS#11 library with one slot."""
-
-    token: FakeToken
-
-    def get_slots(self, token_present: bool) -> list[FakeLibrary]:
-        assert token_present
-        return [self]
-
-    def get_token(self) -> FakeToken:
-        return self.token
-
-
-@pytest.fixture
-def fake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Pkcs11Source, object]:
-    module = tmp_path / "gia.so"
-    module.write_bytes(b"")
-
-    def plug(token: FakeToken) -> None:
-        monkeypatch.setattr("pkcs11.lib", lambda _: FakeLibrary(token))
-
-    return Pkcs11Source(module, "GIA"), plug
-
-
-@pytest.mark.parametrize(
-    ("answer", "expected"),
-    [
-        (p11.PinIncorrect(), WrongPin),
-        (p11.PinInvalid(), WrongPin),
-        (p11.PinLenRange(), WrongPin),
-        (p11.PinLocked(), PinLocked),
-        (p11.UserAlreadyLoggedIn(), TokenBusy),
-        (p11.DeviceRemoved(), TokenMissing),
-        (p11.TokenNotPresent(), TokenMissing),
-        (p11.FunctionFailed(), TokenFailed),
-        (p11.HostMemory(), TokenFailed),
-    ],
-)
-def test_open_key_logs_in_exactly_once_whatever_the_token_answers(
-    answer: Exception, expected: type[KeyUnavailable], fake: tuple[Pkcs11Source, object]
-) -> None:
-    source, plug = fake
-    token, pin = FakeToken(answer), bytearray(b"123456")
-    plug(token)  # type: ignore[operator]  # fixture gives a function
-
-    with pytest.raises(expected), open_key(source, pin):
-        pass
-
-    assert len(token.logins) == 1
-    assert pin == bytearray(6)
-
-
-def test_open_key_on_locked_token_asks_nothing(fake: tuple[Pkcs11Source, object]) -> None:
-    source, plug = fake
-    token = FakeToken(p11.PinIncorrect(), flags=TokenFlag.USER_PIN_LOCKED)
-    plug(token)  # type: ignore[operator]  # fixture gives a function
-
-    with pytest.raises(PinLocked), open_key(source, bytearray(b"1")):
-        pass
-
-    assert token.logins == []
-
-
-def test_open_key_with_wrong_pin_counts_the_last_try(fake: tuple[Pkcs11Source, object]) -> None:
-    source, plug = fake
-    token = FakeToken(p11.PinIncorrect(), flags_after=TokenFlag.USER_PIN_FINAL_TRY)
-    plug(token)  # type: ignore[operator]  # fixture gives a function
-
-    with pytest.raises(WrongPin) as raised, open_key(source, bytearray(b"1")):
-        pass
-
-    assert raised.value.tries_left == 1
-
-
-def test_open_key_with_locking_pin_says_locked(fake: tuple[Pkcs11Source, object]) -> None:
-    source, plug = fake
-    token = FakeToken(p11.PinIncorrect(), flags_after=TokenFlag.USER_PIN_LOCKED)
-    plug(token)  # type: ignore[operator]  # fixture gives a function
-
-    with pytest.raises(PinLocked), open_key(source, bytearray(b"1")):
-        pass
-
-    assert len(token.logins) == 1
-
-
-def test_open_key_with_pin_that_is_no_text_asks_nothing(fake: tuple[Pkcs11Source, object]) -> None:
-    source, plug = fake
-    token, pin = FakeToken(p11.PinIncorrect()), bytearray(b"\xff\xfe")
-    plug(token)  # type: ignore[operator]  # fixture gives a function
-
-    with pytest.raises(WrongPin), open_key(source, pin):
-        pass
-
-    assert token.logins == []
-    assert pin == bytearray(2)
-
-
-def test_token_state_reads_flags_without_login(fake: tuple[Pkcs11Source, object]) -> None:
-    source, plug = fake
-    flags = TokenFlag.USER_PIN_COUNT_LOW | TokenFlag.USER_PIN_FINAL_TRY
-    token = FakeToken(p11.PinIncorrect(), flags=flags)
-    plug(token)  # type: ignore[operator]  # fixture gives a function
-
-    state = token_state(source)
-
-    assert (state.present, state.pin_count_low, state.final_try) == (True, True, True)
-    assert (state.locked, state.tries_left, token.logins) == (False, 1, [])
 
 
 def test_open_key_without_module_says_so(tmp_path: Path) -> None:

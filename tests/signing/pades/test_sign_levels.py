@@ -14,7 +14,7 @@ from pikepdf import pdfa
 
 from signing.keystore import open_key
 from signing.pades.sign import sign_files, sign_pdf
-from signing.requests import Level, P12Source, Pkcs11Source, SignRequest
+from signing.requests import Level, P12Source, Pkcs11Source, RsaPadding, SignRequest
 from signing.trial.authority import KeyKind, OfficerProfile, TrialAuthority
 from signing.trial.token import create_store, create_token, load_into_token
 from signing.validation.verify import VerifyRules, verify_pdf, verify_with
@@ -109,7 +109,7 @@ def test_sign_pdf_with_elliptic_token_key_is_valid(
     assert verdict.integrity is Integrity.INTACT
 
 
-@pytest.mark.parametrize("level", [Level.B_B, Level.B_LTA])
+@LEVELS
 def test_sign_pdf_result_is_accepted_by_pdfsig(
     level: Level,
     plain: Path,
@@ -136,7 +136,7 @@ def test_sign_pdf_with_pss_is_valid(
     password: bytearray,
     request_for: Callable[[Level], SignRequest],
 ) -> None:
-    request = replace(request_for(Level.B_B), prefer_pss=True)
+    request = replace(request_for(Level.B_B), rsa_padding=RsaPadding.PSS)
 
     with open_key(officer, password) as key:
         sign_pdf(plain, plain.with_name("pss.pdf"), key, request)

@@ -151,7 +151,7 @@ def test_verify_pdf_with_changed_page_is_suspect(signed: Path, authority: TrialA
     verdict = verify_pdf(signed, (authority.root_der,))
 
     assert (verdict.verdict, verdict.integrity) == (Verdict.INVALID, Integrity.SUSPECT)
-    assert "content-changed" in verdict.signatures[0].changes_after
+    assert "page-changed" in verdict.signatures[0].changes_after
 
 
 def test_verify_pdf_rewritten_as_a_whole_is_broken(signed: Path) -> None:

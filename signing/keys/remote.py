@@ -1,0 +1,513 @@
+"""Keys that lie at a service: what every one of them does, whatever it speaks.
+
+A service is sent digests, never files. It may take its time (somebody confirms on a telephone),
+so a request leaves a ticket: everything that a restart needs to ask again, and no secret. What a
+service gives back is held against the certificate before anybody sees it.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeAlias
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from signing.certificates import certificate_summary, parse_certificate
+from signing.endpoints import Reach
+from signing.errors import (
+    KeyNotFound,
+    RemoteAnswerBad,
+    RemoteExpired,
+    RemoteUnsupported,
+    SignatureFailed,
+    SigningError,
+    TicketUnreadable,
+)
+from signing.identities import CertificateSummary, Mechanism
+
+_FORMAT = 1
+_MOST_CERTIFICATES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class HashItem:
+    """One digest to sign.
+
+    Attributes:
+        id: Name of the item within its request; says nothing about a person or a file.
+        digest: SHA-256 of what is signed.
+        mechanism: How it is signed.
+    """
+
+    id: str
+    digest: bytes
+    mechanism: Mechanism
+
+    @classmethod
+    def of(cls, name: str, data: bytes, mechanism: Mechanism) -> HashItem:
+        """Digest what is to be signed.
+
+        Args:
+            name: Name of the item.
+            data: For a PDF the signed attributes of a prepared signature.
+            mechanism: How it is signed.
+        """
+        return cls(name, hashlib.sha256(data).digest(), mechanism)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What is kept of a request: enough to ask for its values again, and no secret.
+
+    Attributes:
+        service: Kind of service ("csc", "smartca").
+        transaction: Our name of the request, made before anything was sent; not guessable.
+        certificate_sha256: Certificate that the values are held against, hexadecimal.
+        items: What was asked for, in order.
+        begun_at: When it was sent, aware.
+        expires_at: After this nobody waits any longer, aware.
+        service_transaction: The service's own name of the request; empty while it has none.
+    """
+
+    service: str
+    transaction: str
+    certificate_sha256: str
+    items: tuple[HashItem, ...]
+    begun_at: datetime
+    expires_at: datetime
+    service_transaction: str = ""
+
+    def to_json(self) -> str:
+        """Write it down for a database or another process."""
+        return json.dumps(
+            {
+                "format": _FORMAT,
+                "service": self.service,
+                "transaction": self.transaction,
+                "certificate_sha256": self.certificate_sha256,
+                "items": [[one.id, one.digest.hex(), one.mechanism.value] for one in self.items],
+                "begun_at": self.begun_at.isoformat(),
+                "expires_at": self.expires_at.isoformat(),
+                "service_transaction": self.service_transaction,
+            }
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Ticket:
+        """Read what `to_json` wrote.
+
+        Raises:
+            TicketUnreadable: The text is anything else.
+        """
+        try:
+            found = json.loads(text)
+            if found["format"] != _FORMAT:
+                raise TicketUnreadable("written by another version")
+            ticket = cls(
+                service=_text(found["service"]),
+                transaction=_text(found["transaction"]),
+                certificate_sha256=_digest(found["certificate_sha256"]).hex(),
+                items=tuple(
+                    HashItem(_text(name), _digest(digest), Mechanism(mechanism))
+                    for name, digest, mechanism in found["items"]
+                ),
+                begun_at=datetime.fromisoformat(found["begun_at"]),
+                expires_at=datetime.fromisoformat(found["expires_at"]),
+                service_transaction=_text(found["service_transaction"]),
+            )
+        except (ValueError, TypeError, LookupError, RecursionError) as error:
+            raise TicketUnreadable("the ticket cannot be read") from error
+        aware = (
+            ticket.begun_at.utcoffset() is not None and ticket.expires_at.utcoffset() is not None
+        )
+        if not aware or not ticket.items or not ticket.transaction:
+            raise TicketUnreadable("the ticket contradicts itself")
+        return ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """No value yet: somebody has to confirm, or the service is at work.
+
+    Attributes:
+        until: When the waiting ends, aware.
+        wait_s: When to ask again, seconds from now.
+    """
+
+    until: datetime
+    wait_s: float
+
+
+Outcome: TypeAlias = bytes | Pending | SigningError
+"""What became of one item: its proved value, not yet, or why not."""
+
+Keep: TypeAlias = Callable[[Ticket], None]
+"""Makes a ticket durable; called before anything is sent that could become a signature."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteRules:
+    """How services are reached and how long anybody waits.
+
+    Attributes:
+        now: Clock, aware.
+        new_id: Makes names of requests; they must not be guessable.
+        timeout_s: Longest wait for one answer, seconds.
+        confirm_within: How long the signer has to confirm.
+        poll_every_s: How long to wait between two questions, seconds.
+        most_bytes: Longest answer taken.
+        most_items: Digests in one request at most.
+        reach: Proxy and table of hosts.
+        tls_roots: Further certificates that a service's own may lead to, PEM; those of the
+            system count in any case.
+        description: What the signer reads on the telephone; holds no personal datum.
+    """
+
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    timeout_s: float = 30.0
+    confirm_within: timedelta = timedelta(minutes=5)
+    poll_every_s: float = 3.0
+    most_bytes: int = 1024 * 1024
+    most_items: int = 50
+    reach: Reach = field(default_factory=Reach)
+    tls_roots: str = ""
+    description: str = "Ký số hồ sơ tại bộ phận một cửa"
+
+
+@dataclass(slots=True)
+class RemoteSecrets:
+    """What a service wants to know; wiped with the key.
+
+    The copies that a connection makes of them live until the memory is used again.
+
+    Attributes:
+        account: Name of the account or of the connected party; no secret.
+        password: Its password.
+        bearer: Access token that somebody else obtained; then there is no signing in.
+        pin: PIN of the credential.
+        code: One-time code; gone after one use.
+    """
+
+    account: str = field(default="", repr=False)
+    password: bytearray = field(default_factory=bytearray, repr=False)
+    bearer: bytearray = field(default_factory=bytearray, repr=False)
+    pin: bytearray = field(default_factory=bytearray, repr=False)
+    code: bytearray = field(default_factory=bytearray, repr=False)
+
+    def wipe(self) -> None:
+        """Forget everything."""
+        for one in (self.password, self.bearer, self.pin, self.code):
+            wipe(one)
+
+
+class RemoteKey(Protocol):
+    """A private key at a service, with its certificate."""
+
+    @property
+    def certificate(self) -> bytes:
+        """Certificate of the key, DER."""
+
+    @property
+    def chain(self) -> tuple[bytes, ...]:
+        """Other certificates that the service gave, DER."""
+
+    @property
+    def summary(self) -> CertificateSummary:
+        """What the officer is shown."""
+
+    @property
+    def mechanisms(self) -> frozenset[Mechanism]:
+        """What the service can do."""
+
+    @property
+    def most_items(self) -> int:
+        """Digests in one request at most."""
+
+    def begin(self, items: Sequence[HashItem], keep: Keep | None = None) -> Ticket:
+        """Send a request.
+
+        Args:
+            items: What to sign; one confirmation of the signer serves for all.
+            keep: Gets the ticket before anything is sent, so that no crash loses a request,
+                and once more when the service has its own name for it.
+
+        Returns:
+            The ticket. When the answer was lost on its way it is returned as well: `poll` finds
+            out what became of it.
+
+        Raises:
+            RemoteFailed: One of its subclasses says why; nothing was begun.
+        Runs on: the network lane.
+        """
+
+    def poll(self, ticket: Ticket) -> tuple[Outcome, ...]:
+        """Ask for the values; may be asked as often as one likes, nothing is signed twice.
+
+        Args:
+            ticket: From `begin`, also of an earlier run of the program.
+
+        Returns:
+            One outcome for each item, in order. Values are proved.
+
+        Raises:
+            RemoteUnreachable, RemoteBusy: Nothing is known; ask again later.
+            TicketUnreadable: It was begun with another service or certificate.
+        Runs on: the network lane.
+        """
+
+    def cancel(self, ticket: Ticket) -> None:
+        """Take a request back on this side: what still comes is not used."""
+
+    def close(self) -> None:
+        """Forget every secret."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class WaitingKey:
+    """A remote key for callers that can wait: one digest, one confirmation; see `SigningKey`.
+
+    Attributes:
+        remote: The key.
+        pause: Waits for so many seconds; may raise to give up.
+        now: Clock, aware.
+    """
+
+    remote: RemoteKey
+    pause: Callable[[float], None]
+    now: Callable[[], datetime]
+
+    def __repr__(self) -> str:
+        return f"WaitingKey({self.remote!r})"
+
+    @property
+    def certificate(self) -> bytes:
+        """Certificate of the key, DER."""
+        return self.remote.certificate
+
+    @property
+    def chain(self) -> tuple[bytes, ...]:
+        """Other certificates that the service gave, DER."""
+        return self.remote.chain
+
+    @property
+    def summary(self) -> CertificateSummary:
+        """What the officer is shown."""
+        return self.remote.summary
+
+    @property
+    def mechanisms(self) -> frozenset[Mechanism]:
+        """What the service can do."""
+        return self.remote.mechanisms
+
+    def sign(self, data: bytes, mechanism: Mechanism) -> bytes:
+        """Sign bytes; see `signing.keystore.SigningKey.sign`.
+
+        Raises:
+            RemoteFailed: The service did not sign, or nobody confirmed in time.
+        """
+        if mechanism not in self.mechanisms:
+            raise SignatureFailed(f"the key cannot do {mechanism}")
+        ticket = self.remote.begin([HashItem.of("1", data, mechanism)])
+        while True:
+            (outcome,) = self.remote.poll(ticket)
+            if isinstance(outcome, bytes):
+                return outcome
+            if isinstance(outcome, SigningError):
+                raise outcome
+            if self.now() > outcome.until:
+                self.remote.cancel(ticket)
+                raise RemoteExpired("nobody confirmed in time")
+            self.pause(outcome.wait_s)
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteIdentity:
+    """Certificate and abilities of a key at a service.
+
+    Attributes:
+        certificate: Certificate of the key, DER.
+        chain: Others that the service gave, DER, without it.
+        mechanisms: What the service can do with it.
+    """
+
+    certificate: bytes
+    chain: tuple[bytes, ...]
+    mechanisms: frozenset[Mechanism]
+
+    @property
+    def summary(self) -> CertificateSummary:
+        """What the officer is shown."""
+        return certificate_summary(self.certificate)
+
+    def check_items(self, items: Sequence[HashItem], most: int) -> None:
+        """Refuse what can never be signed, before anything is sent.
+
+        Raises:
+            RemoteUnsupported: None or too many, another mechanism, names that repeat.
+        """
+        if not 0 < len(items) <= most:
+            raise RemoteUnsupported(f"{len(items)} digests, at most {most}")
+        if any(one.mechanism not in self.mechanisms for one in items):
+            raise RemoteUnsupported("a mechanism that the service does not have")
+        if len({one.mechanism for one in items}) > 1:
+            raise RemoteUnsupported("one request is for one mechanism")
+        if len({one.id for one in items}) < len(items):
+            raise RemoteUnsupported("two items of one name")
+
+    def ticket(self, service: str, items: Sequence[HashItem], rules: RemoteRules) -> Ticket:
+        """Name a request before anything is sent."""
+        now = rules.now()
+        return Ticket(
+            service=service,
+            transaction=rules.new_id(),
+            certificate_sha256=hashlib.sha256(self.certificate).hexdigest(),
+            items=tuple(items),
+            begun_at=now,
+            expires_at=now + rules.confirm_within,
+        )
+
+    def check_ticket(self, ticket: Ticket, service: str) -> None:
+        """Refuse a ticket of another key.
+
+        Raises:
+            TicketUnreadable: It was begun with another service or certificate.
+        """
+        if ticket.service != service:
+            raise TicketUnreadable("begun with another kind of service")
+        if ticket.certificate_sha256 != hashlib.sha256(self.certificate).hexdigest():
+            raise TicketUnreadable("begun with another certificate")
+
+    def proved(self, item: HashItem, value: bytes) -> bytes | RemoteAnswerBad:
+        """Hold a value against the certificate; a service may lie or mix up answers."""
+        if is_proved(self.certificate, item, value):
+            return value
+        return RemoteAnswerBad("a value that the certificate does not prove")
+
+
+@dataclass(slots=True, repr=False)
+class KeyAtService:
+    """What keys at services say about themselves, see `RemoteKey`."""
+
+    _identity: RemoteIdentity
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(…)"
+
+    @property
+    def certificate(self) -> bytes:
+        """Certificate of the key, DER."""
+        return self._identity.certificate
+
+    @property
+    def chain(self) -> tuple[bytes, ...]:
+        """Other certificates that the service gave, DER."""
+        return self._identity.chain
+
+    @property
+    def summary(self) -> CertificateSummary:
+        """What the officer is shown."""
+        return self._identity.summary
+
+    @property
+    def mechanisms(self) -> frozenset[Mechanism]:
+        """What the service can do."""
+        return self._identity.mechanisms
+
+
+def is_proved(certificate: bytes, item: HashItem, value: bytes) -> bool:
+    """Tell whether a value was made by the certificate's key over an item's digest."""
+    digest = SHA256()
+    hashed = Prehashed(digest)
+    try:
+        key = load_der_public_key(parse_certificate(certificate).public_key.dump())
+        if item.mechanism is Mechanism.ECDSA and isinstance(key, EllipticCurvePublicKey):
+            key.verify(value, item.digest, ECDSA(hashed))
+        elif item.mechanism is Mechanism.RSA_PSS and isinstance(key, RSAPublicKey):
+            key.verify(value, item.digest, PSS(MGF1(digest), digest.digest_size), hashed)
+        elif item.mechanism is Mechanism.RSA_PKCS1 and isinstance(key, RSAPublicKey):
+            key.verify(value, item.digest, PKCS1v15(), hashed)
+        else:
+            return False
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+        return False
+    return True
+
+
+def read_certificates(texts: object) -> tuple[bytes, ...]:
+    """Read certificates as services write them: base64 of DER, or PEM.
+
+    Args:
+        texts: A JSON value; a list of texts is wanted.
+
+    Returns:
+        DER, in order, each once.
+
+    Raises:
+        RemoteAnswerBad: It is anything else, or too many.
+    """
+    if not isinstance(texts, list) or len(texts) > _MOST_CERTIFICATES:
+        raise RemoteAnswerBad("no list of certificates")
+    found: dict[bytes, None] = {}
+    for text in texts:
+        lines = text.splitlines() if isinstance(text, str) else []
+        body = "".join(line.strip() for line in lines if not line.startswith("-----"))
+        try:
+            der = base64.b64decode(body, validate=True)
+            parse_certificate(der)
+        except (ValueError, KeyNotFound) as error:
+            raise RemoteAnswerBad("a damaged certificate") from error
+        found[der] = None
+    return tuple(found)
+
+
+def all_items(ticket: Ticket, outcome: Outcome) -> tuple[Outcome, ...]:
+    """Say the same of every item."""
+    return tuple(outcome for _ in ticket.items)
+
+
+def read_value(text: object) -> bytes:
+    """Read a signature value as services write it: base64.
+
+    Raises:
+        RemoteAnswerBad: It is anything else.
+    """
+    try:
+        value = base64.b64decode("".join(_text(text).split()), validate=True)
+    except (ValueError, TypeError) as error:
+        raise RemoteAnswerBad("a signature value that is no base64") from error
+    if not value:
+        raise RemoteAnswerBad("an empty signature value")
+    return value
+
+
+def wipe(secret: bytearray) -> None:
+    """Overwrite a secret and let it go."""
+    secret[:] = bytes(len(secret))
+    secret.clear()
+
+
+def _text(value: Any) -> str:  # Any: JSON values are of any type
+    """Refuse a JSON value that is no text."""
+    if not isinstance(value, str):
+        raise TypeError("text expected")
+    return value
+
+
+def _digest(value: object) -> bytes:
+    """Read a SHA-256 digest."""
+    digest = bytes.fromhex(_text(value))
+    if len(digest) != SHA256.digest_size:
+        raise ValueError("no SHA-256 digest")
+    return digest

@@ -1,0 +1,297 @@
+"""Pages as they look: the signed state against the shown one, on every page.
+
+A comparison of objects believes in one way of reading a file. Here the pages are drawn, with
+their forms and annotations, and nothing may look different but the areas of later signatures
+and filled fields; and even there nothing that was printed may disappear. What cannot be drawn
+counts as different.
+
+Source: "Shadow Attacks" (Mainka, Mladenov, Rohlmann, NDSS 2021), countermeasures.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as pdfium_c
+from numpy.typing import NDArray
+
+from signing.validation.annotations import Area, AreaKind
+from signing.validation.source import Source
+
+_DPI = 100
+_MAX_SIDE_PX = 4000
+_HELD_BYTES = 16 * 1024 * 1024
+_DIFFERENT = 24
+_FEW_PX = 3
+_MARGIN_PX = 3
+_FRAME_PX = 7
+_INK, _PAPER, _WHITE = 128, 208, 255
+SIGNATURE_OVER_CONTENT = "signature-over-content"
+"""The one finding that is permitted: a stamp lies over printing and hides none of it."""
+_LOST_PX, _LOST_SHARE = 24, 0.10
+_ADDED_SHARE = 0.15
+_MAX_SEAL_SHARE = 0.5
+
+Grey = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+Boxes = dict[Area, tuple[slice, slice]]
+DRAWING_ERRORS = (pypdfium2.PdfiumError, OSError, ValueError, MemoryError, RuntimeError)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedState:
+    """One state to compare with the shown one.
+
+    Attributes:
+        end: Length of the state, bytes.
+        areas: Parts of pages that may look different.
+    """
+
+    end: int
+    areas: tuple[Area, ...]
+
+
+def compare_looks(
+    source: Source, states: Sequence[SignedState], *, limit_s: float
+) -> list[frozenset[str]]:
+    """Draw all pages of the signed states and of the whole file.
+
+    Args:
+        source: The file.
+        states: Signed states.
+        limit_s: Longest time for all of it, seconds of wall clock.
+
+    Returns:
+        For each state the names of what is wrong, and SIGNATURE_OVER_CONTENT; empty sets when
+        nothing is to be said.
+    """
+    drawing = _Drawing(source, states, time.monotonic() + limit_s)
+    return [frozenset(names) for names in drawing.run()]
+
+
+class _Drawing:
+    """Draws every page of the shown state once and holds it against each signed state."""
+
+    def __init__(self, source: Source, states: Sequence[SignedState], deadline: float) -> None:
+        self._source, self._states, self._deadline = source, states, deadline
+        self._found: list[set[str]] = [set() for _ in states]
+
+    def run(self) -> list[set[str]]:
+        """Compare all pages, a few at a time: what was drawn stays in memory until closing."""
+        try:
+            with _drawable(self._source, self._source.size) as shown:
+                pages = len(shown)
+        except DRAWING_ERRORS:
+            return [{"pages-not-compared"} for _ in self._states]
+        at_once = max(1, _HELD_BYTES * pages // max(1, self._source.size))
+        for first in range(0, pages, at_once):
+            if at_once == 1 and pages > 1:
+                self._page_alone(first, pages)
+                continue
+            self._pages(range(first, min(pages, first + at_once)), pages)
+        return self._found
+
+    def _page_alone(self, index: int, pages: int) -> None:
+        """Compare one large page, with one document open at a time."""
+        try:
+            with _drawable(self._source, self._source.size) as shown:
+                after, _ = _drawn(shown, index, ())
+        except DRAWING_ERRORS:
+            for names in self._found:
+                names.add("pages-not-compared")
+            return
+        for number, state in enumerate(self._states):
+            with ExitStack() as stack:
+                signed = self._opened(stack, number, state, pages)
+                if signed is not None:
+                    self._hold(after, (number, state, signed), index)
+
+    def _pages(self, chosen: range, pages: int) -> None:
+        """Compare some pages of all states."""
+        with ExitStack() as stack:
+            try:
+                shown = stack.enter_context(_drawable(self._source, self._source.size))
+            except DRAWING_ERRORS:
+                for names in self._found:
+                    names.add("pages-not-compared")
+                return
+            open_states = [
+                (number, state, signed)
+                for number, state in enumerate(self._states)
+                if (signed := self._opened(stack, number, state, pages)) is not None
+            ]
+            for index in chosen if open_states else ():
+                self._page(shown, open_states, index)
+
+    def _opened(
+        self, stack: ExitStack, number: int, state: SignedState, pages: int
+    ) -> pypdfium2.PdfDocument | None:
+        """Open a signed state; what cannot be drawn is noted."""
+        try:
+            signed = stack.enter_context(_drawable(self._source, state.end))
+        except DRAWING_ERRORS:
+            self._found[number].add("pages-not-compared")
+            return None
+        if len(signed) != pages:
+            self._found[number].add("pages-added-or-removed")
+            return None
+        return signed
+
+    def _page(
+        self,
+        shown: pypdfium2.PdfDocument,
+        states: list[tuple[int, SignedState, pypdfium2.PdfDocument]],
+        index: int,
+    ) -> None:
+        """Compare one page of all states."""
+        try:
+            if time.monotonic() > self._deadline:
+                raise ValueError("no time left")
+            after, _ = _drawn(shown, index, ())
+        except DRAWING_ERRORS:
+            for number, _, _ in states:
+                self._found[number].add("pages-not-compared")
+            return
+        for opened in states:
+            self._hold(after, opened, index)
+
+    def _hold(
+        self, after: Grey, opened: tuple[int, SignedState, pypdfium2.PdfDocument], index: int
+    ) -> None:
+        """Hold one page of a signed state against the shown one."""
+        number, state, signed = opened
+        areas = [area for area in state.areas if area.page == index]
+        try:
+            if time.monotonic() > self._deadline:
+                raise ValueError("no time left")
+            before, boxes = _drawn(signed, index, areas)
+            self._found[number] |= _differences(before, after, boxes)
+        except DRAWING_ERRORS:
+            self._found[number].add("pages-not-compared")
+
+
+def _differences(before: Grey, after: Grey, boxes: Boxes) -> set[str]:
+    """Compare one page as it was with the same page as it is."""
+    if before.shape != after.shape:
+        return {"page-looks-different"}
+    if np.array_equal(before, after):
+        return set()
+    changed = np.abs(before.astype(np.int16) - after.astype(np.int16)) > _DIFFERENT
+    return _judge(before, after, changed, boxes) if changed.any() else set()
+
+
+def _drawn(
+    document: pypdfium2.PdfDocument, index: int, areas: Sequence[Area]
+) -> tuple[Grey, Boxes]:
+    """Draw a page and find areas on it."""
+    page = document[index]
+    try:
+        grey = _draw(page)
+        return grey, {area: _pixels(page, area, grey.shape) for area in areas}
+    finally:
+        page.close()
+
+
+@contextmanager
+def _drawable(source: Source, stop: int) -> Iterator[pypdfium2.PdfDocument]:
+    """Open a state for drawing, its form included."""
+    stream = source.window(stop)
+    document = pypdfium2.PdfDocument(stream)
+    try:
+        document.init_forms()
+        yield document
+    finally:
+        document.close()
+        stream.close()
+
+
+def _judge(before: Grey, after: Grey, changed: Mask, boxes: Boxes) -> set[str]:
+    """Say what the differences mean."""
+    names: set[str] = set()
+    seals = np.zeros(before.shape, np.bool_)
+    outside = changed.copy()
+    for area, box in boxes.items():
+        if area.kind is AreaKind.EARLIER_SIGNATURE:
+            seals[box] = True
+        else:
+            outside[box] = False
+    if np.count_nonzero(outside) > _FEW_PX:
+        names.add("page-looks-different")
+    lost = (before < _INK) & (after > _PAPER) & ~seals
+    added = (after < _INK) & (before > _PAPER)
+    for area, box in boxes.items():
+        if area.kind is AreaKind.EARLIER_SIGNATURE:
+            continue
+        # What an earlier signature drew counts neither as content nor as lost.
+        page = np.where(seals[box], _WHITE, before[box]).astype(np.uint8)
+        names |= _judge_area(area.kind, page, lost[box], added[box], before.size)
+    return names
+
+
+def _judge_area(kind: AreaKind, before: Grey, lost: Mask, added: Mask, page_px: int) -> set[str]:
+    """Look into one area that may differ: printing must not vanish under it."""
+    gone = int(np.count_nonzero(lost))
+    ink = int(np.count_nonzero(before < _INK))
+    more = int(np.count_nonzero(added))
+    if kind is AreaKind.FILLED:
+        # The frame of a field may be drawn anew; what stood inside must stay.
+        inside = (slice(_FRAME_PX, -_FRAME_PX),) * 2
+        gone, ink = int(lost[inside].sum()), int((before[inside] < _INK).sum())
+    hidden = gone > max(_LOST_PX, _LOST_SHARE * ink)
+    if kind is AreaKind.FILLED:
+        return {"page-hidden-by-field"} if hidden else set()
+    if kind in (AreaKind.COMMENT, AreaKind.ICON):
+        most = before.size if kind is AreaKind.ICON else _ADDED_SHARE * before.size
+        drawn = more > max(_LOST_PX, most)
+        return {"page-hidden-by-annotation"} if hidden or drawn else set()
+    if before.size > _MAX_SEAL_SHARE * page_px and more:
+        return {"page-covered-by-signature"}
+    if hidden:
+        return {"page-hidden-by-signature"}
+    return {SIGNATURE_OVER_CONTENT} if ink > _LOST_PX and more else set()
+
+
+def _draw(page: pypdfium2.PdfPage) -> Grey:
+    """Draw a page, (h, w) uint8, 0 = black."""
+    width, height = page.get_size()
+    if not (0 < width < 1e6 and 0 < height < 1e6):
+        raise ValueError("a page without a size")
+    scale = min(_DPI / 72, _MAX_SIDE_PX / max(width, height))
+    if min(width, height) * scale < 1:
+        raise ValueError("a page without an area")
+    bitmap = page.render(scale=scale, grayscale=True, draw_annots=True, may_draw_forms=True)
+    pixels = bitmap.to_numpy()
+    grey = np.array(pixels[..., 0] if pixels.ndim == 3 else pixels)
+    bitmap.close()
+    return grey
+
+
+def _pixels(page: pypdfium2.PdfPage, area: Area, shape: tuple[int, ...]) -> tuple[slice, slice]:
+    """Find an area on the drawn page, whatever its rotation and crop box."""
+    height, width = shape[:2]
+    left, bottom, right, top = area.box
+    columns, rows = zip(
+        *(_device(page, width, height, x, y) for x in (left, right) for y in (bottom, top)),
+        strict=True,
+    )
+    return (
+        slice(max(0, min(rows) - _MARGIN_PX), max(0, max(rows) + _MARGIN_PX + 1)),
+        slice(max(0, min(columns) - _MARGIN_PX), max(0, max(columns) + _MARGIN_PX + 1)),
+    )
+
+
+def _device(page: Any, width: int, height: int, x: float, y: float) -> tuple[int, int]:
+    """Convert a point of user space to column and row."""
+    if not (math.isfinite(x) and math.isfinite(y)):
+        raise ValueError("a box without numbers")
+    column, row = ctypes.c_int(), ctypes.c_int()
+    pdfium_c.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, column, row)
+    return column.value, row.value

@@ -1,0 +1,132 @@
+"""Which PKCS#11 libraries are loaded: those that a person allowed, once, by their digest."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.errors import LibraryError
+from app.services.key_host import KeyHosts, NoKeys
+from app.services.token_door import token_door, token_label, with_certificate
+from app.token_keys import ALLOWED_DIGESTS, TokenKeys, shipped_catalogue
+from signing.keys.module_trust import read_allowed
+from signing.keys.modules import System
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ELF and modes")
+ELF = {"x86_64": 62, "aarch64": 183}
+
+
+@pytest.fixture
+def module(tmp_path: Path) -> Path:
+    """A file that looks like a library for this machine and would never load."""
+
+    folder = tmp_path / "lib"
+    folder.mkdir(mode=0o755)
+    header = bytearray(b"\x7fELF\x02\x01" + bytes(58))
+    header[18:20] = ELF[platform.machine()].to_bytes(2, "little")
+    path = folder / "libviettel-ca_v6.so"
+    path.write_bytes(header)
+    path.chmod(0o644)
+    return path
+
+
+def keys_over(folder: Path, module: Path, environment: dict[str, str] | None = None) -> TokenKeys:
+    shipped = shipped_catalogue()
+    own = replace(shipped, folders={**shipped.folders, System.LINUX: (module.parent,)})
+    return TokenKeys(folder / "station" / "modules.json", environment or {}, own)
+
+
+def source(module: Path) -> str:
+    return f"pkcs11:{module}#THU"
+
+
+def test_unknown_library_is_not_loaded_and_the_person_is_told_what_it_is(
+    tmp_path: Path, module: Path
+) -> None:
+    keys = keys_over(tmp_path, module)
+
+    with pytest.raises(LibraryError) as refused:
+        keys.devices(source(module))
+    question = keys.question(source(module))
+
+    assert refused.value.code == "key.module_unknown"
+    assert question.path == str(module)
+    assert question.maker == "Viettel-CA"
+    assert question.sha256 == hashlib.sha256(module.read_bytes()).hexdigest()
+    assert not keys.allowed_file.exists()
+
+
+def test_unlock_of_an_unknown_library_wipes_the_pin(tmp_path: Path, module: Path) -> None:
+    pin = bytearray(b"24682468")
+
+    with pytest.raises(LibraryError, match=r"key\.module_unknown|nobody"):
+        keys_over(tmp_path, module).unlock(source(module), pin)
+
+    assert not any(pin)
+
+
+def test_allowed_library_is_remembered_and_another_under_its_name_refused(
+    tmp_path: Path, module: Path
+) -> None:
+    keys = keys_over(tmp_path, module)
+    question = keys.question(source(module))
+
+    keys.allow(question)
+    remembered = keys._allowed(module)  # what loading asks first
+    module.write_bytes(module.read_bytes() + b"other")
+    with pytest.raises(LibraryError) as refused:
+        keys.devices(source(module))
+
+    assert read_allowed(keys.allowed_file) == {question.path: question.sha256}
+    assert remembered.sha256 == question.sha256
+    assert refused.value.code == "key.module_changed"
+
+
+def test_library_in_another_folder_cannot_be_allowed(tmp_path: Path, module: Path) -> None:
+    keys = TokenKeys(tmp_path / "modules.json", {})
+    keys.allow(keys.question(source(module)))
+
+    with pytest.raises(LibraryError) as refused:
+        keys.devices(source(module))
+
+    assert refused.value.code == "key.module_unsafe"
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_digest_of_the_administrator_allows_that_library_alone(
+    tmp_path: Path, module: Path, right: bool
+) -> None:
+    digest = hashlib.sha256(module.read_bytes()).hexdigest() if right else "0" * 64
+    keys = keys_over(tmp_path, module, {ALLOWED_DIGESTS: f"{'1' * 64} {digest}"})
+
+    outcome = ""
+    try:
+        keys._allowed(module)
+    except Exception as error:  # the room's own error, before it crosses the door
+        outcome = type(error).__name__
+
+    assert outcome == ("" if right else "ModuleUnknown")
+    assert keys.allowed_file.exists() is right
+
+
+def test_token_door_is_found_behind_the_hosts_of_a_station(tmp_path: Path, module: Path) -> None:
+    keys = keys_over(tmp_path, module)
+
+    assert token_door(KeyHosts({"pkcs11": keys})) is keys
+    assert token_door(KeyHosts({})) is None
+    assert token_door(NoKeys()) is None
+
+
+def test_source_names_token_and_certificate() -> None:
+    plain = "pkcs11:/usr/lib/thu.so#THU@1"
+    chosen = with_certificate(plain, "a" * 64)
+
+    assert token_label(plain) == "THU@1"
+    assert chosen == f"{plain}@{'a' * 64}"
+    assert token_label(chosen) == "THU@1"
+    assert with_certificate(chosen, "b" * 64) == f"{plain}@{'b' * 64}"

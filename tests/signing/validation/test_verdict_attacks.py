@@ -1,0 +1,93 @@
+"""The own set of attacks and permitted changes: every single answer has to be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from benchmarks.attacks import Case, attacks
+from benchmarks.permitted import permitted
+from benchmarks.signed_papers import Office, open_office
+from signing.validation.verify import verify_pdf
+from signing.verdict import FileVerdict, Integrity
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    return open_office(tmp_path_factory.mktemp("office"))
+
+
+FEW = ("plain table", "object streams", "form", "turned", "tagged")
+"""The program `benchmarks.verdicts` takes all of them."""
+Answers = dict[str, FileVerdict]
+
+
+@pytest.fixture(scope="module")
+def attacked(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    return answers(attacks(office), tmp_path_factory.mktemp("attacked"))
+
+
+@pytest.fixture(scope="module")
+def allowed(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    return answers(permitted(office, FEW), tmp_path_factory.mktemp("allowed"))
+
+
+def answers(cases: Iterable[Case], folder: Path) -> Answers:
+    path = folder / "tep.pdf"
+    found: Answers = {}
+    for case in cases:
+        path.write_bytes(case.content)
+        found[case.name] = verify_pdf(path)
+    return found
+
+
+def test_verify_pdf_accepts_no_attack(attacked: Answers) -> None:
+    accepted = [name for name, found in attacked.items() if found.integrity is Integrity.INTACT]
+
+    assert len(attacked) >= 60
+    assert accepted == []
+
+
+def test_verify_pdf_names_what_is_wrong_with_each_attack(attacked: Answers) -> None:
+    silent = [name for name, found in attacked.items() if not found.notices]
+
+    assert silent == []
+
+
+def test_verify_pdf_rejects_no_permitted_paper(allowed: Answers) -> None:
+    rejected = {
+        name: found.notices
+        for name, found in allowed.items()
+        if found.integrity is not Integrity.INTACT
+    }
+
+    assert len(allowed) >= 60
+    assert rejected == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("filled", "form-filled"),
+        ("ticked", "form-filled"),
+        ("comment", "annotation-added"),
+        ("highlighted", "annotation-added"),
+        ("metadata", "metadata-changed"),
+        ("plain table: person and seal", "signature-added"),
+        ("plain table: evidence and time", "long-term-evidence"),
+        ("plain table: evidence and time", "time-stamp-added"),
+        ("white space behind", "white-space"),
+    ],
+)
+def test_verify_pdf_names_the_permitted_change(name: str, change: str, allowed: Answers) -> None:
+    answer = allowed[name]
+
+    assert change in answer.signatures[0].changes_after
+
+
+def test_verify_pdf_tells_that_a_seal_lies_over_a_signature(allowed: Answers) -> None:
+    answer = allowed["form: person and seal"]
+
+    assert "signature-over-signature" in answer.notices

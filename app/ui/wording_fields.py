@@ -57,6 +57,14 @@ FIELD_MESSAGES: dict[str, Message] = {
         "Có chữ ở ô này nhưng không đọc được.",
         "Something stands here that could not be read.",
     ),
+    "value.expression": _rule(
+        "Cụm từ quen thuộc có thể bị đọc sai dấu.",
+        "A common expression may have lost or found a mark.",
+    ),
+    "value.stray_sign": _rule(
+        "Có ký hiệu lạ trong giá trị, có thể do vết bẩn.",
+        "A sign stands in the value that is probably a speck.",
+    ),
     "value.looks_differ": _rule(
         "Đọc hai lần cho kết quả khác nhau.",
         "Two looks at this value differ.",
@@ -198,6 +206,7 @@ FIELD_MESSAGES: dict[str, Message] = {
         "The amount in digits and the amount in words differ.",
     ),
     "number.format": _rule("Ô này phải là một số.", "This field must be a number."),
+    "number.several": _rule("Ô này có nhiều số.", "The field holds several numbers."),
     "phone.shape": _rule(
         "Số điện thoại không đúng khuôn mẫu.", "The phone number has the wrong shape."
     ),
@@ -216,6 +225,10 @@ FIELD_MESSAGES: dict[str, Message] = {
     "doc_number.notation_marks": _rule(
         "Ký hiệu giấy tờ có thể thiếu dấu của chữ Đ.",
         "The notation may lack the mark of the letter Đ.",
+    ),
+    "doc_number.blank": _rule(
+        "Có khoảng trắng giữa các chữ số của số giấy tờ.",
+        "A blank parts the digits of the number.",
     ),
     "registration_number.shape": _rule(
         "Số đăng ký hộ tịch không đúng khuôn mẫu.",

@@ -30,7 +30,10 @@ def check_number(text: str, _lists: ReferenceLists) -> Checked:
         return Checked(text, "number.format")
     if match is not None:
         whole = re.sub(r"[. ]", "", match[1])
-        return Checked(f"{whole},{match[2]}" if match[2] else whole)
+        value = f"{whole},{match[2]}" if match[2] else whole
+        others = re.findall(r"(?<![^\W_])\d+", text[: match.start()] + " " + text[match.end() :])
+        differ = [other for other in others if int(other) != int(whole)]
+        return doubted(value, "number.several", differ) if differ else Checked(value)
     number = _number_at_start(words_of(text))
     return Checked(text, "number.format") if number is None else Checked(str(number))
 

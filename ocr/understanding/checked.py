@@ -36,7 +36,11 @@ DOUBTS = frozenset(
         "date.words_differ",
         "time.half_of_day",
         "money.words_differ",
+        "number.several",
         "doc_number.notation_marks",
+        "doc_number.blank",
+        "value.expression",
+        "value.stray_sign",
         "dossier_code.unit_unknown",
         "insurance_number.province_unknown",
         "insurance_number.benefit",
@@ -124,7 +128,10 @@ def doubted(value: str, problem: str, others: Iterable[str] = ()) -> Checked:
 
 
 def strip_leaders(raw: str) -> str:
-    """Text without leader dots, underscores and surrounding punctuation, NFC."""
+    """Text without leader dots, underscores, surrounding punctuation and specks, NFC.
+
+    Specks and worn points are read as signs that no Vietnamese paper prints ("Liên Thủy†").
+    """
     text = re.sub(r"[….·_]{2,}|…|(?<!\w)[._·]+(?!\w)", " ", nfc(raw))
     text = re.sub(r"\s+", " ", text).strip()
-    return re.sub(r"^[\s:;.,·_\-–—*|]+|[\s:;,·_\-–—*|]+$", "", text)
+    return re.sub(r"^[\s:;.,·_\-–—*|†‡¦¬¤]+|[\s:;,·_\-–—*|†‡¦¬¤]+$", "", text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
 from itertools import chain
 
@@ -17,7 +18,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from ocr.folding import allowed_edits, fold, fold_letters
-from ocr.reading import Code, PaperGuess
+from ocr.reading import Code, CodeKind, PaperGuess
 from ocr.understanding.forms import PaperType
 from ocr.understanding.idcard import code_values
 from ocr.words import Line, PageText
@@ -36,7 +37,17 @@ _MAX_TITLE_LINES = 4
 _CAPITAL_SHARE = 0.7
 _WIDE = 1.2
 _CLOSE = 1.1
+_SMALL_WORD = 3
+_SHORT_TITLE = 12
+"""Letters of a title that, misread, counts only where something else speaks for the paper."""
+
 _SUBJECT = re.compile(r"\W*(?:v/v|ve viec)\b")
+
+_PASSPORT = "passport"
+"""The paper whose machine-readable zone begins with P.
+
+Source: ICAO Doc 9303 part 4.
+"""
 
 _PAPERS_OF_CODES = {
     "qr:id_number": frozenset({"cccd_front", "identity_card_2024_back"}),
@@ -54,18 +65,22 @@ class _Candidate:
         letters: Folded letters and digits.
         capitals: Number of its letters that are capitals.
         cased: Number of its letters.
+        in_sentence: It begins or ends with a small word: "cấp GIẤY …", "GIẤY … đối".
     """
 
     letters: str = ""
     capitals: int = 0
     cased: int = 0
+    in_sentence: bool = False
 
     @classmethod
     def of(cls, text: str) -> _Candidate:
         """The candidate that a text is."""
         letters, _ = fold_letters(text)
         cased = [character.isupper() for character in text if character.isalpha()]
-        return cls(letters, sum(cased), len(cased))
+        words = text.split()
+        in_sentence = any(map(_is_small_word, (*words[:1], *words[-1:])))
+        return cls(letters, sum(cased), len(cased), in_sentence)
 
     def followed_by(self, other: _Candidate) -> _Candidate:
         """Both texts as one."""
@@ -73,12 +88,18 @@ class _Candidate:
             self.letters + other.letters,
             self.capitals + other.capitals,
             self.cased + other.cased,
+            self.in_sentence or other.in_sentence,
         )
 
     @property
     def is_in_capitals(self) -> bool:
-        """Whether it is printed in capitals but for a few letters."""
-        return self.capitals > 0 and self.capitals >= _CAPITAL_SHARE * self.cased
+        """Whether it is printed in capitals but for a few letters, and no sentence holds it."""
+        is_printed = self.capitals > 0 and self.capitals >= _CAPITAL_SHARE * self.cased
+        return is_printed and not self.in_sentence
+
+
+def _is_small_word(word: str) -> bool:
+    return len(word) >= _SMALL_WORD and word.isalpha() and word.islower()
 
 
 _Titles = Mapping[int, Sequence[_Candidate]]
@@ -102,7 +123,7 @@ def classify(
     body, _ = fold_letters(text.text)
     hinted = _hinted_papers(codes)
     scores = sorted(
-        ((_score(paper, titles, body, paper.code in hinted), paper) for paper in papers),
+        ((_score(paper, titles, body, _hint(paper, hinted)), paper) for paper in papers),
         key=lambda entry: -entry[0],
     )
     if not scores or scores[0][0] == 0.0:
@@ -114,7 +135,24 @@ def classify(
     return PaperGuess(code=paper.code, title=paper.title, confidence=round(min(margin, 1.0), 4))
 
 
+class _Hint(Enum):
+    """What the codes of a page say of a type."""
+
+    NONE = auto()
+    FOR = auto()
+    AGAINST = auto()
+
+
+def _hint(paper: PaperType, hinted: frozenset[str]) -> _Hint:
+    if not hinted:
+        return _Hint.NONE
+    return _Hint.FOR if paper.code in hinted else _Hint.AGAINST
+
+
 def _hinted_papers(codes: Iterable[Code]) -> frozenset[str]:
+    codes = tuple(codes)
+    if any(code.kind is CodeKind.MRZ and code.text.startswith("P") for code in codes):
+        return frozenset({_PASSPORT})
     names = {value.name for code in codes for value in code_values(code)}
     sets = [papers for name, papers in _PAPERS_OF_CODES.items() if name in names]
     if not sets:
@@ -187,19 +225,28 @@ def _of_catalogue(phrase: str) -> _Candidate:
     return _Candidate.of(phrase)
 
 
-def _score(paper: PaperType, titles: _Titles, body: str, is_hinted: bool) -> float:
-    """Score 0.0 to 1.25; 0.0 where the type is ruled out or nothing speaks for it."""
+def _score(paper: PaperType, titles: _Titles, body: str, hint: _Hint) -> float:
+    """Score 0.0 to 1.25; 0.0 where the type is ruled out or nothing speaks for it.
+
+    Phrases that several papers share do not outweigh a code that tells another paper.
+    """
     if any(_contains(body, phrase, _EXCLUDE_SIMILARITY) for phrase in paper.excludes):
         return 0.0
     title = max((_title_similarity(line, titles) for line in paper.title_lines), default=0.0)
     found = sum(_contains(body, phrase) for phrase in paper.phrases)
     share = found / len(paper.phrases) if paper.phrases else 1.0
-    bonus = _CODE_BONUS if is_hinted else 0.0
-    if title:
+    bonus = _CODE_BONUS if hint is _Hint.FOR else 0.0
+    if title and (title == 1.0 or found or not _has_short_title(paper)):
         return _TITLE_SHARE * title + (1 - _TITLE_SHARE) * share + bonus
+    if hint is _Hint.AGAINST:
+        return 0.0
     if found >= _MIN_PHRASES_WITHOUT_TITLE and share >= _PHRASE_SHARE_WITHOUT_TITLE:
         return _PHRASES_ALONE_WEIGHT * share + bonus
-    return _CODE_ALONE * max(share, 0.5) if is_hinted else 0.0
+    return _CODE_ALONE * max(share, 0.5) if hint is _Hint.FOR else 0.0
+
+
+def _has_short_title(paper: PaperType) -> bool:
+    return any(len(_of_catalogue(title).letters) < _SHORT_TITLE for title in paper.title_lines)
 
 
 def _title_similarity(title: str, titles: _Titles) -> float:

@@ -19,7 +19,9 @@ NO_EXPIRY = "Không thời hạn"
 """Value of an expiry date that never comes."""
 
 _FOLDED_NO_EXPIRY = fold(NO_EXPIRY)
-_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[\s/.\-,]{1,3}(\d{1,2})[\s/.\-,]{1,3}(\d{4})(?!\d)")
+_NUMBERS = re.compile(
+    r"(?<!\d)(?<!(?<!\w)[OoQDIl|!ZSsBGb])(\d{1,2})[\s/.\-,]{1,3}(\d{1,2})[\s/.\-,]{1,3}(\d{4})(?!\d)"
+)
 _ALIKE = re.compile(
     rf"(?<!\w)({DIGIT_CLASS}{{1,2}})\s?[/.\-]\s?({DIGIT_CLASS}{{1,2}})"
     rf"\s?[/.\-]\s?({DIGIT_CLASS}{{4}})(?!\w)"

@@ -12,12 +12,13 @@ from itertools import pairwise
 
 from ocr.folding import fold, same_reading, similarity, tone_key
 from ocr.reading import FieldReading, FieldSource, FieldState
+from ocr.understanding.expressions import well_spelled
 from ocr.understanding.forms import FieldDefinition, ValueKind
-from ocr.understanding.found import FoundValue, rows_of
+from ocr.understanding.found import FoundValue, joined, rows_of
 from ocr.understanding.idcard import CodeValue
 from ocr.understanding.trust import GREEN_BELOW, doubt_of, second_look_share
 from ocr.understanding.validate import Checked, ReferenceLists, check_value
-from ocr.words import PageText, Word
+from ocr.words import Box, PageText, Word
 
 HAND = "value.handwritten"
 UNREAD = "value.unread"
@@ -65,7 +66,8 @@ def weigh(
         lists: Closed lists for the rules.
     """
     values = _accepted(definition, code_values)
-    printed = _as_asked(checked_for(definition, found.text, lists), found)
+    checked = well_spelled(definition.kind, checked_for(definition, found.text, lists))
+    printed = _as_asked(checked, found)
     reading = _weighed(definition, values, found, printed, lists)
     others = dict.fromkeys(
         (*(value.value for value in values), printed.value, *printed.alternatives)
@@ -246,7 +248,8 @@ def seen_again(
         look: The value read alone and larger.
         lists: Closed lists for the rules.
     """
-    second = checked_for(definition, " ".join(line.text for line in look.lines), lists)
+    again = checked_for(definition, joined(look.words), lists)
+    second = well_spelled(definition.kind, again)
     confidence = min((word.confidence for word in look.words), default=0.0)
     if not second.value or second.is_wrong:
         return reading
@@ -312,6 +315,15 @@ def _begins_anew(above: Sequence[Word], row: Sequence[Word], right: int) -> bool
     x0, y0, x1, y1 = row[0].box
     room = right - above[-1].box[2]
     return row[0].text[:1].isupper() and room > (x1 - x0) + _MORE_THAN_A_BLANK * (y1 - y0)
+
+
+def unread(reading: FieldReading, area: Box | None) -> FieldReading:
+    """A value of which something on the page was not read; a broken rule says more."""
+    if not reading.value:
+        return replace(reading, box=area, problem=UNREAD, state=FieldState.AMBER)
+    if reading.state is not FieldState.GREEN:
+        return reading
+    return replace(reading, problem=UNREAD, state=FieldState.AMBER)
 
 
 def by_hand(reading: FieldReading) -> FieldReading:

@@ -11,8 +11,14 @@ from ocr.understanding.validate import strip_leaders
 from ocr.words import Box, Word, union
 
 _TRAILING_NOTE = re.compile(r"[\s.…_·]*\(\d{1,2}\)[\s.…_·;,]*$")
-_UNIT = re.compile(r"(\d(?:[\d.]*\d)?(?:,\d+)?)(m|cm|mm|km|kg|ha)", re.IGNORECASE)
-_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")
+_UNIT = re.compile(
+    r"(\d(?:[\d.]*\d)?(?:,\d+)?)"
+    r"((?:m|cm|mm|km|kg|ha|lần|tầng|người|bản|tờ|tháng|ngày|giờ|tuổi)(?:/(?:phút|giờ|ngày|tháng))?)",
+    re.IGNORECASE,
+)
+_FULL_STOP = re.compile(r"(?:(?<=\d)|(?<=[^\W\d_]{3})|(?<=\s\w[aàáảãạeèéẻẽẹoòóỏõọuủụ]))\.$")
+"""A point behind a number or a whole word; behind other letters it may abbreviate ("TP.")."""
+
 _JOINING = frozenset("-–/&+")
 _TOUCHING = 0.5
 """Share of the lower word that stands beside the other: then both are on one row."""
@@ -88,7 +94,7 @@ def joined(words: Sequence[Word]) -> str:
     A number stands apart from its unit ("8,5 m"), and the point behind the last word is gone.
     """
     text = strip_leaders(_TRAILING_NOTE.sub("", " ".join(word.text for word in words)))
-    measure = _UNIT.fullmatch(text)
+    measure = _UNIT.fullmatch(text.rstrip("."))
     return f"{measure[1]} {measure[2]}" if measure else _FULL_STOP.sub("", text)
 
 

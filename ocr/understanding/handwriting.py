@@ -33,6 +33,8 @@ _LEAST_INK_IN = 0.004
 """Ink that is more than specks: square inches in a blank."""
 
 _SPECK_IN = 0.02
+_BEHIND, _SOON = 0.5, 3.0
+"""Where words that were lost would stand behind a value: from and to, in its heights."""
 
 
 class Trace(StrEnum):
@@ -52,7 +54,7 @@ def trace_of(
     Args:
         sight: The page.
         words: Words read as the value.
-        area: Where the value was looked for; asked where no word was read.
+        area: Where the value was looked for; ink in it that no word covers was not read.
         labels: Words of the label, for the colour of the print.
     """
     if not words:
@@ -60,8 +62,21 @@ def trace_of(
         return Trace.UNREAD if unread else Trace.NOTHING
     if _blueness(sight, words) - min(_blueness(sight, labels), _BLUER) >= _BLUER:
         return Trace.HAND
+    if area is not None and _goes_on_unread(sight, words, area):
+        return Trace.UNREAD
     is_doubted = sum(word.confidence for word in words) < _DOUBTED * len(words)
     return Trace.HAND if is_doubted and _is_uneven(sight.bare, words) else Trace.PRINT
+
+
+def _goes_on_unread(sight: Sight, words: Sequence[Word], area: Box) -> bool:
+    """Whether ink stands close behind a value of one row, where no word was read."""
+    last = words[-1].box
+    height = last[3] - last[1]
+    if any(word.box[1] > last[3] or word.box[3] < last[1] for word in words):
+        return False
+    left = last[2] + round(_BEHIND * height)
+    right = min(area[2], last[2] + round(_SOON * height))
+    return right - left >= height and _has_ink(sight, (left, last[1], right, last[3]))
 
 
 def _blueness(sight: Sight, words: Sequence[Word]) -> float:

@@ -31,8 +31,9 @@ from ocr.words import Box, Word, union
 _UNKNOWN_SECTION = "?"
 _VALUE_GAP = 3.5
 _CELL_GAP = 1.0
-_ALIGNED, _INDENT = 1.3, 4.5
-"""Tolerance of an alignment, and the widest indent of a first line, in line heights."""
+_ALIGNED, _ALIGNED_CAPITAL, _INDENT = 1.3, 0.6, 4.5
+"""Tolerance of an alignment, the same before a capital, which may begin a paragraph, and the
+widest indent of a first line; in line heights."""
 
 _MAX_LINE_STEP = 2.6
 _MAX_CONTINUATIONS = {
@@ -90,7 +91,7 @@ def read_labelled(
     telling = [hit for hit in labels if hit in used or _tells(lines[hit.line], hit)]
     stops = sorted(
         {(hit.line, hit.start) for hit in [*telling, *(hit for hit, _ in openings)]}
-        | {(date.line, date.start) for date in date_lines(lines) if _stands_apart(lines, date)}
+        | {(date.line, date.start) for date in date_lines(lines) if _stands_alone(lines, date)}
     )
     reader = _ValueReader(lines, stops, right_px)
     found = {}
@@ -138,9 +139,11 @@ def _without_other_labels(
     return kept
 
 
-def _stands_apart(lines: Sequence[PrintedLine], date: DateLine) -> bool:
-    """Whether place and date stand beside something else, with a blank between."""
-    return lines[date.line].gap_before(date.start) >= LABEL_GAP
+def _stands_alone(lines: Sequence[PrintedLine], date: DateLine) -> bool:
+    """Whether place and date fill a line, or stand beside something else with a blank between."""
+    line = lines[date.line]
+    is_whole = date.start == 0 and date.words[:1] != line.line.words[:1]
+    return is_whole or line.gap_before(date.start) >= LABEL_GAP
 
 
 def _ticked(
@@ -395,7 +398,9 @@ class _ValueReader:
             return False
         line = self._lines[below]
         is_beside = words[0].box != line.line.words[0].box  # something else begins the line
-        return is_beside or _is_aligned(words[0].box[0], left, first[0].box[0], line.height)
+        tolerance = _ALIGNED_CAPITAL if words[0].text[:1].isupper() else _ALIGNED
+        places = (left, first[0].box[0])
+        return is_beside or _is_aligned(words[0].box[0], places, tolerance, line.height)
 
     def _words_running_on(self, below: int, left: int) -> list[Word]:
         """Words of a line that continue the one above it.
@@ -419,12 +424,19 @@ class _ValueReader:
         return [word for _, word in column]
 
 
-def _is_aligned(x: int, label: int, value: int, height: int) -> bool:
+def _is_aligned(x: int, places: tuple[int, int], tolerance: float, height: int) -> bool:
     """Whether a line that begins at `x` goes on with a value: not indented, not far to the left.
 
     It stands under the label, under the value, or at the margin left of an indented label.
+
+    Args:
+        x: Where the line begins.
+        places: Left edges of the label and of the value.
+        tolerance: How far from them it may begin, in line heights.
+        height: Height of the line in pixels.
     """
-    under = min(abs(x - label), abs(x - value)) <= _ALIGNED * height
+    label, value = places
+    under = min(abs(x - label), abs(x - value)) <= tolerance * height
     return under or label - _INDENT * height <= x < label
 
 

@@ -11,6 +11,7 @@ from ocr.understanding.lookalikes import DIGIT_CLASS, as_digits, letters_like
 from ocr.understanding.personal_id import check_personal_id
 
 _NUMBER_ALIKE = re.compile(r"^[OoIl|0-9]*[0-9][OoIl|0-9]*(?=/)")
+_PARTED_NUMBER = re.compile(r"(\d{1,6}) (\d{1,6})(?=/)")
 _UNMARKED_NOTATION = re.compile(r"(?<=/)(QD|ND|HD|QB|GB)(?=-|$)")
 _MARKED = {"QD": "QĐ", "ND": "NĐ", "HD": "HĐ", "QB": "QĐ", "GB": "GĐ"}
 _HEALTH_CARD = re.compile(rf"([A-Z]{{2}})({DIGIT_CLASS})({DIGIT_CLASS}{{2}})({DIGIT_CLASS}{{10}})")
@@ -29,7 +30,8 @@ _REGISTER_LIKE = re.compile(r"(?:CS|CH|BC|VP)[\s.\-]*\d{3,5}")
 def check_document_number(text: str, _lists: ReferenceLists) -> Checked:
     """Normalise number and notation of a paper ("123 / QĐ-UBND" is "123/QĐ-UBND").
 
-    A notation that lost the mark of its Đ is doubted and offered with it.
+    A notation that lost the mark of its Đ is doubted and offered with it, and so is a number in
+    two pieces: a speck was read as a digit, or a blank came in.
 
     Source: Nghị định 30/2020/NĐ-CP, Appendix I (number and notation).
     """
@@ -39,6 +41,10 @@ def check_document_number(text: str, _lists: ReferenceLists) -> Checked:
         value = as_digits(number[0]) + value[number.end() :]
     if not re.search(r"\d", value):
         return Checked(value, "doc_number.no_digit")
+    parted = _PARTED_NUMBER.match(value)
+    if parted:
+        tail = value[parted.end() :]
+        return doubted(value, "doc_number.blank", [parted[2] + tail, parted[1] + parted[2] + tail])
     marked = _UNMARKED_NOTATION.sub(lambda found: _MARKED[found[0]], value)
     return (
         doubted(value, "doc_number.notation_marks", [marked]) if marked != value else Checked(value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import cv2
 import numpy as np
@@ -37,6 +38,9 @@ _STROKE = 0.45
 _INSET = 0.24
 _MARKED, _BLANK = 0.09, 0.045
 _CLINGING_LETTERS = 3
+_USUAL = 0.85
+"""Smallest box of a row, in sides of the usual one."""
+
 _NEAR = 6.0
 """Farthest a box may stand from its word, in line heights."""
 
@@ -165,7 +169,21 @@ def _boxes_on(
         around[2] + reach,
         around[3] + height // 2,
     )
-    return _paired(places, tick_boxes(gray, area, height))
+    return _paired(places, _of_one_size(tick_boxes(gray, area, height)))
+
+
+def _of_one_size(boxes: Sequence[TickBox]) -> list[TickBox]:
+    """Boxes without what is smaller than most of them: a letter of straight strokes ("Đ")."""
+    if not boxes:
+        return []
+    usual = median(_side(tick) for tick in boxes)
+    return [tick for tick in boxes if _side(tick) >= _USUAL * usual]
+
+
+def _side(tick: TickBox) -> float:
+    """Mean side of a box in pixels."""
+    x0, y0, x1, y1 = tick.box
+    return (x1 - x0 + y1 - y0) / 2
 
 
 def _choices_on(line: PrintedLine, start: int, choices: Sequence[str]) -> list[tuple[str, Word]]:
@@ -215,14 +233,29 @@ def _paired(
     """Each choice with its box: all boxes stand before their words, or all behind them."""
     if not boxes:
         return []
-    is_before = boxes[0].box[0] < places[0][1].box[0]
+    before, behind = _boxes_before(places, boxes), _boxes_behind(places, boxes)
+    if len(before) == len(behind):
+        return before if boxes[0].box[0] < places[0][1].box[0] else behind
+    return max(before, behind, key=len)
+
+
+def _boxes_before(
+    places: Sequence[tuple[str, Word]], boxes: Sequence[TickBox]
+) -> list[tuple[str, Word, TickBox]]:
     pairs = []
     for index, (choice, word) in enumerate(places):
-        if is_before:
-            left = places[index - 1][1].box[2] if index else 0
-            mine = [tick for tick in boxes if left <= tick.box[0] < word.box[0]][-1:]
-        else:
-            right = places[index + 1][1].box[0] if index + 1 < len(places) else 1 << 30
-            mine = [tick for tick in boxes if word.box[2] - 2 <= tick.box[0] < right][:1]
+        left = places[index - 1][1].box[2] if index else 0
+        mine = [tick for tick in boxes if left <= tick.box[0] < word.box[0]][-1:]
+        pairs += [(choice, word, tick) for tick in mine]
+    return pairs
+
+
+def _boxes_behind(
+    places: Sequence[tuple[str, Word]], boxes: Sequence[TickBox]
+) -> list[tuple[str, Word, TickBox]]:
+    pairs = []
+    for index, (choice, word) in enumerate(places):
+        right = places[index + 1][1].box[0] if index + 1 < len(places) else 1 << 30
+        mine = [tick for tick in boxes if word.box[2] - 2 <= tick.box[0] < right][:1]
         pairs += [(choice, word, tick) for tick in mine]
     return pairs

@@ -19,11 +19,24 @@ from ocr.folding import tone_key
 from ocr.understanding.amounts import amount_in_words
 from ocr.understanding.checked import ReferenceLists
 from ocr.understanding.dates import date_in_words
+from ocr.understanding.expressions import words_of_expressions
 from ocr.understanding.forms import ValueKind
 from ocr.words import Word
 
 GREEN_BELOW = 0.0256
 """Doubt that is green: a word of confidence 0.93 with nothing else to speak for it."""
+
+LOOK_AGAIN = 0.005
+"""Doubt of a green number that wants a second look: a digit is misread for another with ease."""
+
+DIGITS_ALONE = frozenset(
+    {
+        ValueKind.PERSONAL_ID, ValueKind.PHONE, ValueKind.DOC_NUMBER, ValueKind.DATE,
+        ValueKind.REGISTRATION_NUMBER, ValueKind.REGISTER_NUMBER, ValueKind.BUSINESS_CODE,
+        ValueKind.PASSPORT_NUMBER, ValueKind.LAND_SERIAL, ValueKind.INSURANCE_NUMBER,
+    }
+)  # fmt: skip
+"""Kinds whose rule lets a wrong digit pass."""
 
 
 class Witness(Enum):
@@ -90,16 +103,6 @@ _LISTS: Mapping[ValueKind, Callable[[ReferenceLists], bool]] = {
 }
 """Whether a kind is held against a closed list that is at hand."""
 
-_FIXED = """
-ủy ban nhân dân|hội đồng nhân dân|công an|sở|phòng|chi cục|trung tâm phục vụ hành chính công
-chi nhánh|văn phòng đăng ký đất đai|hộ kinh doanh|công ty|công ty tnhh|công ty cổ phần|trạm y tế
-xã|phường|thị trấn|đặc khu|huyện|quận|thị xã|thành phố|tỉnh|thôn|ấp|xóm|bản|khu phố|tổ dân phố|số
-hồ sơ|giấy chứng nhận|để làm thủ tục|đăng ký kết hôn|đăng ký khai sinh|đăng ký thường trú
-"""
-"""Expressions of papers, in lower case with every mark."""
-
-_LONGEST = 7
-
 
 def doubt_of(kind: ValueKind, value: str, words: Sequence[Word], lists: ReferenceLists) -> float:
     """Share of values like this one that are wrong, 0.0 to 1.0; 1.0 without words.
@@ -157,22 +160,10 @@ def _is_listed(kind: ValueKind, value: str, lists: ReferenceLists) -> bool:
     return kind in _LISTS and _LISTS[kind](lists)
 
 
-@lru_cache(maxsize=1)
-def _fixed() -> frozenset[tuple[str, ...]]:
-    """The expressions as words, compared whatever letter a tone stands on."""
-    expressions = _FIXED.replace("\n", "|").split("|")
-    return frozenset(tuple(tone_key(each).split()) for each in expressions if each)
-
-
 def _known_words(kind: ValueKind, words: Sequence[Word], lists: ReferenceLists) -> list[bool]:
     """Which words belong to an expression or, at the end of an address, to its province."""
+    known = words_of_expressions([word.text for word in words])
     keys = [tone_key(word.text.strip(" ,;:.")) for word in words]
-    known = [False] * len(keys)
-    for start in range(len(keys)):
-        for end in range(min(len(keys), start + _LONGEST), start, -1):
-            if tuple(keys[start:end]) in _fixed():
-                known[start:end] = [True] * (end - start)
-                break
     if kind is ValueKind.ADDRESS:
         for size in (4, 3, 2):
             if len(keys) > size and " ".join(keys[-size:]) in _provinces(lists):

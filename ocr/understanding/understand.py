@@ -24,6 +24,7 @@ from ocr.understanding.evidence import (
     held_against,
     holds_paragraphs,
     seen_again,
+    unread,
     weigh,
 )
 from ocr.understanding.fields import Entry, extract_fields
@@ -33,6 +34,7 @@ from ocr.understanding.handwriting import Trace, trace_of
 from ocr.understanding.idcard import code_values
 from ocr.understanding.reread import Weak, second_looks, weak_part
 from ocr.understanding.sight import Sight
+from ocr.understanding.trust import DIGITS_ALONE, LOOK_AGAIN
 from ocr.understanding.validate import ReferenceLists
 from ocr.words import PageText
 
@@ -197,17 +199,12 @@ def _looked_again(
     sight: Sight,
     lists: ReferenceLists,
 ) -> list[FieldReading]:
-    """Doubtful values, and names that matter and no rule can refute, with a second look at each."""
+    """Doubtful values, and green ones that no rule can refute, with a second look at each."""
     found = {entry.definition.name: entry for entry in entries}
-    unruled = {
-        name
-        for name, entry in found.items()
-        if entry.definition.critical and entry.definition.kind is ValueKind.NAME
-    }
     weak = [
         reading
         for reading in readings
-        if (reading.state is not FieldState.GREEN or reading.name in unruled)
+        if (reading.state is not FieldState.GREEN or _is_unruled(reading, found[reading.name]))
         and reading.value
         and reading.source is FieldSource.OCR
         and reading.problem not in (HAND, UNREAD)
@@ -226,6 +223,15 @@ def _looked_again(
     ]
 
 
+def _is_unruled(reading: FieldReading, entry: Entry) -> bool:
+    """Whether nothing but its letters speaks for a value: a name that matters, a weak number."""
+    match entry.definition.kind:
+        case ValueKind.NAME:
+            return entry.definition.critical
+        case kind:
+            return kind in DIGITS_ALONE and 1 - reading.confidence >= LOOK_AGAIN
+
+
 def _judged(reading: FieldReading, entry: Entry, sight: Sight | None) -> FieldReading:
     """The reading with what the page itself shows: writing by hand, ink that nobody read."""
     if sight is None or reading.source is not FieldSource.OCR or not entry.found.has_label:
@@ -235,6 +241,6 @@ def _judged(reading: FieldReading, entry: Entry, sight: Sight | None) -> FieldRe
         case Trace.HAND:
             return by_hand(reading)
         case Trace.UNREAD:
-            return replace(reading, box=found.area, problem=UNREAD, state=FieldState.AMBER)
+            return unread(reading, found.area)
         case Trace.PRINT | Trace.NOTHING:
             return reading

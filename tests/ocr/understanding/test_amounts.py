@@ -82,6 +82,8 @@ def test_amount_in_words_keeps_five_and_drops_the_country() -> None:
         ("3250 gam", "3250", ""),
         ("hai bản", "2", ""),
         ("80.00.000", "80.00.000", "number.format"),
+        ("ngày 22 tháng 06 năm 2024", "22", "number.several"),
+        ("02 (02 bản)", "02", ""),
         ("nhiều", "nhiều", "number.format"),
     ],
 )

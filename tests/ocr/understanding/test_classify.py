@@ -95,3 +95,34 @@ def test_classify_two_equal_types_stay_unknown() -> None:
 
     assert classify(lay_out(["GIẤY CAM KẾT"]), (), twins) is None
     assert classify(lay_out(["GIẤY CAM KẾT"]), (), ()) is None
+
+
+LETTER = (
+    "ỦY BAN NHÂN DÂN",
+    "Kính gửi: Chi nhánh Văn phòng đăng ký đất đai",
+    "Ủy ban nhân dân xã nhận được hồ sơ đề nghị",
+)
+LAND_TITLE = "GIẤY CHỨNG NHẬN QUYỀN SỬ DỤNG ĐẤT, QUYỀN SỞ HỮU TÀI SẢN GẮN LIỀN VỚI ĐẤT"
+
+
+@pytest.mark.parametrize("line", [f"cấp {LAND_TITLE}", f"{LAND_TITLE} đối"])
+def test_classify_title_within_a_sentence_is_not_the_paper(line: str) -> None:
+    assert code_of(*LETTER, line, "với thửa đất số 562.") != "land_certificate"
+
+
+def test_classify_short_title_misread_and_nothing_else_is_unknown() -> None:
+    assert code_of("CÔNG VĂN", "Kính gửi") == "official_letter"
+    assert code_of("CÔNG DÂN", "Họ và tên") == ""
+
+
+def test_classify_zone_of_a_passport_outweighs_phrases_of_cards() -> None:
+    zone = Code(
+        CodeKind.MRZ,
+        "P<VNMVO<<KIM<YEN<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n"
+        "K962953077VNM9401242F3103304038194906739<<16",
+        (0, 0, 9, 9),
+    )
+    card = next(paper for paper in PAPERS if paper.code == "cccd_front")
+
+    assert code_of(*card.phrases) == "cccd_front"
+    assert code_of(*card.phrases, codes=(zone,)) != "cccd_front"

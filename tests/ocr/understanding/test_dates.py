@@ -181,3 +181,8 @@ def test_check_value_any_time_survives_digits_and_words(hour: int, minute: int) 
 
     assert check_value(ValueKind.TIME, f"{hour} giờ {minute:02d} phút").value == value
     assert check_value(ValueKind.TIME, words).value == value
+
+
+def test_check_value_letter_at_the_place_of_a_first_digit_is_not_dropped() -> None:
+    assert check_value(ValueKind.DATE, "Z1/07/2024").value == "21/07/2024"
+    assert check_value(ValueKind.DATE, "ngày01/07/2024").value == "01/07/2024"

@@ -197,3 +197,16 @@ def test_extract_fields_number_with_a_unit_and_last_point_have_one_form(
     printed: str, expected: str
 ) -> None:
     assert value_of([f"Chiều cao: {printed}"], "Chiều cao") == expected
+
+
+def test_extract_fields_place_and_date_of_signing_end_a_blank_above() -> None:
+    lines = ["Số lượng bản sao:", "Củ Chi, ngày 22 tháng 06 năm 2024", WIDE]
+
+    assert value_of(lines, "Số lượng bản sao", ValueKind.NUMBER) == ""
+
+
+def test_extract_fields_indented_sentence_below_a_full_row_is_left_out() -> None:
+    reason = "Thành phần hồ sơ không đầy đủ theo quy định và đã được hướng dẫn bổ sung"
+    lines = [f"Lý do: {reason}", "     Xin thông báo cho ông (bà) được biết.", WIDE]
+
+    assert value_of(lines, "Lý do") == reason

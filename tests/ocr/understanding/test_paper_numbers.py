@@ -107,3 +107,10 @@ def test_check_register_number_table(text: str, value: str, problem: str) -> Non
     checked = check_register_number(text, LISTS)
 
     assert (checked.value, checked.problem) == (value, problem)
+
+
+def test_check_value_number_in_two_pieces_is_offered_without_the_first_and_joined() -> None:
+    checked = check_value(ValueKind.DOC_NUMBER, "1 113/TTPVHCC")
+
+    assert checked.problem == "doc_number.blank"
+    assert checked.alternatives == ("113/TTPVHCC", "1113/TTPVHCC")

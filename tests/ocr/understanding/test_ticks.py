@@ -105,3 +105,12 @@ def test_read_choice_word_within_a_longer_choice_is_no_choice(marked: int, expec
 
 def test_read_choice_choices_that_run_on_to_the_next_line_are_read() -> None:
     assert level(None, in_lower=True) == "Không rõ"
+
+
+def test_read_choice_letter_of_straight_strokes_before_the_boxes_is_no_box() -> None:
+    gray = page(AFTER_YES, AFTER_NO, marked=(AFTER_NO,))
+    x = (LINE.index("Có") - 2) * CHARACTER_PX
+    cv2.rectangle(gray, (x, TOP + 8), (x + 24, TOP + 32), 60, 2)
+    cv2.line(gray, (x + 12, TOP + 12), (x + 16, TOP + 28), 60, 4)
+
+    assert choice(gray) == "Không"

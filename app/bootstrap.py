@@ -29,9 +29,11 @@ from app.scanning.pnm_feeder import PnmFeeder, write_sane_config
 from app.scanning.sane import SaneScanner
 from app.services import diagnose
 from app.services.digitize import Workshop
+from app.services.folder_desk import SigningDesk
+from app.services.key_host import KeyHosts
 from app.services.recover import recover
-from app.services.signing_desk import SigningDesk
 from app.services.station import Identity, ReadingOptions, SigningOptions, Station
+from app.services.trust import station_reach, trust_dir_in_use
 from app.services.workers import check_models, read_page
 from app.settings import Settings, load_settings
 from app.store.opening import open_store
@@ -42,6 +44,8 @@ log = logging.getLogger(__name__)
 
 APP_NAME = "tram-so-hoa"
 TOKEN_TIMEOUT_S = 600.0
+CHECK_MEMORY_MB, CHECK_TIMEOUT_S = 512, 20.0
+"""What the check of one signed file may take; a hostile one ends with its process."""
 _PAGES_PER_WORKER = 2
 """One in work and one at hand, so that no worker waits for the disk."""
 
@@ -114,6 +118,9 @@ class Wiring:
             stack.callback(documents.close)
             stack.callback(cpu.close)
             stack.callback(token.close)
+            stamps = self._stamps()
+            stack.callback(stamps.close)
+            keys = stack.enter_context(self._keys())
             station = Station(
                 store=store,
                 vault=vault,
@@ -130,6 +137,8 @@ class Wiring:
                 documents=documents,
                 owners=_owner_policy(self.settings.owner_required),
                 forms=self.catalog_keeper(),
+                keys=keys,
+                stamps=stamps,
             )
             recover(station)
             yield station
@@ -150,8 +159,20 @@ class Wiring:
     @contextmanager
     def signing_desk(self) -> Iterator[SigningDesk]:
         """Workers for signatures without a store."""
-        with closing(self._token()) as token:
-            yield SigningDesk(token, utc_now, self._signing())
+        with ExitStack() as stack:
+            lanes = (self._cpu(0), self._stamps(), self._check())
+            for lane in lanes:
+                stack.callback(lane.close)
+            cpu, stamps, check = lanes
+            yield SigningDesk(
+                keys=stack.enter_context(self._keys()),
+                cpu=cpu,
+                stamps=stamps,
+                check=check,
+                now=utc_now,
+                options=self._signing(),
+                at_once=_PAGES_PER_WORKER * self._workers(0),
+            )
 
     def catalog_keeper(self) -> StationCatalog:
         """The catalogue of this station, in its data folder."""
@@ -310,8 +331,35 @@ class Wiring:
         return SigningOptions(
             level=self.settings.signature_level,
             timestamp_urls=tuple(self.settings.timestamp_urls.split()),
-            trust_dir=self.settings.trust_dir,
+            trust_dir=trust_dir_in_use(self.settings),
+            kind=self.settings.signature_kind,
+            padding=self.settings.rsa_padding,
+            owe_time=self.settings.owe_time,
+            send_without_time=self.settings.deliver_without_time,
+            time_deadline_s=3600.0 * self.settings.time_deadline_h,
+            service_timeout_s=self.settings.service_timeout_s,
+            inbox_dir=self.settings.results_dir,
+            results_every_s=(
+                60.0 * self.settings.results_every_min if self.settings.server_url else 0.0
+            ),
+            agency_key=self.settings.agency_key,
+            person_picture=self.settings.signature_picture,
+            seal_picture=self.settings.seal_picture,
+            organ_name=self.settings.organ_name,
+            sign_offline=self.settings.sign_offline,
+            reach=station_reach(self.settings, self.environment, utc_now()),
         )
+
+    @contextmanager
+    def _keys(self) -> Iterator[KeyHosts]:
+        """Each key file and each library of tokens in a watched process of its own."""
+        from app.key_files import FileKeys
+        from app.token_keys import TokenKeys
+
+        files = FileKeys(self.environment)
+        tokens = TokenKeys(self.settings.data_dir / "modules.json", self.environment)
+        with closing(tokens), closing(files):
+            yield KeyHosts({"p12": files, "pkcs11": tokens})
 
     def _workers(self, jobs: int) -> int:
         return jobs or self.settings.jobs or os.cpu_count() or 1
@@ -325,6 +373,15 @@ class Wiring:
 
     def _token(self) -> ProcessLane:
         return ProcessLane(1, timeout_s=TOKEN_TIMEOUT_S, name="token")
+
+    def _stamps(self) -> ProcessLane:
+        return ProcessLane(1, timeout_s=TOKEN_TIMEOUT_S, name="stamps")
+
+    def _check(self) -> ProcessLane:
+        allowance = Allowance(memory_mb=CHECK_MEMORY_MB)
+        return ProcessLane(
+            self._workers(0), timeout_s=CHECK_TIMEOUT_S, allowance=allowance, name="check"
+        )
 
 
 def _tell_address(port: int) -> None:

@@ -19,6 +19,7 @@ from typing import Any
 from app.commands import COMMANDS
 from app.errors import StationError, WrongUse
 from app.reuse_commands import OWNER_KINDS
+from app.trust_commands import add_trust_commands
 from app.wiring import Output, Wiring
 
 Json = dict[str, Any]  # values of JSON are any of its types
@@ -39,6 +40,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_signing_commands(commands)
     _add_catalog_commands(commands)
     _add_reuse_commands(commands)
+    for action in add_trust_commands(commands):
+        _reporting(action)
     _add_server_commands(commands)
     return parser
 
@@ -118,12 +121,50 @@ def _add_signing_commands(commands: Subparsers) -> None:
     sign.add_argument("--key", required=True, help="p12:PATH | pkcs11:MODULE#TOKEN")
     sign.add_argument("--level", choices=LEVELS, default="")
     sign.add_argument("--pin-file", metavar="FILE", help="tệp chứa PIN/mật khẩu")
+    sign.add_argument("--agency-key", metavar="KEY", default="", help="khóa của cơ quan, ký sau")
+    sign.add_argument("--agency-pin-file", metavar="FILE", help="tệp chứa PIN của cơ quan")
+    sign.add_argument(
+        "--sub-filter",
+        choices=["ETSI.CAdES.detached", "adbe.pkcs7.detached"],
+        default="",
+        help="loại chữ ký ghi trong tệp",
+    )
+    sign.add_argument(
+        "--stamp",
+        choices=["none", "person", "seal", "copy"],
+        default="none",
+        help="hình hiện trên trang: chữ ký, con dấu, sao y; không ghi: không hiện",
+    )
+    sign.add_argument("--resume", action="store_true", help="làm tiếp lần ký bị ngắt")
     sign.add_argument("-o", "--output", metavar="DIR", help="thư mục kết quả")
     _reporting(sign)
+    _add_result_commands(commands)
     verify = commands.add_parser("verify", help="kiểm tra chữ ký số")
     verify.add_argument("files", nargs="+", metavar="FILE")
+    verify.add_argument(
+        "--report", metavar="XML", default="", help="ghi báo cáo ETSI; nhiều tệp: tên thư mục"
+    )
     verify.add_argument("--trust", metavar="DIR", default="", help="thư mục chứng thư tin cậy")
     _reporting(verify)
+
+
+def _add_result_commands(commands: Subparsers) -> None:
+    parser = commands.add_parser("results", help="kết quả điện tử: nhận, ký, trả về hệ thống")
+    actions = parser.add_subparsers(dest="action", metavar="VIỆC", required=True)
+    bring = actions.add_parser("import", help="nhận các tệp PDF của một thư mục")
+    bring.add_argument("folder", nargs="?", metavar="DIR", default="")
+    _reporting(bring)
+    _reporting(actions.add_parser("fetch", help="nhận kết quả đang chờ ký từ hệ thống tiếp nhận"))
+    _reporting(actions.add_parser("list", help="danh sách"))
+    sign = actions.add_parser("sign", help="ký: cá nhân, rồi cơ quan")
+    sign.add_argument("results", nargs="*", metavar="ID", help="không ghi: mọi kết quả chờ ký")
+    sign.add_argument("--key", default="", help="p12:PATH | pkcs11:MODULE#TOKEN")
+    sign.add_argument("--pin-file", metavar="FILE", help="tệp chứa PIN/mật khẩu")
+    sign.add_argument("--agency-key", metavar="KEY", default="", help="khóa của cơ quan, ký sau")
+    sign.add_argument("--agency-pin-file", metavar="FILE", help="tệp chứa PIN của cơ quan")
+    sign.add_argument("--level", choices=LEVELS, default="")
+    _reporting(sign)
+    _reporting(actions.add_parser("send", help="trả những kết quả đã ký về hệ thống"))
 
 
 def _add_catalog_commands(commands: Subparsers) -> None:

@@ -8,14 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.catalog_commands import CATALOG_COMMANDS
-from app.errors import StationError
 from app.jobs import Progress
 from app.reuse_commands import REUSE_COMMANDS
-from app.services import sign
 from app.services.digitize import DigitizeResult, digitize, write_whole
 from app.services.report import digitize_report
-from app.services.signing_desk import sign_files, verify_files
+from app.signing_commands import SIGNING_COMMANDS
 from app.store_commands import STORE_COMMANDS
+from app.trust_commands import TRUST_COMMANDS
 from app.wiring import Arguments, Command, Output, Wiring, time_left
 
 
@@ -97,39 +96,6 @@ def _tell_digitized(result: DigitizeResult, wiring: Wiring, output: Output) -> N
         output.line(f"! {failure.source}: {wiring.say(failure.error)} [{failure.error.code}]")
 
 
-def _sign(arguments: Arguments, wiring: Wiring, output: Output) -> int:
-    pin = output.ask_secret("PIN: ", arguments.pin_file)
-    folder = Path(arguments.output) if arguments.output else None
-    with wiring.signing_desk() as desk:
-        key = sign.Key(arguments.key, pin)
-        results = sign_files(
-            desk, [Path(file) for file in arguments.files], folder, key=key, level=arguments.level
-        )
-    for item in results:
-        if isinstance(item.outcome, StationError):
-            output.line(f"! {item.source}: {wiring.say(item.outcome)} [{item.outcome.code}]")
-        else:
-            output.line(f"✓ {item.source} → {item.outcome.target}")
-    output.result({"files": [item.to_json() for item in results]})
-    return 1 if any(isinstance(item.outcome, StationError) for item in results) else 0
-
-
-def _verify(arguments: Arguments, wiring: Wiring, output: Output) -> int:
-    with wiring.signing_desk() as desk:
-        verdicts = verify_files(desk, arguments.files, arguments.trust)
-    for verdict in verdicts:
-        output.line(f"{verdict['verdict']:9} {verdict['integrity']:8} {verdict['path']}")
-        for signature in verdict["signatures"]:
-            output.line(
-                f"    {signature['signer']}  {signature['level']}  {signature['signed_at']}"
-                f"  {signature['indication']}  {signature['trust']}"
-            )
-        for notice in verdict["notices"]:
-            output.line(f"    {notice}")
-    output.result({"files": verdicts})
-    return 0 if all(v["verdict"] in {"valid", "unknown"} for v in verdicts) else 1
-
-
 def _receiver(arguments: Arguments, wiring: Wiring, _output: Output) -> int:
     wiring.serve_receiver(arguments.receiver_data, arguments.port)
     return 0
@@ -139,11 +105,11 @@ COMMANDS: dict[str, Command] = {
     **STORE_COMMANDS,
     **CATALOG_COMMANDS,
     **REUSE_COMMANDS,
+    **SIGNING_COMMANDS,
+    **TRUST_COMMANDS,
     "demo": _demo,
     "doctor": _doctor,
     "devices": _devices,
     "digitize": _digitize,
-    "sign": _sign,
-    "verify": _verify,
     "receiver": _receiver,
 }

@@ -23,10 +23,11 @@ from typing import Any
 
 from app.domain.dossier import Dossier, DossierFile
 from app.domain.field import FieldState
+from app.domain.page import is_shown_only
 from app.domain.submission import Submission, SubmissionState
 from app.errors import Advice, StationError
 from app.scanning.base import ScannerMissing
-from app.services import assemble, capture, deliver, process, review, sign
+from app.services import assemble, capture, deliver, erase, process, review, sign
 from app.services.signing_desk import verify_files
 from app.services.station import Station
 from app.settings import Settings
@@ -191,6 +192,7 @@ class _Trip:
     def travel(self, station: Station, trial: Trial, wiring: Wiring) -> Json:
         dossier = self._scan(station)
         self._read(station, dossier)
+        self._erase_shown_only(station, dossier)
         self._review(station, dossier)
         files = self._build(station, dossier)
         self._sign(station, dossier, trial)
@@ -215,6 +217,15 @@ class _Trip:
             facts.append(f"{count[FieldState.AMBER]} vàng, {count[FieldState.RED]} đỏ")
         code = station.store.dossier(dossier.id).code
         self.log.line(f"     mã hồ sơ đọc từ QR của phiếu: {code or 'không thấy'}")
+
+    def _erase_shown_only(self, station: Station, dossier: Dossier) -> None:
+        """Papers that are only shown have told what they hold; no copy of them may be kept."""
+        with self.log.stage("Xóa giấy tờ chỉ xuất trình") as facts:
+            pages = [page for page in station.store.pages(dossier.id) if is_shown_only(page)]
+            for page in pages:
+                erase.erase_page(station, page.id)
+            process.read_dossier(station, dossier.id)
+            facts.append(f"{len(pages)} trang, theo Điều 5 TT 03/2025/TT-VPCP")
 
     def _review(self, station: Station, dossier: Dossier) -> None:
         """Play the officer: accept what is doubtful, type what is missing from the paper."""

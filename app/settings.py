@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,10 @@ from app.errors import Advice, StationError
 
 ENVIRONMENT_PREFIX = "SOHOA_"
 PDF_PROFILES = ("standard", "small", "picture", "bitonal")
+SIGNATURE_KINDS = ("pades", "pkcs7")
+RSA_PADDINGS = ("pss", "pkcs1")
 SHORTEST_PAGE_S = 1.0
+SHORTEST_SERVICE_S = 1.0
 LEAST_WORKER_MB, MOST_WORKER_MB = 640, 2**20
 """Below the first an A3 sheet at 300 dpi cannot be read; the second is out of reach."""
 VIETNAMESE = "vie"
@@ -60,7 +63,35 @@ class Settings:
     trust_dir: str = _setting("", "folder with trusted certificates, PEM or DER")
     timestamp_urls: str = _setting("", "time-stamp services, separated by spaces")
     signature_level: str = _setting("b-b", "b-b, b-t, b-lt or b-lta")
+    signature_kind: str = _setting(
+        "pades", "pades, or pkcs7 (adbe.pkcs7.detached) for receivers that know nothing else"
+    )
+    rsa_padding: str = _setting("pss", "how RSA keys sign: pss, or pkcs1 for older receivers")
+    owe_time: bool = _setting(
+        True, "publish a signature whose time stamp cannot be had, and bring the time later"
+    )
+    deliver_without_time: bool = _setting(
+        False, "send a dossier although a time stamp is still owed to it"
+    )
+    time_deadline_h: float = _setting(
+        8.0, "hours after which a dossier is sent although a time stamp is still owed to it"
+    )
+    sign_offline: bool = _setting(
+        True,
+        "sign although no authority can say whether the certificate is revoked; the answer "
+        "is brought with the time stamp before the dossier is sent",
+    )
+    service_timeout_s: float = _setting(
+        30.0, "seconds to wait for one answer of a time-stamp or revocation service"
+    )
     key: str = _setting("", "signing key: p12:PATH or pkcs11:MODULE#TOKEN")
+    agency_key: str = _setting("", "key of the agency, for results; empty = only persons sign")
+    signature_picture: str = _setting("", "picture of the officer's signature, PNG")
+    seal_picture: str = _setting("", "picture of the agency's seal in true size, PNG")
+    results_dir: str = _setting("", "folder where electronic results to be signed arrive")
+    results_every_min: float = _setting(
+        5.0, "minutes between looks for results that wait at the processing system, 0 = never"
+    )
     sane_config_dir: str = _setting("", "own SANE configuration folder")
     feeder_dir: str = _setting("", "pictures that the practice feeder delivers")
     jobs: int = _setting(0, "worker processes, 0 = one per core")
@@ -121,6 +152,16 @@ def _sensible(settings: Settings) -> Settings:
     memory_mb = settings.worker_memory_mb
     if memory_mb and not LEAST_WORKER_MB <= memory_mb <= MOST_WORKER_MB:
         raise SettingsInvalid(f"worker_memory_mb: 0, or from {LEAST_WORKER_MB} to {MOST_WORKER_MB}")
+    if settings.signature_kind not in SIGNATURE_KINDS:
+        raise SettingsInvalid(f"signature_kind: one of {', '.join(SIGNATURE_KINDS)}")
+    if settings.rsa_padding not in RSA_PADDINGS:
+        raise SettingsInvalid(f"rsa_padding: one of {', '.join(RSA_PADDINGS)}")
+    if not 0 <= settings.time_deadline_h < float("inf"):
+        raise SettingsInvalid("time_deadline_h: 0 or more")
+    if not SHORTEST_SERVICE_S <= settings.service_timeout_s < float("inf"):
+        raise SettingsInvalid(f"service_timeout_s: at least {SHORTEST_SERVICE_S:.0f}")
+    if not 0 <= settings.results_every_min < float("inf"):
+        raise SettingsInvalid("results_every_min: 0 or more")
     if settings.jobs < 0:
         raise SettingsInvalid("jobs: 0 or more")
     return settings
@@ -140,8 +181,14 @@ def _from_file(file: Path | None) -> dict[str, Any]:
 
 
 def _convert(name: str, value: Any) -> Any:
-    wanted: dict[str, type[Any]] = {
+    wanted: dict[str, Callable[[Any], Any]] = {
         "data_dir": Path,
+        "owe_time": _yes_or_no,
+        "deliver_without_time": _yes_or_no,
+        "sign_offline": _yes_or_no,
+        "time_deadline_h": float,
+        "service_timeout_s": float,
+        "results_every_min": float,
         "jobs": int,
         "page_timeout_s": float,
         "worker_memory_mb": int,
@@ -150,3 +197,11 @@ def _convert(name: str, value: Any) -> Any:
         return wanted.get(name, str)(value)
     except (TypeError, ValueError, OverflowError) as error:
         raise SettingsInvalid(f"{name}: {value!r}") from error
+
+
+def _yes_or_no(value: Any) -> bool:
+    words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    try:
+        return words[str(value).strip().lower()]
+    except KeyError as error:
+        raise ValueError("yes or no") from error

@@ -13,7 +13,7 @@ from app.domain.submission import Submission, SubmissionState
 from app.errors import NotFound, WrongUse
 from app.jobs import Progress
 from app.scanning.base import ColourMode, PaperSource, ScanProfile
-from app.services import assemble, capture, deliver, process, review, sign
+from app.services import assemble, capture, deliver, owed_times, process, review, sign
 from app.services.report import failure_json, field_json
 from app.services.station import Station
 from app.wiring import Arguments, Command, Output, Wiring, progress_text
@@ -272,6 +272,7 @@ def _submission_json(station: Station, item: Submission) -> Json:
 
 def _outbox_send(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
     with wiring.station() as station:
+        owed_times.pay_due(station)
         deliver.send_due(station)
         _tell_outbox(station, output)
         unsent = [

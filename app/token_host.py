@@ -47,12 +47,13 @@ from signing.errors import (
     TokenCrashed,
     TokenFailed,
     TokenHung,
+    WrongPassword,
     WrongPin,
 )
 from signing.identities import CertificateSummary, Mechanism, TokenCertificate, TokenState
 from signing.keys.held_pin import MOST_PIN_BYTES
 from signing.keys.module_trust import AllowedModule
-from signing.requests import Pkcs11Source
+from signing.requests import P12Source, Pkcs11Source
 
 __all__ = [
     "HostKey",
@@ -67,6 +68,7 @@ __all__ = [
 log = logging.getLogger(__name__)
 
 HOST_COMMAND = (sys.executable, "-P", "-m", "app.token_process")
+FILE_COMMAND = (sys.executable, "-P", "-m", "app.key_file_process")
 _LONGEST_PAUSE_S = 30.0
 
 
@@ -85,10 +87,10 @@ class _Child:
 
 
 class TokenHost:
-    """One PKCS#11 library in a process of its own; a context manager.
+    """One PKCS#11 library, or one key file, in a process of its own; a context manager.
 
     Args:
-        module: The library, allowed by `signing.keys.module_trust.judge`.
+        module: The library, allowed by `signing.keys.module_trust.judge`, or the file.
         environment: The whole environment of the child, nothing is inherited.
         notice: Called from a thread of this object with what happens by itself; has to be quick
             and must not call back.
@@ -97,7 +99,7 @@ class TokenHost:
 
     def __init__(
         self,
-        module: AllowedModule,
+        module: AllowedModule | P12Source,
         environment: Mapping[str, str],
         *,
         notice: Callable[[Notice], None] = lambda _: None,
@@ -148,11 +150,11 @@ class TokenHost:
         answer = self._ask({"do": "certificates", "token": token}, self._patience.state_s)
         return tuple(certificate_of(each) for each in answer["certificates"])
 
-    def unlock(self, source: Pkcs11Source, pin: bytearray) -> TokenIdentity:
+    def unlock(self, source: Pkcs11Source | P12Source, pin: bytearray) -> TokenIdentity:
         """Log in once; the PIN stays in the child until `lock`, idleness or removal.
 
         Args:
-            source: Token and, where it holds several, the certificate.
+            source: Token and, where it holds several, the certificate; or the file.
             pin: UTF-8; wiped as soon as it is written to the pipe. Empty for keypads.
 
         Raises:
@@ -160,10 +162,10 @@ class TokenHost:
             PinLocked: No PIN is accepted any more.
             KeyUnavailable: One of its other subclasses says why.
         """
-        request = {"do": "unlock", "token": source.token, "certificate": source.certificate}
+        request = {"do": "unlock", **_named(source)}
         try:
             if len(pin) > MOST_PIN_BYTES:
-                raise WrongPin("no PIN is that long; the token was not asked")
+                raise _too_long(source)
             answer = self._ask(request, self._patience.unlock_s, pin)
         finally:
             pin[:] = bytes(len(pin))
@@ -261,10 +263,10 @@ class TokenHost:
 
     def _start_child(self) -> _Child:
         patience = self._patience
-        arguments = (self._module.path, self._module.sha256, patience.idle_s, patience.poll_s)
+        command = _command(self._module)
         try:
             process = subprocess.Popen(
-                [*HOST_COMMAND, *map(str, arguments)],
+                [*command, str(patience.idle_s), str(patience.poll_s)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -400,6 +402,25 @@ class HostKey:
     def sign(self, data: bytes, mechanism: Mechanism) -> bytes:
         """Sign bytes; see `TokenHost.sign`."""
         return self.host.sign(data, mechanism)
+
+
+def _command(module: AllowedModule | P12Source) -> tuple[str, ...]:
+    """What is started; the name of a key file is told later, over the pipe."""
+    if isinstance(module, P12Source):
+        return FILE_COMMAND
+    return (*HOST_COMMAND, str(module.path), module.sha256)
+
+
+def _named(source: Pkcs11Source | P12Source) -> Frame:
+    if isinstance(source, P12Source):
+        return {"file": str(source.path)}
+    return {"token": source.token, "certificate": source.certificate}
+
+
+def _too_long(source: Pkcs11Source | P12Source) -> WrongPin | WrongPassword:
+    if isinstance(source, P12Source):
+        return WrongPassword("no password is that long; the file was not opened")
+    return WrongPin("no PIN is that long; the token was not asked")
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import FileIO
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from app.token_wire import (
     Frame,
@@ -209,6 +209,27 @@ class TokenDesk:
         return self._loaded
 
 
+class Desk(Protocol):
+    """Does commands; see `TokenDesk`."""
+
+    def answer(self, command: Command) -> Frame:
+        """Do one command.
+
+        Raises:
+            SigningError: One of its subclasses says why not.
+            WireBroken: The request is no request.
+        """
+        ...
+
+    def look(self) -> list[Frame]:
+        """Events for the station: what has changed by itself."""
+        ...
+
+    def lock(self) -> None:
+        """Forget what was opened."""
+        ...
+
+
 class Mouth:
     """Reads commands in a thread of its own and keeps count of the PINs that are about.
 
@@ -247,7 +268,7 @@ class Mouth:
             pin.wipe()
 
 
-def serve(desk: TokenDesk, mouth: Mouth, out: FileIO, poll_s: float) -> None:
+def serve(desk: Desk, mouth: Mouth, out: FileIO, poll_s: float) -> None:
     """Answer commands and look around in between, until nobody listens any more."""
     threading.Thread(target=mouth.listen, daemon=True).start()
     look_at = 0.0
@@ -267,7 +288,7 @@ def serve(desk: TokenDesk, mouth: Mouth, out: FileIO, poll_s: float) -> None:
     mouth.wipe()
 
 
-def _outcome(desk: TokenDesk, command: Command) -> Frame:
+def _outcome(desk: Desk, command: Command) -> Frame:
     """The answer, or the error; only a login that worked keeps its PIN."""
     try:
         return {"ok": desk.answer(command)}
@@ -296,7 +317,7 @@ def harden() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
-def _take_pipes() -> tuple[FileIO, FileIO]:
+def take_pipes() -> tuple[FileIO, FileIO]:
     """Move the two pipes away from where a driver would read and write."""
     into, out = FileIO(os.dup(0), "rb"), FileIO(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
@@ -310,7 +331,7 @@ def main(arguments: list[str]) -> None:
     harden()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     path, sha256, idle_s, poll_s = arguments
-    into, out = _take_pipes()
+    into, out = take_pipes()
     module = AllowedModule(Path(path), sha256)
     desk = TokenDesk(module, float(idle_s), time.monotonic)
     serve(desk, Mouth(into), out, float(poll_s))

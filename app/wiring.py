@@ -14,7 +14,7 @@ from app.jobs import Progress
 from app.scanning.base import Scanner
 from app.services.diagnose import Check
 from app.services.digitize import Workshop
-from app.services.signing_desk import SigningDesk
+from app.services.folder_desk import SigningDesk
 from app.services.station import Station
 from app.settings import Settings
 

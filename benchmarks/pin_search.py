@@ -5,7 +5,8 @@ are refused there, which is what that process asks the system for). Types a rand
 process that plays the window (`benchmarks.pin_window`), signs, and after each step searches the
 memory of that process and of the token's process for the PIN, whole or its second half, in UTF-8,
 UTF-16 and UTF-32. Twice: with the PIN as bytes, which shows what the way to the token leaves
-behind, and typed into the window's own password field. The token is SoftHSM2: what a maker's
+behind, and typed into the window's own password field; then both ways again with the password
+of a PKCS#12 file, which has a process too. The token is SoftHSM2: what a maker's
 driver leaves behind in its own memory is not known, but it ends with the process.
 
 While the token is unlocked the PIN lies in the token's process, that is its purpose; the table
@@ -31,12 +32,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from signing.trial.authority import TrialAuthority
 from tests.shim.faulty_tokens import ONE, make_tokens
 from tests.shim.token_shim import Shim
 
 _CHUNK_BYTES = 1 << 22
-_IDLE_S, _IDLE_WITH_FIELD_S = 2.0, 15.0
-"""Qt maps much more memory: looking through it must not take as long as forgetting."""
+_IDLE_S, _IDLE_WITH_FIELD_S = 8.0, 15.0
+"""Looking through memory must not take as long as forgetting; Qt maps much more of it."""
 _ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le")
 _UNREADABLE = -1
 
@@ -145,17 +147,11 @@ def core_files(folder: Path) -> tuple[str, list[Path]]:
 
 
 @contextmanager
-def opened_window(folder: Path, shim: Shim, *, field: bool, leak: bool) -> Iterator[Window]:
+def opened_window(
+    folder: Path, key: dict[str, Any], *, field: bool, leak: bool
+) -> Iterator[Window]:
     """Start the process that plays the window."""
-    order: dict[str, Any] = {
-        "module": str(shim.module),
-        "sha256": hashlib.sha256(shim.module.read_bytes()).hexdigest(),
-        "token": ONE,
-        "environment": shim.environment,
-        "idle_s": _idle_s(field=field),
-        "field": field,
-        "leak": leak,
-    }
+    order = {**key, "idle_s": _idle_s(field=field), "field": field, "leak": leak}
     (folder / "order.json").write_text(json.dumps(order), "utf-8")
     command = [sys.executable, "-m", "benchmarks.pin_window", str(folder)]
     process = subprocess.Popen(
@@ -186,14 +182,58 @@ def search(*, field: bool = False, leak: bool = False) -> list[Row]:
     pin, wrong = (f"Aa9-ế{secrets.token_hex(8)}" for _ in range(2))
     with tempfile.TemporaryDirectory() as made, tempfile.TemporaryDirectory() as station:
         shim, folder = make_tokens(Path(made), datetime.now(UTC), pin), Path(station)
-        with opened_window(folder, shim, field=field, leak=leak) as window:
+        key = {
+            "file": "",
+            "module": str(shim.module),
+            "sha256": hashlib.sha256(shim.module.read_bytes()).hexdigest(),
+            "token": ONE,
+            "environment": shim.environment,
+        }
+        with opened_window(folder, key, field=field, leak=leak) as window:
             rows = list(_steps(window, shim, (pin, wrong), _idle_s(field=field)))
-        needles = needles_of(pin) + needles_of(wrong)
-        rows.append(Row("end", "log, database, settings", count_in_files(folder, needles)))
-        pattern, cores = core_files(folder)
-        found = sum(count_in(core.read_bytes(), needles) for core in cores)
-        rows.append(Row("crash", f"core dumps ({len(cores)}; pattern {pattern!r})", found))
-        return rows
+        return rows + _left(folder, needles_of(pin) + needles_of(wrong))
+
+
+def search_file(*, field: bool = False, leak: bool = False) -> list[Row]:
+    """Type passwords of a PKCS#12 file and look for them; see `search`."""
+    password, wrong = (f"Aa9-ế{secrets.token_hex(8)}" for _ in range(2))
+    with tempfile.TemporaryDirectory() as made, tempfile.TemporaryDirectory() as station:
+        authority = TrialAuthority.create(
+            Path(made), datetime.now(UTC), base_url="http://127.0.0.1:9", password=password
+        )
+        folder, key = Path(station), {"file": str(authority.officer_p12), "environment": {}}
+        with opened_window(folder, key, field=field, leak=leak) as window:
+            rows = list(_file_steps(window, (password, wrong), _idle_s(field=field)))
+        return rows + _left(folder, needles_of(password) + needles_of(wrong))
+
+
+def _left(folder: Path, needles: list[bytes]) -> list[Row]:
+    """What lies on disks at the end."""
+    pattern, cores = core_files(folder)
+    found = sum(count_in(core.read_bytes(), needles) for core in cores)
+    return [
+        Row("end", "log, database, settings", count_in_files(folder, needles)),
+        Row("crash", f"core dumps ({len(cores)}; pattern {pattern!r})", found),
+    ]
+
+
+def _file_steps(window: Window, passwords: tuple[str, str], idle_s: float) -> Iterator[Row]:
+    """Go through the life of a password and look after each step."""
+    password, wrong = passwords
+    needles = needles_of(password)
+    assert window.order("unlock", wrong.encode()) == "key.wrong_password"
+    yield from _both(window, "wrong password refused", needles_of(wrong))
+    assert window.order("unlock", password.encode()) == "done"
+    yield from _both(window, "opened", needles, may_hold=True)
+    assert window.order("sign") == "done"
+    yield from _both(window, "signed", needles, may_hold=True)
+    for kind in ("cmdline", "environ"):
+        yield Row("signed", f"{kind} of all processes", count_in_processes(kind, needles))
+    assert window.order("lock") == "done"
+    yield from _both(window, "locked", needles)
+    assert window.order("unlock", password.encode()) == "done"
+    _wait_until_forgotten(window, idle_s)
+    yield from _both(window, "idle", needles)
 
 
 def _idle_s(*, field: bool) -> float:
@@ -241,9 +281,9 @@ def _both(
     window: Window, moment: str, needles: list[bytes], *, may_hold: bool = False
 ) -> Iterator[Row]:
     yield Row(moment, "memory of the window", count_in_memory(window.pid, needles))
-    yield Row(
-        moment, "memory of the token's process", count_in_memory(window.child, needles), may_hold
-    )
+    found = count_in_memory(window.child, needles) if window.child else 0
+    place = "memory of the key's process" if window.child else "the key's process has ended"
+    yield Row(moment, place, found, may_hold)
 
 
 def table(rows: Iterable[Row]) -> str:
@@ -262,8 +302,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--leak", action="store_true", help="leak on purpose")
     leak, bad = parser.parse_args().leak, 0
-    for field, title in ((False, "PIN given as bytes"), (True, "PIN typed into the field")):
-        rows = search(field=field, leak=leak)
+    for look, field, title in (
+        (search, False, "PIN given as bytes"),
+        (search, True, "PIN typed into the field"),
+        (search_file, False, "PKCS#12 password given as bytes"),
+        (search_file, True, "PKCS#12 password typed into the field"),
+    ):
+        rows = look(field=field, leak=leak)
         found = sum(row.found for row in rows if row.is_bad)
         print(f"## {title}\n\n{table(rows)}\n")
         print(f"PIN found where it must not be: {found} places\n")

@@ -14,11 +14,13 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from io import FileIO
 from pathlib import Path
 from typing import Any
 
+from app.errors import LibraryError
+from app.key_files import FileKeys
 from app.token_host import HostPatience, TokenHost
 from signing.errors import SigningError
 from signing.identities import Mechanism
@@ -41,6 +43,9 @@ def play(folder: Path, order: dict[str, Any]) -> None:
     logging.basicConfig(filename=folder / "station.log", level=logging.DEBUG)
     database = sqlite3.connect(folder / "station.db")
     database.execute("CREATE TABLE signed (value BLOB)")
+    if order["file"]:
+        play_with_file(order, type_in, database)
+        return
     host = TokenHost(
         AllowedModule(Path(order["module"]), order["sha256"]),
         order["environment"],
@@ -62,6 +67,42 @@ def play(folder: Path, order: dict[str, Any]) -> None:
             logging.info("did %s", word)
             answer = {"outcome": outcome, "child": child.process.pid if child else 0}
             os.write(1, json.dumps(answer).encode() + b"\n")
+
+
+def play_with_file(order: dict[str, Any], type_in: Typist, database: sqlite3.Connection) -> None:
+    """The same with a key file, by the way that the station goes."""
+    keys = FileKeys(order["environment"], HostPatience(idle_s=order["idle_s"], poll_s=0.2))
+    source, kept = f"p12:{order['file']}", list[str]()
+    with closing(keys), FileIO(0, "rb", closefd=False) as pipe:
+        while line := _line(pipe):
+            word, _, number = line.partition(" ")
+            pin = type_in(pipe, int(number)) if number else bytearray()
+            outcome = _obey_file(keys, source, word, pin, kept)
+            if not order["leak"]:
+                kept.clear()
+            database.execute("INSERT INTO signed VALUES (?)", (outcome,))
+            database.commit()
+            children = [host._child for host in keys._hosts.values()]
+            alive = [one.process.pid for one in children if one and one.process.poll() is None]
+            logging.info("did %s", word)
+            answer = {"outcome": outcome, "child": alive[0] if alive else 0}
+            os.write(1, json.dumps(answer).encode() + b"\n")
+
+
+def _obey_file(keys: FileKeys, source: str, word: str, pin: bytearray, kept: list[str]) -> str:
+    try:
+        if word == "unlock":
+            _leak(pin, kept)
+            keys.unlock(source, pin)
+        elif word == "sign":
+            for count in range(SIGNATURES):
+                keys.sign(source, b"%d" % count, Mechanism.RSA_PKCS1)
+        elif word == "lock":
+            keys.lock()
+    except LibraryError as error:
+        logging.warning("refused: %s", error.code)
+        return error.code
+    return "done"
 
 
 def _read_in(keys: FileIO, number: int) -> bytearray:

@@ -2,78 +2,68 @@
 
     python -m benchmarks.signing_kills --count 200
 
-A child process signs a batch of small files by a person and an agency, with time stamps from a
-service on loopback. It is ended with SIGKILL at a random moment, started again with the PIN
-typed anew, and so on until the batch is done; then every file is checked and a new batch begins.
+The station as it is: store, two workers, the lane of time stamps, and keys of a person and an
+agency on two SoftHSM2 tokens behind the watched process of their library. It signs a batch of
+small files with time stamps from a service on loopback. At a random moment it is ended with
+SIGKILL together with everything it has started, then started again with the PINs typed anew, and
+so on until the batch is done; then every file is checked and a new batch begins. Linux only.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import io
 import os
 import random
-import secrets
 import shutil
 import signal
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 import pikepdf
 
+from app.bootstrap import Wiring
 from app.domain.dossier import DossierState
 from app.domain.result import ResultOrigin
 from app.domain.signing import Signer, SignerRole, SigningPlan
-from app.province.offline import OfflineOnly
-from app.services.key_host import LaneKeys
-from app.services.recover import recover
+from app.jobs import Progress
 from app.services.results import result_rows, start_results, take_in
 from app.services.sign_batch import run_batch
 from app.services.signing_line import LineRules
-from app.services.station import Identity, SigningOptions, Station
-from app.store.opening import open_store
+from app.services.station import Station
+from app.settings import Settings
+from app.token_keys import ALLOWED_DIGESTS
 from signing.pades.cms import signature_value
+from signing.requests import Pkcs11Source
 from signing.trial.authority import OfficerProfile, TrialAuthority
 from signing.trial.services import TrialServices
+from signing.trial.token import create_store, create_token, find_module, load_into_token
 from signing.validation.verify import VerifyRules, verify_with
 from signing.verdict import Integrity
 
-if TYPE_CHECKING:
-    from app.catalog.base import Catalog
-    from app.scanning.base import Scanner
-
-P = ParamSpec("P")
-T = TypeVar("T")
-
 PASSWORD = "mật khẩu thử"  # noqa: S105  # a throw-away key
+PIN = "246810"
+PERSON, AGENCY = "CAN-BO", "CO-QUAN"
 SIGNERS = ("NguoiKy_1", "CoQuan")
-KILL_WITHIN = 0.5
-"""Part of an undisturbed run within which a kill comes, so that a batch needs several starts and
-is killed at its beginning, its middle and its end."""
+WORKERS = 2
+KILL_WITHIN = 0.3
+"""Part of an undisturbed batch within which a kill comes, so that a batch needs several starts
+and is killed at its beginning, its middle and its end."""
 
+EARLY = 1 / 8
+"""Share of kills that come while the station still starts."""
 
-class ThreadLane:
-    """A lane of threads: everything dies together with the process that is killed."""
-
-    def __init__(self, workers: int) -> None:
-        self._pool = ThreadPoolExecutor(workers)
-
-    def submit(self, job: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Queue a job."""
-        return self._pool.submit(job, *args, **kwargs)
-
-    def close(self) -> None:
-        """Wait for what runs."""
-        self._pool.shutdown(cancel_futures=True)
+_PATIENCE_S = 600.0
+_OTHERS_S = 0.2
 
 
 @dataclass(slots=True)
@@ -81,22 +71,26 @@ class Tally:
     """What was found.
 
     Attributes:
-        kills: Processes that were ended with SIGKILL.
+        kills: Stations that were ended with SIGKILL.
+        at_work: Kills that came while the batch was being signed.
         batches: Batches that were finished in spite of it.
         files: Files checked.
         lost: Files without both signatures at the end.
         doubled: Files with a signer twice, or values that appear in two places.
         half: Files that do not verify, or rows that do not fit their bytes.
-        whole_run_s: How long a batch takes that nobody kills.
+        start_s: How long a station takes to start, keys opened.
+        work_s: How long it signs a batch when nobody kills it.
     """
 
     kills: int = 0
+    at_work: int = 0
     batches: int = 0
     files: int = 0
     lost: int = 0
     doubled: int = 0
     half: int = 0
-    whole_run_s: float = 0.0
+    start_s: float = 0.0
+    work_s: float = 0.0
 
     @property
     def is_clean(self) -> bool:
@@ -106,13 +100,15 @@ class Tally:
     def table(self) -> str:
         """Markdown."""
         rows = [
-            ("kills (SIGKILL)", self.kills),
+            ("kills (SIGKILL to all processes)", self.kills),
+            ("of them while signing, others while starting", self.at_work),
             ("batches finished", self.batches),
             ("files checked", self.files),
             ("lost", self.lost),
             ("doubled", self.doubled),
             ("half", self.half),
-            ("seconds of an undisturbed batch", round(self.whole_run_s, 2)),
+            ("seconds of an undisturbed start", round(self.start_s, 2)),
+            ("seconds of an undisturbed batch", round(self.work_s, 2)),
         ]
         lines = [f"| {name} | {value} |" for name, value in rows]
         return "\n".join(["| measure | result |", "|---|---|", *lines])
@@ -123,11 +119,14 @@ class Office:
     """Keys and services of the trial.
 
     Attributes:
+        module: Library of both tokens.
+        environment: Of the station.
         root: Folder of one batch.
     """
 
     authority: TrialAuthority
-    agency_p12: Path
+    module: Path
+    environment: dict[str, str]
     root: Path
 
     @property
@@ -135,39 +134,24 @@ class Office:
         """A person, then the agency."""
         return SigningPlan(
             (
-                Signer(SignerRole.PERSON, f"p12:{self.authority.officer_p12}"),
-                Signer(SignerRole.AGENCY, f"p12:{self.agency_p12}"),
+                Signer(SignerRole.PERSON, f"pkcs11:{self.module}#{PERSON}"),
+                Signer(SignerRole.AGENCY, f"pkcs11:{self.module}#{AGENCY}"),
             ),
             level="b-t",
         )
 
     @contextmanager
     def station(self) -> Iterator[Station]:
-        """The station with its store open and recovered."""
-        store, vault = open_store(self.root, clock=lambda: datetime.now(UTC).isoformat())
-        cpu, keys, stamps = ThreadLane(2), ThreadLane(1), ThreadLane(1)
-        with closing(store), closing(cpu), closing(keys), closing(stamps):
-            station = Station(
-                store=store,
-                vault=vault,
-                scanner=cast("Scanner", None),  # signing never scans
-                catalog=cast("Catalog", None),  # nor looks papers up
-                system=OfflineOnly(),
-                cpu=cpu,
-                token=keys,
-                identity=Identity("tram-thu", "can-bo-thu", "H26"),
-                now=lambda: datetime.now(UTC),
-                random_bits=secrets.randbits,
-                signing=SigningOptions(
-                    level="b-t",
-                    timestamp_urls=(self.authority.timestamp_url,),
-                    trust_dir=str(self.root.parent / "trust"),
-                    service_timeout_s=10.0,
-                ),
-                keys=LaneKeys(keys),
-                stamps=stamps,
-            )
-            recover(station)
+        """The station as it is started at a counter, its store open and recovered."""
+        settings = Settings(
+            data_dir=self.root,
+            trust_dir=str(self.root.parent / "trust"),
+            timestamp_urls=self.authority.timestamp_url,
+            signature_level="b-t",
+            service_timeout_s=10.0,
+            jobs=WORKERS,
+        )
+        with Wiring(settings, self.environment).station() as station:
             yield station
 
 
@@ -189,36 +173,116 @@ def small_file(number: int) -> bytes:
     return target.getvalue()
 
 
-def work(office: Office) -> None:
-    """What the child does: go on with the batch until it is done."""
+def work(office: Office, ready: Callable[[], object]) -> None:
+    """What the station does: go on with the batch until it is done.
+
+    Args:
+        office: Keys and services.
+        ready: Called when workers and keys are there and signing begins.
+    """
+
+    def tell(progress: Progress) -> None:
+        del progress
+        ready()
+
     with office.station() as station:
+        lanes = (*[station.cpu] * WORKERS, station.stamps)
+        for flight in [lane.submit(warm_up) for lane in lanes]:
+            flight.result()
         for batch in station.store.signing_batches():
-            pins = [bytearray(PASSWORD, "utf-8") for _ in batch.plan.signers]
-            run_batch(station, batch.id, pins, rules=LineRules(4))
+            pins = [bytearray(PIN, "utf-8") for _ in batch.plan.signers]
+            report = run_batch(station, batch.id, pins, rules=LineRules(2 * WORKERS, tell))
+            if report.stopped_by is not None:
+                raise report.stopped_by
 
 
-def run_killed(office: Office, after_s: float) -> bool:
-    """Run the child and kill it after a while; tells whether it was ended by the signal."""
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One life of a station.
+
+    Attributes:
+        killed: It did not come to its end.
+        start_s: Until it began to sign; all its life when it did not.
+        work_s: How long it signed.
+    """
+
+    killed: bool
+    start_s: float
+    work_s: float
+
+
+def run_killed(office: Office, start_s: float, work_s: float) -> Run:
+    """Run the station and kill it; longest times of starting and of signing are given."""
+    reading, writing = os.pipe()
     child = os.fork()
     if not child:
-        os.setpgid(0, 0)
+        os.setsid()
         code = 1
         try:
-            work(office)
+            work(office, lambda: os.write(writing, b"!"))
             code = 0
+        except BaseException:  # the end of the process
+            traceback.print_exc()
         finally:
             os._exit(code)
-    until = time.monotonic() + after_s
-    while time.monotonic() < until:
+    os.close(writing)
+    os.set_blocking(reading, False)
+    try:
+        return _watched(child, reading, start_s, work_s)
+    finally:
+        os.close(reading)
+
+
+def _watched(child: int, reading: int, start_s: float, work_s: float) -> Run:
+    began, signing_since = time.monotonic(), 0.0
+    while True:
+        now = time.monotonic()
+        if not signing_since and _has_told(reading):
+            signing_since = now
+        life = now - began if not signing_since else signing_since - began
+        signed = now - signing_since if signing_since else 0.0
         ended, status = os.waitpid(child, os.WNOHANG)
+        if ended and status:
+            raise RuntimeError(f"the station failed: {status}")
         if ended:
-            if status:
-                raise RuntimeError(f"the child failed: {status}")
-            return False
+            return Run(killed=False, start_s=life, work_s=signed)
+        if (signed >= work_s) if signing_since else (life >= start_s):
+            kill_all(child)
+            return Run(killed=True, start_s=life, work_s=signed)
         time.sleep(0.002)
-    os.kill(child, signal.SIGKILL)
+
+
+def _has_told(reading: int) -> bool:
+    with suppress(BlockingIOError):
+        return bool(os.read(reading, 1))
+    return False
+
+
+def kill_all(child: int) -> None:
+    """End a station with everything it has started, as a power cut does."""
+    doomed = [child, *descendants(child)]
+    for pid in doomed:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     os.waitpid(child, 0)
-    return True
+
+
+def descendants(pid: int) -> list[int]:
+    """Processes below one, whatever group or session they lead."""
+    below: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdecimal():
+            with suppress(OSError, ValueError):
+                parent = (
+                    (entry / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[1]
+                )
+                below.setdefault(int(parent), []).append(int(entry.name))
+    found, waiting = [], [pid]
+    while waiting:
+        children = below.get(waiting.pop(), [])
+        found += children
+        waiting += children
+    return found
 
 
 def check_batch(office: Office, files: int, tally: Tally) -> None:
@@ -229,11 +293,13 @@ def check_batch(office: Office, files: int, tally: Tally) -> None:
         tally.lost += files - len(rows)
         for row in rows:
             tally.files += 1
+            if row.dossier.state is not DossierState.SIGNED:
+                tally.lost += 1
+                continue
             data = station.vault.get(row.dossier.id, row.file.blob)
             fields, intact = signed_fields(office, data)
             values.update(signature_values(data))
-            missing = row.dossier.state is not DossierState.SIGNED or set(fields) < set(SIGNERS)
-            tally.lost += missing
+            tally.lost += set(fields) < set(SIGNERS)
             tally.doubled += len(fields) > len(SIGNERS)
             tally.half += not intact
         tally.half += sum(f.code != "blob.orphan" for f in station.store.verify())
@@ -258,8 +324,27 @@ def signature_values(data: bytes) -> list[bytes]:
     return [signature_value(content) for content in contents]
 
 
-def measure(count: int, files: int, seed: int, tell: Callable[[str], None]) -> Tally:
-    """Kill `count` times."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be done.
+
+    Attributes:
+        count: Kills.
+        files: Files of a batch.
+        seed: Of the moments.
+        seconds: No kill comes later than this; the batch that runs is still finished and checked.
+    """
+
+    count: int
+    files: int
+    seed: int
+    seconds: float
+
+
+def measure(wanted: Wanted, tell: Callable[[str], None]) -> Tally:
+    """Kill again and again."""
+    count, files, seed = wanted.count, wanted.files, wanted.seed
+    until = time.monotonic() + wanted.seconds
     chance = random.Random(seed)  # moments, not secrets
     folder = Path(tempfile.mkdtemp(prefix="sohoa-kills-"))
     tally = Tally()
@@ -267,13 +352,17 @@ def measure(count: int, files: int, seed: int, tell: Callable[[str], None]) -> T
     try:
         office, services_child = _set_up(folder)
         make_batch_in_child(office, files)
-        tally.whole_run_s = _undisturbed(office)
-        while tally.kills < count:
+        whole = run_killed(office, _PATIENCE_S, _PATIENCE_S)
+        check_batch_in_child(office, files, Tally())
+        tally.start_s, tally.work_s = whole.start_s, whole.work_s
+        while tally.kills < count and time.monotonic() < until:
             shutil.rmtree(office.root, ignore_errors=True)
             make_batch_in_child(office, files)
-            _finish_batch(office, tally, count, chance)
+            _finish_batch(
+                office, tally, chance, lambda: tally.kills < count and time.monotonic() < until
+            )
             check_batch_in_child(office, files, tally)
-            tell(f"{tally.kills} kills, {tally.batches} batches")
+            tell(f"{tally.kills} kills, {tally.batches} batches, clean: {tally.is_clean}")
     finally:
         if services_child:
             os.kill(services_child, signal.SIGKILL)
@@ -282,22 +371,22 @@ def measure(count: int, files: int, seed: int, tell: Callable[[str], None]) -> T
     return tally
 
 
-def _undisturbed(office: Office) -> float:
-    """Seconds of a whole batch that nobody kills; kills come within this time."""
-    started = time.monotonic()
-    run_killed(office, 600.0)
-    return time.monotonic() - started
-
-
-def _finish_batch(office: Office, tally: Tally, count: int, chance: random.Random) -> None:
+def _finish_batch(
+    office: Office, tally: Tally, chance: random.Random, may_kill: Callable[[], bool]
+) -> None:
     """Kill again and again until the batch is done."""
     while True:
-        is_last = tally.kills >= count
-        limit = 600.0 if is_last else chance.uniform(0.0, KILL_WITHIN * tally.whole_run_s)
-        if not run_killed(office, limit):
+        start_s, work_s = _PATIENCE_S, chance.uniform(0.0, KILL_WITHIN * tally.work_s)
+        if not may_kill():
+            work_s = _PATIENCE_S
+        elif chance.random() < EARLY:
+            start_s = chance.uniform(0.0, tally.start_s)
+        run = run_killed(office, start_s, work_s)
+        if not run.killed:
             tally.batches += 1
             return
         tally.kills += 1
+        tally.at_work += run.work_s > 0
 
 
 def make_batch_in_child(office: Office, files: int) -> None:
@@ -329,6 +418,8 @@ def _in_child(job: Callable[[], None]) -> None:
         try:
             job()
             code = 0
+        except BaseException:  # the end of the process
+            traceback.print_exc()
         finally:
             os._exit(code)
     _, status = os.waitpid(child, 0)
@@ -337,23 +428,37 @@ def _in_child(job: Callable[[], None]) -> None:
 
 
 def _set_up(folder: Path) -> tuple[Office, int]:
-    """Authority, two key files, and its services in a process of their own."""
+    """Authority, two tokens, and the services in a process of their own."""
     services = TrialServices()
     authority = TrialAuthority.create(
         folder / "authority", datetime.now(UTC), base_url=services.url, password=PASSWORD
     )
-    profile = OfficerProfile(common_name="UBND PHƯỜNG THỬ NGHIỆM")
-    agency = authority.issue_p12(profile, PASSWORD, "agency.p12")
     trust = folder / "trust"
     trust.mkdir()
     (trust / "root.pem").write_bytes(authority.root_pem.read_bytes())
+    module, environment = find_module(), dict(os.environ)
+    store = create_store(folder / "tokens")
+    digest = hashlib.sha256(module.read_bytes()).hexdigest()
+    environment |= {**store.environment, ALLOWED_DIGESTS: digest}
+    office = Office(authority, module, environment, folder / "station")
+    for label in (PERSON, AGENCY):
+        create_token(store, label, PIN)
+    _in_child(lambda: _fill_tokens(office))
     child = os.fork()
     if not child:
         with services:
             services.publish(authority)
             signal.pause()
         os._exit(0)
-    return Office(authority, agency, folder / "station"), child
+    return office, child
+
+
+def _fill_tokens(office: Office) -> None:
+    """In a process that ends: the library must not be loaded in the one that forks."""
+    os.environ.update(office.environment)
+    agency = replace(OfficerProfile(), common_name="UBND PHƯỜNG THỬ NGHIỆM")
+    for label, profile in ((PERSON, OfficerProfile()), (AGENCY, agency)):
+        load_into_token(Pkcs11Source(office.module, label), PIN, office.authority.issue(profile))
 
 
 def main() -> int:
@@ -361,13 +466,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--files", type=int, default=12)
+    parser.add_argument("--minutes", type=float, default=120.0, help="no kills after these")
     parser.add_argument("--seed", type=int, default=20261122)
     arguments = parser.parse_args()
-    warm_up()
     tally = measure(
-        arguments.count,
-        arguments.files,
-        arguments.seed,
+        Wanted(arguments.count, arguments.files, arguments.seed, 60 * arguments.minutes),
         lambda text: print(text, file=sys.stderr, flush=True),
     )
     print(tally.table())
@@ -375,10 +478,11 @@ def main() -> int:
 
 
 def warm_up() -> None:
-    """Load what children need, so that they are killed at work and not while importing."""
-    import signing.keystore
+    """Load in a worker what it needs, so that it is killed at work and not while importing."""
     import signing.pades.prepared
     import signing.pades.stamp_lane  # noqa: F401
+
+    time.sleep(_OTHERS_S)  # meanwhile the other workers take their turn
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ Run: `python -m benchmarks.signing_speed [--files N] [--stamped N] [--peer N] [-
 - batch: files of 0.9 MB, visible stamp, B-B, each verified again and renamed, SoftHSM2 token, two
   worker processes; beside it pyHanko the way its command line works, one process per file, no
   check afterwards;
+- the same through the station: results in the encrypted store, certificate checked, stamp drawn
+  from a picture, value from the watched process of the token, every step kept and published;
 - time stamps: the same at B-T with a service that takes two seconds; beside it pyHanko again, a
   process per file;
 - large file: one of 500 MB, in a process of its own whose peak memory is read; and one of 120 MB
@@ -35,6 +37,7 @@ from pathlib import Path
 
 import pikepdf
 
+from benchmarks.station_speed import StationOffice, sign_results
 from signing.appearance.stamps import Stamp
 from signing.keystore import SigningKey, open_key
 from signing.pades.prepared import (
@@ -91,6 +94,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print("| measure | ours | goal | beside it |")
         print("|---|---|---|---|")
         _batch_row(bench, options.files, options.peer)
+        _station_row(bench, options.station)
+        if options.batches_only:
+            return
         _stamped_row(bench, options.stamped)
         for megabytes in (120, options.large_mb):
             _large_row(bench, megabytes)
@@ -99,6 +105,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.signing_speed")
     parser.add_argument("--files", type=int, default=200, help="files of the B-B batch")
+    parser.add_argument("--station", type=int, default=120, help="files through the station")
+    parser.add_argument("--batches-only", action="store_true", help="only the B-B rows")
     parser.add_argument("--stamped", type=int, default=64, help="files of the B-T batch")
     parser.add_argument("--peer", type=int, default=12, help="files of the peer")
     parser.add_argument("--large-mb", type=int, default=500, help="size of the large file, MB")
@@ -256,6 +264,23 @@ def _batch_row(bench: Bench, count: int, peer_count: int) -> None:
         f"| B-B, visible stamp, verified, 0.9 MB, 2 cores | {ours.per_minute:.0f}/min, "
         f"{1000 * ours.cpu_s_per_file:.0f} ms CPU per file | >= 600/min | pyHanko, a process per "
         f"file, not verified: {60 / took:.0f}/min |",
+        flush=True,
+    )
+
+
+def _station_row(bench: Bench, count: int) -> None:
+    """The same files as results in the store, from the PIN to published."""
+    module, label = bench.token.module, bench.token.token
+    office = StationOffice(bench.folder, bench.authority.root_pem, module, label, _PIN)
+    with office.station(_WORKERS) as station:
+        for amount in (2 * _WORKERS, count):
+            papers = _files(bench.folder / "results", amount)
+            took_s, cpu_s = sign_results(station, office, papers, bench.stamp.box)
+            shutil.rmtree(bench.folder / "results")
+    print(
+        f"| through the station's batch: SoftHSM2, visible stamp, 0.9 MB, re-validated | "
+        f"{60 * count / took_s:.0f}/min, {1000 * cpu_s / count:.0f} ms CPU per file | "
+        f">= 600/min | - |",
         flush=True,
     )
 

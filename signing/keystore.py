@@ -11,9 +11,7 @@ from urllib.parse import urlsplit
 from signing.errors import BadKeySource
 from signing.identities import CertificateSummary, Mechanism, TokenCertificate, TokenState
 from signing.keys import cng, pkcs11, pkcs12
-from signing.keys.csc import open_csc
 from signing.keys.remote import RemoteKey, RemoteRules, RemoteSecrets
-from signing.keys.smartca import open_smartca
 from signing.requests import (
     AnySource,
     CngSource,
@@ -113,6 +111,10 @@ def open_remote(source: KeySource, secrets: RemoteSecrets, rules: RemoteRules) -
         ChoiceNeeded: The signer has several keys there.
     Runs on: the network lane.
     """
+    # A process that opens tokens or key files needs no network, so it does not load it.
+    from signing.keys.csc import open_csc
+    from signing.keys.smartca import open_smartca
+
     match _known(source):
         case CscSource() as credential:
             return open_csc(credential, secrets, rules)

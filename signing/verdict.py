@@ -5,6 +5,7 @@ Source: ETSI EN 319 102-1, clause 5.1 (indications and sub-indications).
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -53,6 +54,22 @@ class TimeSource(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RevocationProof:
+    """What a check rested on, to be kept as evidence.
+
+    Attributes:
+        chain: Certificates from the signer to the root, DER; only the signer's when no chain
+            was found.
+        crls: Revocation lists, DER.
+        ocsps: OCSP answers, DER.
+    """
+
+    chain: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+    ocsps: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SignatureVerdict:
     """What was found about one signature.
 
@@ -73,6 +90,7 @@ class SignatureVerdict:
         chain: Names from the signer upwards, as far as the certificates are at hand.
         revocation: CRLs and OCSP answers of the file that speak of the signer.
         notices: Codes of what an officer should be told about this signature.
+        proof: What the answer about trust rests on.
     """
 
     field: str
@@ -89,6 +107,9 @@ class SignatureVerdict:
     chain: tuple[str, ...] = ()
     revocation: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    proof: RevocationProof = dataclasses.field(
+        default_factory=RevocationProof, compare=False, repr=False
+    )
 
     def as_json(self) -> dict[str, object]:
         """Give the shape that is written to JSON."""

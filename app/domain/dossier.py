@@ -76,6 +76,7 @@ class FileRole(StrEnum):
 
     SCAN = "scan"
     SIGNED_ORIGINAL = "signed_original"
+    RESULT = "result"
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,7 @@ class Manifest:
         owner_id: Personal id of the owner, or the code of an organisation; may be "".
         reused: Components for which nothing was scanned.
         addresses: Present place of those addresses among the fields that name a province.
+        result_id: Id of the processing system for the result that comes back signed, "" for none.
     """
 
     client_ref: str
@@ -100,6 +101,7 @@ class Manifest:
     owner_id: str = ""
     reused: tuple[ReusedComponent, ...] = ()
     addresses: tuple[PresentAddress, ...] = ()
+    result_id: str = ""
 
     def members(self) -> dict[str, object]:
         """What is sent, ready for JSON.
@@ -124,7 +126,7 @@ class Manifest:
         return hashlib.sha256(self.canonical()).hexdigest()
 
 
-_LATER = frozenset({"owner_kind", "owner_id", "reused", "addresses"})
+_LATER = frozenset({"owner_kind", "owner_id", "reused", "addresses", "result_id"})
 
 
 def manifest_from_json(data: bytes) -> Manifest:

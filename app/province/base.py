@@ -10,6 +10,10 @@ DeliveryError, each with the class of failure that decides what happens next
 ├── RemoteGone          upload or dossier unknown to the server (404, 410)
 ├── DigestMismatch      the server holds other bytes than we sent
 ├── ReceiptInvalid      signature or digest of the receipt does not fit
+├── ResultDamaged       a result came with other bytes than the system announced
+├── ResultTooLarge      a result is larger than a station takes
+├── ResultChanged       the system replaced a result after it was taken in
+├── ResultTaken         another station took a result first, or it was returned already
 └── NotConfigured       no processing system is set up
 """
 
@@ -111,6 +115,38 @@ class ReceiptInvalid(DeliveryError):
     advice = Advice.USER_ACTION
 
 
+class ResultDamaged(DeliveryError):
+    """A result came with other bytes than the processing system announced."""
+
+    code = "delivery.result_damaged"
+    kind = FailureClass.INTEGRITY
+    advice = Advice.RETRY_LATER
+
+
+class ResultTooLarge(DeliveryError):
+    """A result is larger than a station takes."""
+
+    code = "delivery.result_too_large"
+    kind = FailureClass.PERMANENT
+    advice = Advice.USER_ACTION
+
+
+class ResultChanged(DeliveryError):
+    """The processing system replaced the file of a result after it was taken in."""
+
+    code = "delivery.result_changed"
+    kind = FailureClass.PERMANENT
+    advice = Advice.USER_ACTION
+
+
+class ResultTaken(DeliveryError):
+    """Another station took this result first, or it was returned already."""
+
+    code = "delivery.result_taken"
+    kind = FailureClass.PERMANENT
+    advice = Advice.USER_ACTION
+
+
 class NotConfigured(DeliveryError):
     """No processing system is set up on this station."""
 
@@ -150,6 +186,46 @@ class Receipt:
     revision: int
     manifest_sha256: str
     committed_at: str
+
+
+MAX_RESULT_BYTES = 256 * 1024 * 1024
+"""Largest electronic result that a station takes, as from a folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteResult:
+    """An electronic result that waits at the processing system for this office's signature.
+
+    Attributes:
+        id: Id given by the processing system.
+        name: File name, cleaned for showing.
+        size: Bytes of the file.
+        sha256: Digest of the file, lower-case hex.
+        dossier_code: Dossier that it answers, "" when the system does not say.
+        procedure_code: Procedure of that dossier, "" when the system does not say.
+    """
+
+    id: str
+    name: str
+    size: int
+    sha256: str
+    dossier_code: str = ""
+    procedure_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultList:
+    """The results that wait now, oldest first.
+
+    Attributes:
+        results: Empty too when nothing changed since the list that `etag` named.
+        etag: Name of this state of the list, "" when the system gives none.
+        is_unchanged: The list is the one that the caller knows.
+    """
+
+    results: tuple[RemoteResult, ...]
+    etag: str = ""
+    is_unchanged: bool = False
 
 
 class ProcessingSystem(Protocol):
@@ -192,5 +268,41 @@ class ProcessingSystem(Protocol):
 
         Raises:
             DeliveryError: ServerBusy while the server is still processing.
+        """
+        ...
+
+    def waiting_results(self, agency: str, etag: str = "") -> ResultList:
+        """Results that wait for the signature of an agency.
+
+        Args:
+            agency: Code of the agency.
+            etag: Name of the list that the caller knows, "" for none.
+
+        Raises:
+            DeliveryError: By class of failure.
+        """
+        ...
+
+    def fetch_result(self, result: RemoteResult) -> bytes:
+        """The file of a result, checked against its size and digest.
+
+        Raises:
+            ResultTooLarge: Announced larger than `MAX_RESULT_BYTES`; nothing was fetched.
+            ResultDamaged: Other bytes than announced.
+            DeliveryError: By class of failure.
+        """
+        ...
+
+    def acknowledge_result(self, result: RemoteResult, client_ref: str) -> None:
+        """Tell that a result was taken in; a repeat changes nothing.
+
+        Args:
+            result: As it was listed.
+            client_ref: Id that the result has at this station, the same for every repeat.
+
+        Raises:
+            ResultChanged: The system holds another file by now.
+            ResultTaken: Another station took it, or it was returned already.
+            DeliveryError: By class of failure; Ambiguous when the reply was lost.
         """
         ...

@@ -11,68 +11,40 @@ Source: docs/intake-api.yaml.
 
 from __future__ import annotations
 
-import json
 import ssl
-import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
-
-import httpx
 
 from app.domain.manifest import Manifest
 from app.province.base import (
     Ambiguous,
     DeliveryError,
     DigestMismatch,
-    LinkDown,
-    NotConfigured,
     Receipt,
     ReceiptInvalid,
     Rejected,
     RemoteDossier,
-    RemoteGone,
+    RemoteResult,
+    ResultList,
     ServerBusy,
 )
-from app.province.endpoint import UnusableAddress, is_loopback, system_trust, usable_address
 from app.province.receipts import MAX_RECEIPT_BYTES, Jwks, verify_receipt
+from app.province.result_calls import acknowledge_result, fetch_result, list_results
 from app.province.tus import (
-    Reply,
     Service,
-    failure_of,
     head_headers,
     json_of,
     offset_of,
     patch_headers,
     service_of,
-    tls_failure,
 )
+from app.province.wire import ReplyLost, Timeouts, Wire
 
-_MAX_REPLY_BYTES = 4 * 1024 * 1024
-_MAX_REDIRECTS = 3
-_KEEPALIVE_S = 2.0
 _OK = frozenset({200})
 _CREATED = frozenset({200, 201})
 _NO_CONTENT = frozenset({204})
-_REDIRECTS = frozenset({301, 302, 307, 308})
 _OFFSET_CONFLICT = frozenset({409, 423})
-
-
-@dataclass(frozen=True, slots=True)
-class Timeouts:
-    """Bounds of one request, in seconds.
-
-    Attributes:
-        connect_s: Name look-up, connection and TLS handshake.
-        stall_s: Longest silence in either direction.
-        reply_s: Whole reply, against servers that drip.
-    """
-
-    connect_s: float = 10.0
-    stall_s: float = 60.0
-    reply_s: float = 300.0
 
 
 class IntakeClient:
@@ -100,35 +72,18 @@ class IntakeClient:
         Raises:
             NotConfigured: The address is none, or would send papers in clear.
         """
-        timeouts = timeouts or Timeouts()
-        try:
-            self._base = usable_address(base_url)
-        except UnusableAddress as error:
-            raise NotConfigured(f"address of the processing system: {error}") from error
+        self._wire = Wire(base_url, token=token, timeouts=timeouts or Timeouts(), tls=tls)
         self._pinned = dict(pinned_keys) if pinned_keys else None
         self._service: Service | None = None
-        self._reply_s = timeouts.reply_s
-        headers = {"Accept-Encoding": "identity", "User-Agent": "sohoa"}
-        if token:
-            headers["Authorization"] = f"Bearer {token}"
-        self._http = httpx.Client(
-            headers=headers,
-            verify=tls or system_trust(self._base),
-            timeout=httpx.Timeout(timeouts.stall_s, connect=timeouts.connect_s),
-            follow_redirects=False,
-            # A proxy of the network is never asked for an address on this machine.
-            trust_env=not is_loopback(self._base.host),
-            limits=httpx.Limits(max_connections=4, keepalive_expiry=_KEEPALIVE_S),
-        )
 
     def close(self) -> None:
         """Close the connections."""
-        self._http.close()
+        self._wire.close()
 
     def reachable(self) -> bool:
         """Whether the system answers now; never raises."""
         try:
-            reply = self._ask("GET", "/healthz")
+            reply = self._wire.ask("GET", "/healthz")
         except DeliveryError:
             return False
         return reply.status == 204 and "date" in reply.headers
@@ -140,7 +95,7 @@ class IntakeClient:
             DeliveryError: By class of failure.
         """
         if self._service is None:
-            document = json_of(self._ask("GET", "/.well-known/sohoa-intake"), _OK)
+            document = json_of(self._wire.ask("GET", "/.well-known/sohoa-intake"), _OK)
             self._service = service_of(document)
         return self._service
 
@@ -165,7 +120,7 @@ class IntakeClient:
             raise Rejected(f"files larger than {limit} bytes: {', '.join(too_large)}")
         body = {**manifest.members(), "manifest_sha256": manifest.digest()}
         path, extra = self._announcement_path(manifest)
-        reply = self._post(path, body, {"Idempotency-Key": key, **extra})
+        reply = self._wire.post(path, body, {"Idempotency-Key": key, **extra})
         return self._remote_dossier(json_of(reply, _CREATED), manifest)
 
     def resume_point(self, url: str) -> int:
@@ -174,7 +129,7 @@ class IntakeClient:
         Raises:
             DeliveryError: By class of failure.
         """
-        reply = self._ask("HEAD", self._own(url), head_headers())
+        reply = self._wire.ask("HEAD", self._wire.own(url), head_headers())
         return offset_of(reply, _OK)
 
     def put(self, url: str, offset: int, chunk: bytes) -> int:
@@ -189,10 +144,10 @@ class IntakeClient:
         service = self.service()
         part = chunk[: service.max_chunk_bytes]
         headers = patch_headers(offset, part, service.checksums)
-        own = self._own(url)
+        own = self._wire.own(url)
         try:
-            reply = self._ask("PATCH", own, headers, part)
-        except _ReplyLost as lost:
+            reply = self._wire.ask("PATCH", own, headers, part)
+        except ReplyLost as lost:
             return self._offset_after(url, offset, ServerBusy(lost.detail), lost)
         if reply.status in _OFFSET_CONFLICT:
             return self._offset_after(url, offset, ServerBusy("upload in use"), None)
@@ -211,19 +166,47 @@ class IntakeClient:
         path = f"/v1/dossiers/{_quoted(remote_id)}/commit"
         try:
             body = {"manifest_sha256": manifest.digest()}
-            reply = self._post(path, body, {"Idempotency-Key": key})
+            reply = self._wire.post(path, body, {"Idempotency-Key": key})
         except Ambiguous as lost:
             return self._receipt_after_loss(remote_id, manifest, lost)
         if reply.status == 202:
             raise ServerBusy("accepted for processing, no receipt yet")
         return self._receipt_of(json_of(reply, _OK), remote_id, manifest)
 
+    def waiting_results(self, agency: str, etag: str = "") -> ResultList:
+        """Results that wait for the signature of an agency.
+
+        Raises:
+            DeliveryError: By class of failure.
+        """
+        return list_results(self._wire, agency, etag)
+
+    def fetch_result(self, result: RemoteResult) -> bytes:
+        """The file of a result, checked against its size and digest.
+
+        Raises:
+            ResultTooLarge: Announced larger than a station takes.
+            ResultDamaged: Other bytes than announced.
+            DeliveryError: By class of failure.
+        """
+        return fetch_result(self._wire, result)
+
+    def acknowledge_result(self, result: RemoteResult, client_ref: str) -> None:
+        """Tell that a result was taken in; a repeat changes nothing.
+
+        Raises:
+            ResultChanged: The system holds another file by now.
+            ResultTaken: Another station took it, or it was returned already.
+            DeliveryError: By class of failure; Ambiguous when the reply was lost.
+        """
+        acknowledge_result(self._wire, result, client_ref)
+
     def _announcement_path(self, manifest: Manifest) -> tuple[str, dict[str, str]]:
         """Where to announce: a revision goes to the newest earlier one the server knows."""
         if not manifest.supersedes:
             return "/v1/dossiers", {}
         path = f"/v1/dossiers?client_ref={_quoted(manifest.client_ref)}"
-        found = json_of(self._ask("GET", path), _OK).get("dossiers")
+        found = json_of(self._wire.ask("GET", path), _OK).get("dossiers")
         earlier = [
             item
             for item in (found if isinstance(found, list) else [])
@@ -247,29 +230,10 @@ class IntakeClient:
             if not isinstance(entry, dict) or not isinstance(entry.get("file"), str):
                 raise ServerBusy("reply to the announcement is incomplete")
             url = entry.get("url")
-            uploads[entry["file"]] = self._given_url(url) if isinstance(url, str) else ""
+            uploads[entry["file"]] = self._wire.given(url) if isinstance(url, str) else ""
         if uploads.keys() != {item.id for item in manifest.files}:
             raise ServerBusy("server names other files than were announced")
         return RemoteDossier(id=remote_id, uploads=uploads)
-
-    def _given_url(self, url: str) -> str:
-        target = self._resolve(url)
-        if not _same_origin(target, self._base):
-            # Papers and token go to the configured host only.
-            raise Rejected("server gives an upload address on another host")
-        return str(target)
-
-    def _own(self, url: str) -> str:
-        """An upload address, which must still be one of the configured system."""
-        if not _same_origin(self._resolve(url), self._base):
-            raise RemoteGone("upload address of another processing system")
-        return url
-
-    def _resolve(self, url: str) -> httpx.URL:
-        try:
-            return self._base.join(url)
-        except (httpx.InvalidURL, ValueError) as error:
-            raise ServerBusy("server gives no address") from error
 
     def _offset_after(
         self, url: str, offset: int, failure: ServerBusy, cause: Exception | None
@@ -282,11 +246,11 @@ class IntakeClient:
 
     def _receipt_after_loss(self, remote_id: str, manifest: Manifest, lost: Ambiguous) -> Receipt:
         try:
-            state = json_of(self._ask("GET", f"/v1/dossiers/{_quoted(remote_id)}"), _OK)
+            state = json_of(self._wire.ask("GET", f"/v1/dossiers/{_quoted(remote_id)}"), _OK)
             link = state.get("receipt")
             if not isinstance(link, str):
                 raise lost
-            reply = self._ask("GET", self._given_url(link))
+            reply = self._wire.ask("GET", self._wire.given(link))
         except DeliveryError as error:
             raise lost from error
         if reply.status != 200 or reply.media != "application/jose":
@@ -310,80 +274,6 @@ class IntakeClient:
         if receipt.dossier_id != remote_id:
             raise ReceiptInvalid("receipt is for another dossier")
         return receipt
-
-    def _post(self, path: str, body: Mapping[str, object], headers: Mapping[str, str]) -> Reply:
-        data = json.dumps(body, ensure_ascii=False).encode("utf-8")
-        try:
-            return self._ask("POST", path, {"Content-Type": "application/json", **headers}, data)
-        except _ReplyLost as error:
-            raise Ambiguous(error.detail) from error
-
-    def _ask(
-        self, method: str, url: str, headers: Mapping[str, str] | None = None, body: bytes = b""
-    ) -> Reply:
-        """Send a request, follow redirects on the same host, give the complete reply."""
-        target = self._resolve(url)
-        for _ in range(_MAX_REDIRECTS + 1):
-            reply = self._exchange(method, target, headers or {}, body)
-            if reply.status not in _REDIRECTS:
-                return reply
-            target = target.join(reply.headers.get("location", ""))
-            if not _same_origin(target, self._base):
-                raise LinkDown("redirected to another host; is this a sign-in page?")
-            if method not in ("GET", "HEAD") and reply.status in (301, 302):
-                raise failure_of(reply)
-        raise LinkDown("redirected in a circle")
-
-    def _exchange(
-        self, method: str, url: httpx.URL, headers: Mapping[str, str], body: bytes
-    ) -> Reply:
-        content = body if method in ("POST", "PATCH") else None
-        with (
-            _wrapped(),
-            self._http.stream(method, url, headers=dict(headers), content=content) as response,
-        ):
-            if response.headers.get("content-encoding", "identity") != "identity":
-                raise ServerBusy("reply is encoded though we asked for plain")
-            names = {name.lower(): value for name, value in response.headers.items()}
-            return Reply(response.status_code, names, self._read(response))
-
-    def _read(self, response: httpx.Response) -> bytes:
-        deadline = time.monotonic() + self._reply_s
-        body = bytearray()
-        for part in response.iter_raw():
-            body += part
-            if len(body) > _MAX_REPLY_BYTES:
-                raise ServerBusy("reply without end")
-            if time.monotonic() > deadline:
-                raise _ReplyLost("reply came too slowly")
-        return bytes(body)
-
-
-class _ReplyLost(ServerBusy):
-    """Connected, but no complete reply; the request may or may not have been applied."""
-
-
-@contextmanager
-def _wrapped() -> Iterator[None]:
-    """Turn failures of the connection into classes of failure."""
-    try:
-        yield
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.ProxyError) as error:
-        raise tls_failure(error) or LinkDown(type(error).__name__) from error
-    except httpx.PoolTimeout as error:
-        raise ServerBusy("all connections are in use") from error
-    except (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.InvalidURL) as error:
-        raise Rejected(f"request cannot be made: {type(error).__name__}") from error
-    except (httpx.TransportError, httpx.StreamError) as error:
-        raise tls_failure(error) or _ReplyLost(type(error).__name__) from error
-
-
-def _same_origin(url: httpx.URL, base: httpx.URL) -> bool:
-    return (url.scheme, url.host, _port(url)) == (base.scheme, base.host, _port(base))
-
-
-def _port(url: httpx.URL) -> int:
-    return url.port or (443 if url.scheme == "https" else 80)
 
 
 def _quoted(text: str) -> str:

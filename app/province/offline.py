@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from app.domain.manifest import Manifest
-from app.province.base import NotConfigured, Receipt, RemoteDossier
+from app.province.base import (
+    NotConfigured,
+    Receipt,
+    RemoteDossier,
+    RemoteResult,
+    ResultList,
+)
 
 
 class OfflineOnly:
@@ -37,4 +43,16 @@ class OfflineOnly:
 
     def commit(self, remote_id: str, manifest: Manifest, key: str) -> Receipt:
         """Refuse; see `ProcessingSystem.commit`."""
+        raise NotConfigured(self._why)
+
+    def waiting_results(self, agency: str, etag: str = "") -> ResultList:
+        """Refuse; see `ProcessingSystem.waiting_results`."""
+        raise NotConfigured(self._why)
+
+    def fetch_result(self, result: RemoteResult) -> bytes:
+        """Refuse; see `ProcessingSystem.fetch_result`."""
+        raise NotConfigured(self._why)
+
+    def acknowledge_result(self, result: RemoteResult, client_ref: str) -> None:
+        """Refuse; see `ProcessingSystem.acknowledge_result`."""
         raise NotConfigured(self._why)

@@ -11,7 +11,14 @@ import ssl
 from pathlib import Path
 
 from app.domain.manifest import Manifest
-from app.province.base import NotConfigured, Receipt, ReceiptInvalid, RemoteDossier
+from app.province.base import (
+    NotConfigured,
+    Receipt,
+    ReceiptInvalid,
+    RemoteDossier,
+    RemoteResult,
+    ResultList,
+)
 from app.province.intake import IntakeClient
 
 
@@ -65,6 +72,18 @@ class PinnedIntake:
     def commit(self, remote_id: str, manifest: Manifest, key: str) -> Receipt:
         """Ask for acceptance; see `ProcessingSystem.commit`."""
         return self._client.commit(remote_id, manifest, key)
+
+    def waiting_results(self, agency: str, etag: str = "") -> ResultList:
+        """Results that wait; see `ProcessingSystem.waiting_results`."""
+        return self._client.waiting_results(agency, etag)
+
+    def fetch_result(self, result: RemoteResult) -> bytes:
+        """The file of a result; see `ProcessingSystem.fetch_result`."""
+        return self._client.fetch_result(result)
+
+    def acknowledge_result(self, result: RemoteResult, client_ref: str) -> None:
+        """Tell that a result was taken in; see `ProcessingSystem.acknowledge_result`."""
+        self._client.acknowledge_result(result, client_ref)
 
 
 def _load(file: Path) -> dict[str, object]:

@@ -151,6 +151,11 @@ def failure_of(reply: Reply) -> DeliveryError:
     return LinkDown(f"unexpected reply, HTTP {status}")
 
 
+def problem_name(reply: Reply) -> str:
+    """Name of the problem that a refusal states, "" for none."""
+    return str(_problem(reply).get("type", "")).rpartition(":")[2]
+
+
 def retry_after_s(headers: Mapping[str, str]) -> float:
     """Seconds the server asks us to wait, 0 if it does not; a date counts from its own clock."""
     stated = headers.get("retry-after", "").strip()

@@ -55,6 +55,7 @@ def _settings(options: argparse.Namespace) -> ReceiverSettings:
         max_file_bytes=options.max_file_bytes,
         max_chunk_bytes=options.max_chunk_bytes,
         chaos=load_rules(options.chaos) if options.chaos else (),
+        results=options.results,
     )
 
 
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--accept-unsigned", action="store_true", help="accept scanned PDFs without a signature"
     )
+    parser.add_argument("--results", type=Path, help="folder with results to be signed")
     parser.add_argument("--max-file-bytes", type=int, default=usual.max_file_bytes)
     parser.add_argument("--max-chunk-bytes", type=int, default=usual.max_chunk_bytes)
     return parser

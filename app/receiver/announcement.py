@@ -21,7 +21,7 @@ _MANIFEST_NAMES = frozenset(f.name for f in dataclass_fields(Manifest))
 _FILE_NAMES = frozenset(f.name for f in dataclass_fields(ManifestFile))
 _REUSED_NAMES = frozenset(f.name for f in dataclass_fields(ReusedComponent))
 _ADDRESS_NAMES = frozenset(f.name for f in dataclass_fields(PresentAddress))
-_LATER = frozenset({"owner_kind", "owner_id", "reused", "addresses"})
+_LATER = frozenset({"owner_kind", "owner_id", "reused", "addresses", "result_id"})
 _REQUIRED = ("client_ref", "procedure_code", "officer_id", "station_id")
 
 

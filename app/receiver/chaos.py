@@ -31,6 +31,7 @@ class ChaosRule:
         drop_reply: Let the app work, then lose its reply.
         delay_s: Wait before anything else.
         cut_after_bytes: Break the request body off after so many bytes, -1 for never.
+        cut_reply_after_bytes: Break the reply off after so many bytes of its body, -1 for never.
     """
 
     method: str = ""
@@ -40,6 +41,7 @@ class ChaosRule:
     drop_reply: bool = False
     delay_s: float = 0.0
     cut_after_bytes: int = -1
+    cut_reply_after_bytes: int = -1
 
 
 def load_rules(path: Path) -> tuple[ChaosRule, ...]:
@@ -82,6 +84,8 @@ class Chaos:
         elif rule.cut_after_bytes >= 0:
             await self._app(scope, _cut(receive, rule.cut_after_bytes), _swallow)
             await _break_off(send)
+        elif rule.cut_reply_after_bytes >= 0:
+            await self._app(scope, receive, _cut_send(send, rule.cut_reply_after_bytes))
         else:
             await self._app(scope, receive, send)
 
@@ -107,6 +111,21 @@ async def _swallow(message: Message) -> None:
 async def _break_off(send: Send) -> None:
     headers = [(b"content-type", b"application/json"), (b"content-length", b"1000")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
+
+
+def _cut_send(send: Send, limit: int) -> Send:
+    """Let so many bytes of a body through; the server closes a reply that ends too early."""
+    left = limit
+
+    async def cut_send(message: Message) -> None:
+        nonlocal left
+        if message["type"] == "http.response.body":
+            body = message.get("body", b"")[:left]
+            left -= len(body)
+            message = {**message, "body": body}
+        await send(message)
+
+    return cut_send
 
 
 def _cut(receive: Receive, limit: int) -> Receive:

@@ -32,12 +32,15 @@ from app.receiver.ledger import (
     UploadRow,
 )
 from app.receiver.problems import Problem, ProblemKind
+from app.receiver.proving import ProvenSignature
+from app.receiver.results import RESULT_ROLE, Results
 from app.receiver.settings import ReceiverSettings
 
 _CREATE = "create"
 _COMMIT = "commit"
 SCAN_ROLE = "scan"
 """Role of a file that Vietnamese law wants signed before it replaces the paper."""
+_SIGNED_ROLES = frozenset({SCAN_ROLE, RESULT_ROLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Means:
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
     settings: ReceiverSettings
+    results: Results
 
 
 class Desk:
@@ -79,6 +83,7 @@ class Desk:
             known = self._known(manifest, digest, key)
             if not known:
                 self._check_base(manifest, base_id, if_match)
+                self._means.results.check_announced(manifest)
                 known = [self._add(manifest, base_id)]
             self._ledger.add_key(KeyRow(key, _CREATE, digest, known[0].id))
             self._renew_uploads(known[0])
@@ -197,12 +202,13 @@ class Desk:
         with self._commits[dossier_id]:
             done = self._ledger.receipts(dossier_id=dossier_id)
             if not done:
-                self._check_files(row)
-                done = [self._accept(row, key)]
+                signatures = self._check_files(row)
+                done = [self._accept(row, key, signatures)]
         self._commits.pop(dossier_id, None)
         return self._ledger.dossier(dossier_id), done[0].jws
 
-    def _check_files(self, row: DossierRow) -> None:
+    def _check_files(self, row: DossierRow) -> list[ProvenSignature]:
+        """Refuse what is short, wrong or unsigned; gives the signatures of results."""
         manifest = manifest_of(row)
         uploads = self._ledger.uploads(row.id)
         paths = {up.file_id: self._means.folder.path(row.id, up.id) for up in uploads}
@@ -218,12 +224,13 @@ class Desk:
         unsigned = [
             item.id
             for item in manifest.files
-            if item.role == SCAN_ROLE
+            if item.role in _SIGNED_ROLES
             and is_pdf(paths[item.id])
             and not has_signature(paths[item.id])
         ]
         if unsigned and self._means.settings.require_signature:
             raise Problem(ProblemKind.UNSIGNED, lists={"files": unsigned})
+        return self._means.results.check_returned(manifest, paths)
 
     def _check_whole(self, uploads: list[UploadRow]) -> None:
         short = [up.file_id for up in uploads if not self._is_whole(up)]
@@ -234,7 +241,7 @@ class Desk:
         path = self._means.folder.path(upload.dossier_id, upload.id)
         return not upload.ended and upload.offset == upload.size == stored_size(path)
 
-    def _accept(self, row: DossierRow, key: str) -> ReceiptRow:
+    def _accept(self, row: DossierRow, key: str, signatures: list[ProvenSignature]) -> ReceiptRow:
         manifest = manifest_of(row)
         now = self._means.clock()
         with self._ledger.transaction():
@@ -245,6 +252,7 @@ class Desk:
                 raise Problem(ProblemKind.SUPERSEDED)
             # Once more: an upload may have been ended while its bytes were hashed.
             self._check_whole(self._ledger.uploads(row.id))
+            self._means.results.mark_returned(manifest, row.id, signatures)
             receipt = self._issue(row, manifest, now)
             self._ledger.add_receipt(receipt)
             self._ledger.set_state(row.id, DossierState.ACCEPTED)

@@ -1,4 +1,4 @@
-"""The receiver's rows: dossiers, uploads, idempotency keys, receipts.
+"""The receiver's rows: dossiers, uploads, idempotency keys, receipts, results.
 
 One connection, one lock, one process: the database is held exclusively while the receiver runs.
 """
@@ -14,8 +14,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from app.receiver.problems import Problem, ProblemKind, ReceiverUnusable
+from app.receiver.result_table import RESULT_SCHEMA, ResultTable
 
-_SCHEMA_VERSION = 1
 _SCHEMA = """
 CREATE TABLE dossier (
     id TEXT PRIMARY KEY, client_ref TEXT NOT NULL, revision INTEGER NOT NULL,
@@ -41,6 +41,8 @@ CREATE TABLE receipt (
     jws TEXT NOT NULL, committed_at TEXT NOT NULL
 ) STRICT;
 """
+_SCHEMAS = (_SCHEMA, RESULT_SCHEMA)
+"""What each version added."""
 
 
 class DossierState(StrEnum):
@@ -113,7 +115,7 @@ class KeyRow:
     dossier_id: str
 
 
-class Ledger:
+class Ledger(ResultTable):
     """Rows of the receiver; safe to call from any thread."""
 
     def __init__(self, path: Path) -> None:
@@ -149,12 +151,12 @@ class Ledger:
             self._db.execute(f"PRAGMA {pragma}")
         with self.transaction():
             version = int(self._db.execute("PRAGMA user_version").fetchone()[0])
-            if version > _SCHEMA_VERSION:
+            if version > len(_SCHEMAS):
                 raise ReceiverUnusable("database: written by a newer program")
-            if version == 0:
-                for statement in _SCHEMA.split(";"):
+            for statements in _SCHEMAS[version:]:
+                for statement in statements.split(";"):
                     self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version={_SCHEMA_VERSION}")
+            self._db.execute(f"PRAGMA user_version={len(_SCHEMAS)}")
 
     def close(self) -> None:
         """Close the database."""

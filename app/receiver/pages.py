@@ -14,7 +14,14 @@ from app.receiver.desk import Means, manifest_of
 from app.receiver.ledger import UploadRow
 from app.receiver.pictures import NoPicture, Pictures
 from app.receiver.problems import Problem, ProblemKind
-from app.receiver.web import ShownFile, dossier_page, list_page, missing_page, security_headers
+from app.receiver.web import (
+    ShownFile,
+    dossier_page,
+    list_page,
+    missing_page,
+    results_page,
+    security_headers,
+)
 
 _LIST_LENGTH = 200
 
@@ -30,6 +37,7 @@ class Pages:
         """Addresses of the pages."""
         return [
             Route("/", self._list),
+            Route("/results", self._results),
             Route("/d/{dossier_id}", self._dossier),
             Route("/d/{dossier_id}/f/{upload_id}", self._file),
             Route("/d/{dossier_id}/f/{upload_id}/{page:int}.png", self._picture),
@@ -43,6 +51,9 @@ class Pages:
         rows = ledger.dossiers(limit=_LIST_LENGTH)
         found = [receipt for row in rows for receipt in ledger.receipts(dossier_id=row.id)]
         return list_page(rows, {receipt.dossier_id: receipt.number for receipt in found})
+
+    async def _results(self, request: Request) -> Response:
+        return await _html(lambda: results_page(self._means.results.look()[-_LIST_LENGTH:][::-1]))
 
     async def _dossier(self, request: Request) -> Response:
         return await _html(lambda: self._dossier_html(request.path_params["dossier_id"]))

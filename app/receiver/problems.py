@@ -83,6 +83,30 @@ class ProblemKind(Enum):
     INCOMPLETE = ("files-incomplete", 422, "Hồ sơ còn thiếu tệp hoặc tệp chưa đủ", Retry.AFTER_FIX)
     DIGEST = ("digest-mismatch", 422, "Mã băm không khớp với dữ liệu đã nhận", Retry.AFTER_FIX)
     UNSIGNED = ("signature-missing", 422, "Bản quét chưa được ký số", Retry.AFTER_FIX)
+    UNPROVEN = (
+        "signature-invalid",
+        422,
+        "Chữ ký số trên kết quả không hợp lệ",
+        Retry.AFTER_FIX,
+    )
+    RESULT_UNKNOWN = (
+        "result-unknown",
+        422,
+        "Không có kết quả nào mang mã này đang chờ ký",
+        Retry.NEVER,
+    )
+    RESULT_CHANGED = (
+        "result-changed",
+        409,
+        "Tệp kết quả đã được thay bằng tệp khác",
+        Retry.NEVER,
+    )
+    RESULT_TAKEN = (
+        "result-taken",
+        409,
+        "Kết quả đã được trạm khác nhận hoặc đã được trả",
+        Retry.NEVER,
+    )
     NO_ROOM = ("no-room", 507, "Hệ thống tiếp nhận hết chỗ lưu trữ", Retry.LATER)
     INTERNAL = ("internal", 500, "Lỗi nội bộ của hệ thống tiếp nhận", Retry.LATER)
     CHAOS = ("injected", 500, "Lỗi giả lập để kiểm thử", Retry.LATER)

@@ -30,6 +30,9 @@ from app.receiver.ledger import Ledger
 from app.receiver.pages import Pages
 from app.receiver.pictures import Pictures
 from app.receiver.problems import Problem, ProblemKind, ReceiverUnusable, problem_response
+from app.receiver.proving import Prover
+from app.receiver.result_calls import ResultCalls
+from app.receiver.results import Results
 from app.receiver.settings import ReceiverSettings
 from app.receiver.uploads import Uploads
 
@@ -59,9 +62,11 @@ def create_app(
     except OSError as error:
         raise ReceiverUnusable(f"folder: {error.strerror}") from error
     ledger = Ledger(data_dir / "receiver.db")
+    prover = Prover()
     try:
         issuer = load_issuer(data_dir / "receipt-key.pem", settings.issuer)
-        means = Means(ledger, folder, issuer, clock, new_id, settings)
+        results = Results(ledger, settings, data_dir / "results", clock, prover)
+        means = Means(ledger, folder, issuer, clock, new_id, settings, results)
         desk = Desk(means)
         desk.sweep()
     except OSError as error:
@@ -76,9 +81,14 @@ def create_app(
         middleware=_middleware(settings),
         exception_handlers={Problem: _on_problem, HTTPException: _on_http, 500: _on_failure},
     )
-    app.state.close = ledger.close
+    app.state.close = lambda: _close(prover, ledger)
     app.state.new_id = new_id
     return app
+
+
+def _close(prover: Prover, ledger: Ledger) -> None:
+    prover.close()
+    ledger.close()
 
 
 def _routes(means: Means, desk: Desk, pictures: Pictures) -> list[BaseRoute]:
@@ -88,6 +98,7 @@ def _routes(means: Means, desk: Desk, pictures: Pictures) -> list[BaseRoute]:
     routes: list[Route] = [
         *Api(means, desk).routes(),
         *Documents(means).routes(),
+        *ResultCalls(means.results).routes(),
         Route("/v1/uploads", uploads.options, methods=["OPTIONS"]),
         Route("/v1/uploads/{upload_id}", uploads.options, methods=["OPTIONS"]),
         Route("/v1/uploads/{upload_id}", uploads.head, methods=["HEAD"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.receiver.chaos import ChaosRule
 
@@ -23,6 +24,8 @@ class ReceiverSettings:
             receiver on this machine. Empty = all.
         pages: Serve the web pages with the received dossiers.
         chaos: Faults to inject.
+        results: Folder with PDFs that wait for a signature; those below a folder with the code
+            of an agency are for that agency alone. None = the folder `results` of the receiver.
     """
 
     require_signature: bool = True
@@ -35,3 +38,4 @@ class ReceiverSettings:
     hosts: tuple[str, ...] = ()
     pages: bool = True
     chaos: tuple[ChaosRule, ...] = ()
+    results: Path | None = None

@@ -17,6 +17,7 @@ from html import escape
 from app.domain.manifest import ManifestFile
 from app.receiver.desk import manifest_of
 from app.receiver.ledger import DossierRow, DossierState, ReceiptRow
+from app.receiver.result_table import ResultRow, ResultState
 
 _VIETNAM = timezone(timedelta(hours=7))
 
@@ -24,6 +25,15 @@ _STATES = {
     DossierState.RECEIVING.value: "Đang nhận",
     DossierState.ACCEPTED.value: "Đã tiếp nhận",
     DossierState.SUPERSEDED.value: "Đã thay bằng bản sửa đổi",
+    ResultState.WAITING.value: "Chờ ký",
+    ResultState.TAKEN.value: "Trạm đã nhận",
+    ResultState.RETURNED.value: "Đã ký và trả",
+}
+
+_TRUST = {
+    "trusted": "chứng thư tin cậy",
+    "untrusted": "chứng thư không tin cậy",
+    "unknown": "chưa xác định độ tin cậy của chứng thư",
 }
 
 _CLAIMS = {
@@ -61,8 +71,8 @@ th { background: #eaf0f7; font-size: 14px; }
 th[scope=row] { width: 260px; background: #f7f9fc; }
 .state { display: inline-block; padding: 1px 10px; border-radius: 10px; background: #e6eaf0;
   white-space: nowrap; }
-.accepted { background: #d9f0df; color: #145c2b; }
-.receiving { background: #fdf0d2; color: #6b4a00; }
+.accepted, .returned { background: #d9f0df; color: #145c2b; }
+.receiving, .waiting { background: #fdf0d2; color: #6b4a00; }
 .empty { background: #fff; border: 1px dashed #b8c2cf; padding: 30px; text-align: center; }
 .pages { display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 16px; }
 figure { margin: 0; background: #fff; border: 1px solid #d7dde5; padding: 8px; }
@@ -151,6 +161,49 @@ def dossier_page(
         *(_receipt(receipt) for receipt in receipts),
     ]
     return _page(f"Hồ sơ {row.code}", "".join(parts))
+
+
+def results_page(rows: Sequence[ResultRow]) -> str:
+    """Results that wait for a signature, are at a station, or came back with their signatures."""
+    if not rows:
+        body = '<p class="empty">Chưa có kết quả nào chờ ký.</p>'
+    else:
+        heads = ("Kết quả", "Cơ quan ký", "Trạng thái", "Trạm nhận lúc", "Trả lúc", "Chữ ký số")
+        titles = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+        lines = "".join(_result_line(row) for row in rows)
+        body = f"<table><thead><tr>{titles}</tr></thead><tbody>{lines}</tbody></table>"
+    return _page("Kết quả điện tử", f"<h1>Kết quả điện tử ({len(rows)})</h1>{body}")
+
+
+def _result_line(row: ResultRow) -> str:
+    name = escape(row.name)
+    if row.dossier_id:
+        name = f'<a href="/d/{escape(row.dossier_id)}">{name}</a>'
+    state = _badge(row.state)
+    if row.is_changed:
+        state += " <strong>Tệp đã được thay sau khi trạm nhận</strong>"
+    elif not row.present and row.state == ResultState.WAITING:
+        state += " <strong>Tệp không còn trong thư mục</strong>"
+    cells = (
+        name,
+        escape(row.agency) or "–",
+        state,
+        escape(_local(row.taken_at)) if row.taken_at else "–",
+        escape(_local(row.returned_at)) if row.returned_at else "–",
+        _signatures(row) or "–",
+    )
+    return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+
+
+def _signatures(row: ResultRow) -> str:
+    """Who signed, when, and whether the receiver can say who that is."""
+    lines = []
+    for each in json.loads(row.signatures):
+        moment = f", ký lúc {_local(each['signed_at'])}" if each["signed_at"] else ""
+        trust = _TRUST.get(each["trust"], each["trust"])
+        level = each["level"].upper()
+        lines.append(escape(f"{each['signer']}{moment} – {level}, còn nguyên vẹn, {trust}"))
+    return "<br>".join(lines)
 
 
 def missing_page() -> str:
@@ -251,6 +304,7 @@ def _page(title: str, body: str) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)} – Hệ thống tiếp nhận mẫu</title><style>{_CSS}</style></head><body>"
         '<header><a href="/">Hệ thống tiếp nhận hồ sơ mẫu</a>'
+        ' · <a href="/results">Kết quả điện tử</a>'
         "<p>Dùng để trình diễn và kiểm thử, không phải hệ thống chính thức</p></header>"
         f"<main>{body}</main></body></html>"
     )

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from app.domain.dossier import DossierFile, DossierState
+from app.domain.dossier import DossierFile, DossierState, FileRole
 from app.domain.ids import DossierId, FileId, PageId, SubmissionId
 from app.domain.manifest import Manifest, ManifestFile, manifest_from_json
 from app.domain.page import Page, is_left_out
@@ -38,6 +38,7 @@ from app.services.owner import require_owner
 from app.services.reuse import reused_components
 from app.services.review import NoPages, page_reading
 from app.services.station import Station
+from app.services.time_debts import require_time
 from app.store.base import StoreDamaged
 
 log = logging.getLogger(__name__)
@@ -59,11 +60,14 @@ def enqueue(station: Station, dossier_id: DossierId) -> Submission:
         IllegalStep: The dossier is not signed.
         OwnerUnknown: The province wants the owner of such a dossier, and nobody was named.
         NoPages: Nothing was scanned, and what was reused has been given back since.
+        TimeOwed: A time stamp is still owed; it goes by itself as soon as it may.
     """
     dossier = station.store.dossier(dossier_id)
     if dossier.state is not DossierState.SIGNED:
         raise IllegalStep(f"seal in state {dossier.state.value}")
-    require_owner(station, dossier_id)
+    if not _is_result(station, dossier_id):
+        require_owner(station, dossier_id)
+    require_time(station, dossier_id)
     manifest = _manifest(station, dossier_id)
     if not manifest.files and not manifest.reused:
         raise NoPages("neither files nor reused papers")
@@ -80,6 +84,12 @@ def enqueue(station: Station, dossier_id: DossierId) -> Submission:
     act = station.act("dossier.seal", dossier_id, digest=submission.manifest_sha256)
     station.store.seal(submission, act)
     return submission
+
+
+def _is_result(station: Station, dossier_id: DossierId) -> bool:
+    """A result goes back to the dossier that asked for it; its owner is known there."""
+    files = station.store.files(dossier_id)
+    return any(file.role is FileRole.RESULT for file in files)
 
 
 def _manifest(station: Station, dossier_id: DossierId) -> Manifest:
@@ -100,7 +110,16 @@ def _manifest(station: Station, dossier_id: DossierId) -> Manifest:
         owner_id=owner.id if owner else "",
         reused=reused_components(station, dossier_id),
         addresses=present_addresses(station.catalog, fields),
+        result_id=_result_id(station, dossier_id),
     )
+
+
+def _result_id(station: Station, dossier_id: DossierId) -> str:
+    """What the processing system calls the result that goes back; "" for everything else."""
+    if not _is_result(station, dossier_id):
+        return ""
+    known = {each.dossier_id: each.remote_id for each in station.store.results()}
+    return known.get(dossier_id, "")
 
 
 def _manifest_file(file: DossierFile) -> ManifestFile:

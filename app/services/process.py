@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import replace
 
 from app.domain.field import Field
-from app.domain.ids import DossierId
+from app.domain.ids import DossierId, PageId
 from app.domain.page import (
     TO_COMPARE,
     Attempt,
@@ -257,10 +257,13 @@ def _due_if_last(station: Station, page: Page) -> Page:
 def _compare(station: Station, dossier_id: DossierId, cancel: CancelToken | None) -> None:
     """Compare the pages of a dossier; one whose readings are damaged goes on without.
 
+    One whose pages were taken away meanwhile stays due.
+
     Raises:
         LibraryError: The engine is missing; it is done again later.
         JobError: Stopped, or the lane is closed; it is done again later.
     """
+    pages = _kept_pages(station, dossier_id)
     try:
         compare_papers(station, dossier_id, cancel)
     except JobError:
@@ -268,8 +271,14 @@ def _compare(station: Station, dossier_id: DossierId, cancel: CancelToken | None
     except StationError as error:
         if error.code in NO_ENGINE:
             raise
+        if _kept_pages(station, dossier_id) != pages:
+            return
         log.error("dossier %s: pages not compared: %s %s", dossier_id, error.code, error.detail)
         clear_due(station, dossier_id)
+
+
+def _kept_pages(station: Station, dossier_id: DossierId) -> list[PageId]:
+    return [page.id for page in station.store.pages(dossier_id) if not is_left_out(page)]
 
 
 def _note(attempt: Attempt) -> str:

@@ -17,13 +17,14 @@ def recover(station: Station) -> int:
 
     Gives how many dossiers were being signed.
 
-    Unread pages and unsent submissions are rows that the runner picks up by itself. A signature
-    that was lost in the kill is made again; the audit chain keeps both events.
+    Unread pages and unsent submissions are rows that the runner picks up by itself. Signatures
+    that were begun are rows too: the next signing goes on where the kill came.
     """
+    carriers = [station.store.dossier(each.dossier_id) for each in station.store.results()]
     interrupted = [
-        row.dossier
-        for row in station.store.dossier_rows()
-        if row.dossier.state is DossierState.SIGNING
+        dossier
+        for dossier in (*(row.dossier for row in station.store.dossier_rows()), *carriers)
+        if dossier.state is DossierState.SIGNING
     ]
     for dossier in interrupted:
         log.warning("dossier %s: signing was interrupted", dossier.id)

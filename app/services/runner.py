@@ -11,7 +11,9 @@ from app.jobs import CancelToken
 from app.pace import Pace
 from app.services.deliver import send_due
 from app.services.lookups import look_up_due
+from app.services.owed_times import pay_due
 from app.services.process import read_due
+from app.services.result_fetch import ResultsWatch
 from app.services.station import Station
 
 log = logging.getLogger(__name__)
@@ -23,8 +25,11 @@ TROUBLE_S = 30.0
 """Pause after a failure that concerns the whole lane (no engine, disk full)."""
 
 
+_LANES = ("read", "send", "ask", "time", "bring")
+
+
 class Runner:
-    """Three threads beside the window: one reads pages, one sends, one asks for papers.
+    """Threads beside the window: pages, sending, questions about papers, owed time stamps, results.
 
     Args:
         station: What the stages work with.
@@ -44,11 +49,14 @@ class Runner:
         self._on_trouble = on_trouble
         self._cancel = CancelToken()
         self._pace = Pace()
-        self._wake = {name: threading.Event() for name in ("read", "send", "ask")}
+        self._results = ResultsWatch(station)
+        self._wake = {name: threading.Event() for name in _LANES}
         self._threads = [
             threading.Thread(target=self._loop, args=("read", self._read), daemon=True),
             threading.Thread(target=self._loop, args=("send", self._send), daemon=True),
             threading.Thread(target=self._loop, args=("ask", self._ask), daemon=True),
+            threading.Thread(target=self._loop, args=("time", self._pay), daemon=True),
+            threading.Thread(target=self._loop, args=("bring", self._bring), daemon=True),
         ]
 
     def start(self) -> None:
@@ -87,6 +95,18 @@ class Runner:
         if settled:
             self._on_change()
         return settled
+
+    def _pay(self) -> int:
+        paid = pay_due(self._station, self._cancel)
+        if paid:
+            self._on_change()
+        return paid
+
+    def _bring(self) -> int:
+        brought = self._results.look(self._cancel, self._on_trouble)
+        if brought:
+            self._on_change()
+        return brought
 
     def _page_read(self, _page: object) -> None:
         self._on_change()

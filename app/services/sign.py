@@ -1,30 +1,31 @@
-"""Sign: the files of a built dossier, with one PIN, in the token lane.
+"""Sign: the files of a built dossier, with one PIN, whole or not at all.
 
-The PIN goes once over the pipe to the worker and is wiped there and here; it is never stored,
-logged or tried twice.
+The PIN goes once to where the key is and is wiped there and here; it is never stored, logged or
+tried twice. A dossier is a batch of its files: what a kill or a pulled token leaves half done
+goes on from there the next time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from app.domain.dossier import DossierEvent, DossierFile, DossierState
-from app.domain.ids import DossierId
-from app.errors import LibraryError, StationError, WrongUse
-from app.services.assemble import VIETNAM
+from app.domain.ids import DossierId, FileId
+from app.domain.signing import Signer, SignerRole, SigningBatch, SigningPlan
+from app.errors import IllegalStep, JobCancelled, WrongUse
 from app.services.review import move
-from app.services.station import SigningOptions, Station
-from app.services.workers import (
-    Signed,
-    SignOrder,
-    TokenReport,
-    read_trust,
-    sign_bytes,
-    token_report,
+from app.services.sign_batch import (
+    cancel_batch,
+    files_to_sign,
+    open_batch_of,
+    run_batch,
+    start_batch,
 )
+from app.services.signing_plan import plan_request
+from app.services.station import SigningOptions, Station
+from app.services.workers import TokenReport, token_report
 from signing.requests import Level, SignRequest
 
 
@@ -51,61 +52,90 @@ def key_state(station: Station, source: str) -> TokenReport:
 
 
 def sign_dossier(
-    station: Station, dossier_id: DossierId, key: Key, *, level: str = ""
+    station: Station,
+    dossier_id: DossierId,
+    key: Key,
+    *,
+    level: str = "",
+    seen: Mapping[FileId, str] | None = None,
 ) -> list[DossierFile]:
     """Sign all files: BUILT -> SIGNING -> SIGNED, or back to BUILT with the error.
 
     Files that came with a signature of their own stay as they are.
 
+    Args:
+        station: The station.
+        dossier_id: A built dossier.
+        key: Whose signature.
+        level: PAdES level, "" for the one of the settings.
+        seen: Digests of the bytes that the officer was shown, by file.
+
     Raises:
         IllegalStep: The dossier is not built.
-        LibraryError: Wrong PIN, token gone, certificate refused, time-stamp missing …
+        LibraryError: Wrong PIN, token gone, certificate refused, file not the one shown …
     """
     try:
-        move(station, dossier_id, DossierEvent.START_SIGNING)
-        files = station.store.files(dossier_id)
-        try:
-            signed = _sign(station, [file for file in files if not file.signed], key, level)
-            finished = [_with_signature(station, file, signed) for file in files]
-        except StationError as error:
-            _give_back(station, dossier_id, error)
-            raise
+        plan = plan_for(station.signing, key.source, level)
+        if not files_to_sign(station, dossier_id, seen or {}):
+            return _nothing_to_sign(station, dossier_id)
+        batch = _batch_for(station, dossier_id, plan, seen or {})
+        report = run_batch(station, batch.id, [key.pin])
     finally:
         key.pin[:] = bytes(len(key.pin))
-    station.store.save_files(
-        dossier_id,
-        finished,
-        expected=DossierState.SIGNING,
-        to=DossierState.SIGNED,
-        act=station.act("dossier.sign", dossier_id, note=f"{len(signed)} files"),
-    )
-    return finished
+    trouble = report.stopped_by or report.first_failure()
+    if trouble is not None:
+        raise trouble
+    if station.store.dossier(dossier_id).state is not DossierState.SIGNED:
+        raise JobCancelled("signing was stopped")
+    return station.store.files(dossier_id)
 
 
-def _sign(station: Station, files: list[DossierFile], key: Key, level: str) -> dict[str, Signed]:
-    if not files:
-        return {}
-    order = SignOrder(
-        key=key.source,
-        pin=key.pin,
-        files=tuple((file.id, station.vault.get(file.dossier_id, file.blob)) for file in files),
-        request=sign_request(station.signing, level or station.signing.level, station.now()),
-    )
-    return by_name(station.token.submit(sign_bytes, order).result())
-
-
-def by_name(outcomes: Sequence[Signed | LibraryError]) -> dict[str, Signed]:
-    """Signed files by name; a dossier is signed whole or not at all.
+def plan_for(options: SigningOptions, source: str, level: str = "") -> SigningPlan:
+    """One person signs, as the settings say.
 
     Raises:
-        LibraryError: The first file that could not be signed.
+        WrongUse: No such level.
     """
-    signed: dict[str, Signed] = {}
-    for outcome in outcomes:
-        if isinstance(outcome, LibraryError):
-            raise outcome
-        signed[outcome.name] = outcome
-    return signed
+    level = level or options.level
+    if level not in set(Level):
+        raise WrongUse(f"level {level}")
+    return SigningPlan(
+        signers=(Signer(SignerRole.PERSON, source),),
+        level=level,
+        kind=options.kind,
+        padding=options.padding,
+        owe_time=options.owe_time,
+    )
+
+
+def _nothing_to_sign(station: Station, dossier_id: DossierId) -> list[DossierFile]:
+    """A dossier whose papers are all signed or reused goes on without a key."""
+    move(station, dossier_id, DossierEvent.START_SIGNING)
+    files = station.store.files(dossier_id)
+    station.store.save_files(
+        dossier_id,
+        files,
+        expected=DossierState.SIGNING,
+        to=DossierState.SIGNED,
+        act=station.act("dossier.sign", dossier_id, note="0 files"),
+    )
+    return files
+
+
+def _batch_for(
+    station: Station, dossier_id: DossierId, plan: SigningPlan, seen: Mapping[FileId, str]
+) -> SigningBatch:
+    """The batch that a kill or a lost token left, if it is about the same files; else a new one."""
+    files = {file.id: file.sha256 for file in files_to_sign(station, dossier_id, seen)}
+    for batch in open_batch_of(station, dossier_id):
+        items = station.store.signing_items(batch.id)
+        if any(item.dossier_id != dossier_id for item in items):
+            raise IllegalStep("the dossier is part of a larger batch")
+        same_files = {item.file_id: item.source_sha256 for item in items} == files
+        if batch.plan == plan and same_files:
+            return batch
+        cancel_batch(station, batch.id)
+    return start_batch(station, [dossier_id], plan, seen=seen)
 
 
 def sign_request(options: SigningOptions, level: str, now: datetime) -> SignRequest:
@@ -115,35 +145,4 @@ def sign_request(options: SigningOptions, level: str, now: datetime) -> SignRequ
         LibraryError: The trust folder cannot be read.
         WrongUse: No such level.
     """
-    if level not in set(Level):
-        raise WrongUse(f"level {level}")
-    roots = read_trust(Path(options.trust_dir)) if options.trust_dir else ()
-    return SignRequest(
-        signed_at=now.astimezone(VIETNAM),
-        level=Level(level),
-        timestamp_urls=options.timestamp_urls,
-        trust_roots=roots,
-        allow_unknown_issuer=not roots,
-    )
-
-
-def _with_signature(station: Station, file: DossierFile, signed: dict[str, Signed]) -> DossierFile:
-    result = signed.get(file.id)
-    if result is None:
-        return file
-    return replace(
-        file,
-        blob=station.vault.put(file.dossier_id, result.data),
-        sha256=result.sha256,
-        size=len(result.data),
-        signed=True,
-    )
-
-
-def _give_back(station: Station, dossier_id: DossierId, error: StationError) -> None:
-    station.store.move_dossier(
-        dossier_id,
-        DossierState.SIGNING,
-        DossierState.BUILT,
-        station.act("dossier.signing_failed", dossier_id, note=error.code),
-    )
+    return plan_request(options, plan_for(options, "", level), now)

@@ -1,22 +1,38 @@
-"""Signing and checking of files on disk, without the store."""
+"""Signing and checking of files on disk, without the store.
+
+A signed file appears whole, under its name, or not at all; so a run that was cut off goes on by
+looking at which targets are there already.
+"""
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.errors import Advice, LibraryError, StationError
-from app.jobs import Executor
-from app.scanning.folder import list_sources, read_source
+from app.domain.signing import (
+    SigningPlan,
+    in_order,
+)
+from app.errors import Advice, LibraryError, StationError, WrongUse
+from app.jobs import Progress
+from app.scanning.folder import SourceMissing, SourceNotRegular, list_sources
 from app.services import workers
-from app.services.digitize import pdf_name, write_whole
+from app.services.digitize import OutputNotWritten, pdf_name, write_whole
+from app.services.folder_desk import FolderDesk, Outcomes, SigningDesk, Written, sweep
+from app.services.key_check import check_keys
+from app.services.key_host import KeyHost, KeyIdentity
 from app.services.report import failure_json
-from app.services.sign import Key, sign_request
-from app.services.station import SigningOptions
-from app.services.workers import Signed, SignOrder, sign_bytes
+from app.services.signing_check import CheckRules, check_files, report_files
+from app.services.signing_line import LineRules, SigningLine
+from app.services.signing_plan import field_name, plan_request
+from signing.requests import SignRequest
+
+log = logging.getLogger(__name__)
 
 Json = dict[str, Any]  # values of JSON are any of its types
 
@@ -26,25 +42,6 @@ class WouldOverwrite(StationError):
 
     code = "output.exists"
     advice = Advice.USER_ACTION
-
-
-@dataclass(frozen=True, slots=True)
-class SigningDesk:
-    """What signing of loose files needs."""
-
-    token: Executor
-    now: Callable[[], datetime]
-    options: SigningOptions = field(default_factory=SigningOptions)
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A signed file on disk."""
-
-    target: Path
-    sha256: str
-    signer: str
-    level: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,69 +61,168 @@ class FileOutcome:
             "sha256": self.outcome.sha256,
             "signer": self.outcome.signer,
             "level": self.outcome.level,
+            "owed": self.outcome.owed,
+            "resumed": self.outcome.was_there,
+            "warnings": list(self.outcome.warnings),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class LooseOrder:
+    """Loose files to sign.
+
+    Attributes:
+        paths: Files and folders.
+        folder: Where results go; None puts them beside their sources.
+        plan: Who signs and how.
+        resume: Take targets that an earlier run has made as they are.
+    """
+
+    paths: Sequence[Path]
+    folder: Path | None
+    plan: SigningPlan
+    resume: bool = False
 
 
 def sign_files(
     desk: SigningDesk,
-    paths: Sequence[Path],
-    folder: Path | None,
+    order: LooseOrder,
+    pins: Sequence[bytearray],
     *,
-    key: Key,
-    level: str = "",
+    on_progress: Callable[[Progress], None] = lambda _progress: None,
 ) -> list[FileOutcome]:
-    """Sign files with one login; the originals stay, results go to `folder` or beside them.
+    """Sign files with one login for each key; the originals stay.
 
     Raises:
-        LibraryError: The key was refused; nothing was signed.
+        LibraryError: A key was refused; nothing was signed.
+        WrongUse: Nobody signs, or the agency before a person.
     """
-    readable, outcomes = _read(paths)
     try:
-        signed = _sign(desk, readable, key, level) if readable else {}
+        if not in_order(order.plan.signers) or len(pins) != len(order.plan.signers):
+            raise WrongUse("persons sign first, then the agency, one PIN for each")
+        request = plan_request(desk.options, order.plan, desk.now())
+        found, outcomes = _targets(desk, order)
+        if found:
+            _sign(desk, order.plan, request, (found, outcomes), pins, on_progress)
     finally:
-        key.pin[:] = bytes(len(key.pin))
-    for path, result in signed.items():
-        outcomes[path] = result if isinstance(result, LibraryError) else _keep(path, folder, result)
+        for pin in pins:
+            pin[:] = bytes(len(pin))
     return [FileOutcome(str(path), outcome) for path, outcome in outcomes.items()]
 
 
-Outcomes = dict[Path, Written | StationError]
+_PENDING = StationError("not signed")
 
 
-def _read(paths: Sequence[Path]) -> tuple[dict[Path, bytes], Outcomes]:
-    """Bytes of the readable files, and an outcome for the others."""
-    readable: dict[Path, bytes] = {}
+def _targets(desk: SigningDesk, order: LooseOrder) -> tuple[dict[Path, Path], Outcomes]:
+    """Target of each file to sign, and an outcome for those that are not signed now."""
+    found: dict[Path, Path] = {}
     outcomes: Outcomes = {}
-    for path in list_sources(paths):
+    for path in list_sources(order.paths):
+        target = _target(path, order.folder)
+        outcomes[path] = _PENDING
         try:
-            readable[path] = read_source(path)
+            _refuse_odd(path)
+            if target in found.values():
+                raise WouldOverwrite(target.name)
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                sweep(target)
+                found[path] = target
+            elif order.resume:
+                outcomes[path] = _made_before(desk, target, order.plan)
+            else:
+                raise WouldOverwrite(target.name)
         except StationError as error:
             outcomes[path] = error
-    return readable, outcomes
+        except OSError as error:
+            outcomes[path] = LibraryError(
+                "output.not_written", Advice.USER_ACTION, error.strerror or ""
+            )
+    return found, outcomes
+
+
+def _made_before(desk: SigningDesk, target: Path, plan: SigningPlan) -> Written:
+    """A target of an earlier run, once it was checked.
+
+    Raises:
+        WouldOverwrite: It is there, but it is not what this plan makes.
+    """
+    (verdict,) = check_files(desk.check, [str(target)], CheckRules())
+    fields = {one["field"]: one for one in verdict["signatures"]}
+    wanted = [field_name(plan, place) for place in range(len(plan.signers))]
+    if verdict["integrity"] != "intact" or not all(name in fields for name in wanted):
+        raise WouldOverwrite(target.name)
+    last = fields[wanted[-1]]
+    owed = "" if _height(last["level"]) >= _height(plan.level) else plan.level
+    digest = desk.cpu.submit(workers.digest_of, str(target)).result()
+    return Written(target, digest, last["signer"], last["level"], owed, was_there=True)
+
+
+_STEPS = ("b", "t", "lt", "lta")
+
+
+def _height(level: str) -> int:
+    """How high a level is, whatever kind of signature has it; below all for none."""
+    step = level.rpartition("-")[2]
+    return _STEPS.index(step) if step in _STEPS else -1
 
 
 def _sign(
-    desk: SigningDesk, files: dict[Path, bytes], key: Key, level: str
-) -> dict[Path, Signed | LibraryError]:
-    order = SignOrder(
-        key=key.source,
-        pin=key.pin,
-        files=tuple((str(path), data) for path, data in files.items()),
-        request=sign_request(desk.options, level or desk.options.level, desk.now()),
+    desk: SigningDesk,
+    plan: SigningPlan,
+    request: SignRequest,
+    work: tuple[dict[Path, Path], Outcomes],
+    pins: Sequence[bytearray],
+    on_progress: Callable[[Progress], None],
+) -> None:
+    found, outcomes = work
+    folder_desk = FolderDesk(desk, plan, request, found)
+    items = folder_desk.items()
+    opened: dict[str, KeyIdentity] = {}
+    with ExitStack() as stack:
+        stack.callback(_lock, desk.keys)
+        stack.callback(folder_desk.clear)
+        for signer, pin in zip(plan.signers, pins, strict=True):
+            if signer.key not in opened:
+                opened[signer.key] = desk.keys.unlock(signer.key, pin)
+        identities = [opened[signer.key] for signer in plan.signers]
+        checks = check_keys(desk.cpu, desk.options, identities, desk.now())
+        line = SigningLine(
+            plan,
+            items,
+            folder_desk,
+            keys=desk.keys,
+            identities=identities,
+            rules=LineRules(desk.at_once, on_progress),
+        )
+        line.run()
+    summary = opened[plan.signers[-1].key].summary
+    name = summary.subject if summary else ""
+    found_now = folder_desk.outcomes(line.items, line.stopped_by, name)
+    warnings = tuple(dict.fromkeys(one.code for check in checks for one in check.warnings))
+    outcomes.update(
+        {
+            path: replace(one, warnings=warnings) if isinstance(one, Written) else one
+            for path, one in found_now.items()
+        }
     )
-    return dict(zip(files, desk.token.submit(sign_bytes, order).result(), strict=True))
 
 
-def _keep(path: Path, folder: Path | None, signed: Signed) -> Written | StationError:
-    target = _target(path, folder)
-    try:
-        if target.exists():
-            raise WouldOverwrite(target.name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(target, signed.data)
-    except StationError as error:
-        return error
-    return Written(target, signed.sha256, signed.signer, signed.level)
+def _refuse_odd(path: Path) -> None:
+    """Refuse what is no plain file.
+
+    Raises:
+        SourceMissing, SourceNotRegular: It is gone, a link, a pipe …
+    """
+    if not path.is_symlink() and not path.exists():
+        raise SourceMissing("no such file")
+    if path.is_symlink() or not path.is_file():
+        raise SourceNotRegular("not a regular file")
+
+
+def _lock(keys: KeyHost) -> None:
+    with suppress(StationError):
+        keys.lock()
 
 
 def _target(path: Path, folder: Path | None) -> Path:
@@ -138,11 +234,53 @@ def _target(path: Path, folder: Path | None) -> Path:
 
 
 def verify_files(desk: SigningDesk, paths: Sequence[str], trust_dir: str) -> list[Json]:
-    """Verdicts over files, in order; an unreadable file gets one too.
+    """Verdicts over files, in order; a file that breaks its check gets one too.
 
     Raises:
         LibraryError: The trust folder cannot be read.
     """
+    return check_files(desk.check, paths, _rules(desk, trust_dir))
+
+
+def verify_with_reports(
+    desk: SigningDesk, paths: Sequence[str], trust_dir: str, target: Path
+) -> list[Json]:
+    """Verdicts, and a validation report (XML) of each file whose check came to its end.
+
+    Args:
+        desk: Where files are checked.
+        paths: The files.
+        trust_dir: Folder of roots, "" for the one of the settings.
+        target: The report of a single file; a folder for the reports of several.
+
+    Raises:
+        LibraryError: The trust folder cannot be read.
+        OutputNotWritten: A report cannot be written.
+    """
+    found = report_files(desk.check, paths, _rules(desk, trust_dir), desk.now())
+    targets = [target] if len(paths) == 1 else _report_paths(paths, target)
+    for place, checked in zip(targets, found, strict=True):
+        if checked.report:
+            write_whole(place, checked.report)
+    return [checked.verdict for checked in found]
+
+
+def _report_paths(paths: Sequence[str], folder: Path) -> list[Path]:
+    """A name for each report; files of one name in several folders are counted."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputNotWritten(error.strerror or "") from error
+    seen: Counter[str] = Counter()
+    places = []
+    for name in (Path(path).name for path in paths):
+        seen[name] += 1
+        count = f"-{seen[name]}" if seen[name] > 1 else ""
+        places.append(folder / f"{name}{count}.xml")
+    return places
+
+
+def _rules(desk: SigningDesk, trust_dir: str) -> CheckRules:
     trust_dir = trust_dir or desk.options.trust_dir
     roots = workers.read_trust(Path(trust_dir)) if trust_dir else ()
-    return desk.token.submit(workers.verify_files, tuple(paths), roots).result()
+    return CheckRules(roots, desk.options.reach)

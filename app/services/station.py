@@ -11,12 +11,14 @@ from app.catalog.base import Catalog, FormKeeper, NoForms
 from app.domain.events import Act
 from app.domain.ids import uuid7
 from app.domain.owner import OwnerPolicy
-from app.jobs import Executor
+from app.jobs import Executor, InlineExecutor
 from app.province.base import ProcessingSystem
 from app.province.documents import DocumentStore, NoDocuments
 from app.scanning.base import Scanner
+from app.services.key_host import KeyHost, NoKeys
 from app.store.base import Store, Vault
 from ocr.understanding.knowledge import Knowledge
+from signing.endpoints import Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,43 @@ class ReadingOptions:
 
 @dataclass(frozen=True, slots=True)
 class SigningOptions:
-    """How results are signed; folders and addresses, no secrets."""
+    """How results are signed; folders and addresses, no secrets.
+
+    Attributes:
+        kind: "pades", or "pkcs7" for receivers that know nothing else.
+        padding: How RSA keys sign: "pss" or "pkcs1".
+        owe_time: Publish without a time stamp that cannot be had, and bring it later.
+        send_without_time: A dossier goes out although time is owed to it.
+        time_deadline_s: Longest that sending waits for an owed time.
+        service_timeout_s: Longest wait for one answer of a service.
+        inbox_dir: Folder with electronic results to sign, "" for none.
+        results_every_s: Pause between looks for results at the processing system, 0 = never.
+        agency_key: Key of the agency, "" when only persons sign.
+        person_picture: File with the picture of the officer's signature, PNG.
+        seal_picture: File with the picture of the agency's seal, PNG.
+        organ_name: Name of the agency in the stamps of copies.
+        sign_offline: Let a key sign although nobody could say whether its certificate is
+            revoked; it is said so wherever the signature is shown.
+        reach: How services of authorities are reached, and where their answers are kept.
+    """
 
     level: str = "b-b"
     timestamp_urls: tuple[str, ...] = ()
     trust_dir: str = ""
+    kind: str = "pades"
+    padding: str = "pss"
+    owe_time: bool = True
+    send_without_time: bool = False
+    time_deadline_s: float = 8 * 3600.0
+    service_timeout_s: float = 30.0
+    inbox_dir: str = ""
+    results_every_s: float = 0.0
+    agency_key: str = ""
+    person_picture: str = ""
+    seal_picture: str = ""
+    organ_name: str = ""
+    sign_offline: bool = True
+    reach: Reach = field(default_factory=Reach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +111,8 @@ class Station:
     documents: DocumentStore = field(default_factory=NoDocuments)
     owners: OwnerPolicy = field(default_factory=OwnerPolicy)
     forms: FormKeeper = field(default_factory=NoForms)
+    keys: KeyHost = field(default_factory=NoKeys)
+    stamps: Executor = field(default_factory=InlineExecutor)
 
     def new_id(self) -> str:
         """A fresh UUIDv7."""

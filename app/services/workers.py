@@ -7,12 +7,12 @@ the libraries leave as `LibraryError` with the same code and advice.
 
 from __future__ import annotations
 
-import shutil
+import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,12 +22,10 @@ from ocr.errors import OcrError
 from ocr.reading import Flag, PageReading
 from ocr.understanding.knowledge import Knowledge
 from signing.errors import SigningError
-from signing.requests import SignRequest
 
 if TYPE_CHECKING:
     from ocr.pdf.pdfa import DocumentMetadata
     from ocr.recognition.recognise import Recogniser
-    from signing.keystore import SigningKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,33 +107,6 @@ class BuiltPdf:
     data: bytes
     sha256: str
     page_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class SignOrder:
-    """Files to sign with one login.
-
-    Attributes:
-        key: "p12:PATH" or "pkcs11:MODULE#TOKEN".
-        pin: PIN or password; wiped in the worker after use.
-        files: Names and plain bytes.
-    """
-
-    key: str
-    pin: bytearray
-    files: tuple[tuple[str, bytes], ...]
-    request: SignRequest
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """One signed file."""
-
-    name: str
-    data: bytes
-    sha256: str
-    signer: str
-    level: str
 
 
 def inspect_source(data: bytes) -> Inspected:
@@ -239,47 +210,6 @@ def _document_metadata(metadata: PaperMetadata, page_amount: int) -> DocumentMet
     )
 
 
-def sign_bytes(order: SignOrder) -> tuple[Signed | LibraryError, ...]:
-    """Sign files with one login; one outcome per file, in order.
-
-    Raises:
-        LibraryError: The key itself was refused (PIN, token, certificate): nothing was signed.
-    """
-    from signing.keystore import open_key
-    from signing.requests import KeySource
-
-    with library_errors(), private_folder() as folder:
-        try:
-            with open_key(KeySource.parse(order.key), order.pin) as key:
-                return tuple(
-                    _sign_one(folder / str(number), file, key, order.request)
-                    for number, file in enumerate(order.files)
-                )
-        finally:
-            order.pin[:] = bytes(len(order.pin))
-
-
-def _sign_one(
-    folder: Path, file: tuple[str, bytes], key: SigningKey, request: SignRequest
-) -> Signed | LibraryError:
-    from signing.pades.sign import sign_pdf
-
-    name, data = file
-    source, target = folder / "source.pdf", folder / "signed.pdf"
-    try:
-        folder.mkdir()
-        source.write_bytes(data)
-        with library_errors():
-            result = sign_pdf(source, target, key, request)
-        return Signed(
-            name, target.read_bytes(), result.sha256, result.signer.subject, request.level
-        )
-    except LibraryError as error:
-        return error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 @dataclass(frozen=True, slots=True)
 class TokenReport:
     """What a token says about itself before a PIN is typed."""
@@ -314,22 +244,31 @@ def token_report(source: str) -> TokenReport:
 
 
 def read_trust(folder: Path) -> tuple[bytes, ...]:
-    """Certificates of the trust folder, DER.
+    """Certificates of the trust folder, DER: its trust list and single files.
+
+    Intermediates of the list come with their roots; chains end in the roots only.
 
     Raises:
-        LibraryError: The folder or a file in it cannot be read.
+        LibraryError: The folder or a file in it cannot be read, or its list was changed.
     """
-    from signing.trust.roots import load_roots
+    from signing.trust.list_store import TrustFolder
 
     with library_errors():
-        return load_roots(folder)
+        found = TrustFolder(folder).material(datetime.now(UTC))
+    return (*found.roots, *found.intermediates)
 
 
-def verify_files(paths: tuple[str, ...], trust: tuple[bytes, ...]) -> list[dict[str, object]]:
-    """Verdicts over files, ready for JSON; an unreadable file gets one too."""
-    from signing.validation.verify import verify_pdf
+def digest_of(path: str) -> str:
+    """SHA-256 of a file, lower-case hexadecimal.
 
-    return [verify_pdf(Path(path), trust).as_json() for path in paths]
+    Raises:
+        LibraryError: It cannot be read.
+    """
+    try:
+        with Path(path).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise LibraryError("pdf.unreadable", Advice.USER_ACTION, error.strerror or "") from error
 
 
 _engines: dict[tuple[str, str], Recogniser] = {}

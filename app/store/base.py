@@ -26,6 +26,7 @@ from app.domain.page import Page
 from app.domain.submission import ReceiptRecord, Submission, SubmissionState, Upload
 from app.errors import Advice, StationError
 from app.store.reuse_base import ReuseRows
+from app.store.signing_base import SigningRows
 
 
 class StoreError(StationError):
@@ -129,7 +130,7 @@ class Vault(Protocol):
         ...
 
 
-class Store(ReuseRows, Protocol):
+class Store(ReuseRows, SigningRows, Protocol):
     """Rows of the station. Safe to call from any thread; one writer at a time."""
 
     def close(self) -> None:
@@ -149,7 +150,7 @@ class Store(ReuseRows, Protocol):
         ...
 
     def dossier_rows(self) -> list[DossierRow]:
-        """All dossiers, newest first, with their counts."""
+        """All dossiers but those that carry results, newest first, with their counts."""
         ...
 
     def move_dossier(

@@ -11,13 +11,15 @@ from app.store.audit import AuditTrail
 from app.store.base import Finding
 from app.store.connection import Database
 from app.store.dossier_tables import DossierTables
+from app.store.evidence import EvidenceShelf
 from app.store.lock import InstanceLock
 from app.store.outbox_tables import OutboxTables
 from app.store.reuse_tables import ReuseTables
 from app.store.rows import ColumnSealer
+from app.store.signing_tables import SigningTables
 
 
-class SqliteStore(DossierTables, OutboxTables, ReuseTables):
+class SqliteStore(DossierTables, OutboxTables, ReuseTables, SigningTables):
     """Rows of the station in SQLite. Safe to call from any thread; see `Store`.
 
     Writers wait for each other, readers wait for nobody.
@@ -29,13 +31,14 @@ class SqliteStore(DossierTables, OutboxTables, ReuseTables):
         trail: AuditTrail,
         sealer: ColumnSealer,
         *,
+        shelf: EvidenceShelf,
         lookup_key: bytes,
         lock: InstanceLock,
         check: Callable[[], list[Finding]],
     ) -> None:
         """Own an open database and the instance lock until `close`."""
         super().__init__(database, trail, sealer)
-        self._lookup_key = lookup_key
+        self._shelf, self._lookup_key = shelf, lookup_key
         self._lock = lock
         self._check = check
 

@@ -46,6 +46,7 @@ _DOSSIER_ROWS = """
     LEFT JOIN doubts ON doubts.dossier_id = dossier.id
     LEFT JOIN newest ON newest.dossier_id = dossier.id
     LEFT JOIN receipt ON receipt.submission_id = newest.id
+    WHERE dossier.id NOT IN (SELECT dossier_id FROM result)
     ORDER BY dossier.ord DESC"""
 
 _TO_COMPARE = """

@@ -26,6 +26,7 @@ from app.store.connection import Database, connect, wrapped_errors
 from app.store.database import SqliteStore
 from app.store.durable import PRIVATE_FILE, as_store_error, make_private_folder, sync_folder
 from app.store.envelope import KEY_BYTES, derive
+from app.store.evidence import EvidenceShelf
 from app.store.keys import DossierKeys, Entropy, KeyRing, create_station_key, load_station_key
 from app.store.lock import InstanceLock
 from app.store.migrations import migrate
@@ -68,11 +69,13 @@ def open_store(root: Path, *, clock: Callable[[], str]) -> tuple[SqliteStore, Fi
         keys = DossierKeys(root / "dossiers", root / "tmp", ring, entropy)
         sealer = ColumnSealer(keys, entropy)
         vault = FileVault(root / "blobs", root / "tmp", keys, entropy)
-        check = Verification(database, trail, sealer, vault)
+        shelf = EvidenceShelf(derive(store_key, b"sohoa signature evidence"), entropy, trail)
+        check = Verification(database, trail, sealer, vault, shelf)
         store = SqliteStore(
             database,
             trail,
             sealer,
+            shelf=shelf,
             lookup_key=derive(store_key, b"sohoa papers by owner"),
             lock=lock,
             check=lambda: check.run(clock()),

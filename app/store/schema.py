@@ -1,7 +1,7 @@
 """Tables of the store, one group of statements for each schema version.
 
 A statement that was released never changes; a new version is appended. Columns with `BLOB` are
-sealed under the key of the dossier.
+sealed under the key of the dossier; those of evidence under one of the station.
 """
 
 from __future__ import annotations
@@ -112,5 +112,46 @@ _REUSE = (
     "CREATE INDEX reuse_lookup_due ON reuse_lookup(next_try) WHERE state = 'due'",
 )
 
-MIGRATIONS = (Migration(1, _FIRST), Migration(2, _REUSE))
+_SIGNING = (
+    """CREATE TABLE signing_batch(
+        ord INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, plan TEXT NOT NULL,
+        state TEXT NOT NULL, created_at TEXT NOT NULL, code TEXT NOT NULL) STRICT""",
+    """CREATE INDEX signing_batch_going_on ON signing_batch(ord)
+        WHERE state IN ('open', 'stopped')""",
+    """CREATE TABLE signing_item(
+        ord INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+        batch_id TEXT NOT NULL REFERENCES signing_batch(id),
+        dossier_id TEXT NOT NULL REFERENCES dossier(id), file_id TEXT NOT NULL,
+        place INTEGER NOT NULL, state TEXT NOT NULL, source_sha256 TEXT NOT NULL, work BLOB,
+        sha256 TEXT NOT NULL, size INTEGER NOT NULL, level TEXT NOT NULL, owed TEXT NOT NULL,
+        code TEXT NOT NULL, spot TEXT, UNIQUE (batch_id, dossier_id, file_id, place)) STRICT""",
+    "CREATE INDEX signing_item_file ON signing_item(dossier_id, file_id)",
+    """CREATE TABLE owed_time(
+        ord INTEGER PRIMARY KEY AUTOINCREMENT,
+        dossier_id TEXT NOT NULL REFERENCES dossier(id), file_id TEXT NOT NULL,
+        level TEXT NOT NULL, deadline REAL NOT NULL, attempts INTEGER NOT NULL,
+        next_try REAL NOT NULL, reason TEXT NOT NULL, to_send INTEGER NOT NULL,
+        UNIQUE (dossier_id, file_id)) STRICT""",
+    "CREATE INDEX owed_time_due ON owed_time(next_try)",
+    """CREATE TABLE result(
+        ord INTEGER PRIMARY KEY AUTOINCREMENT,
+        dossier_id TEXT NOT NULL UNIQUE REFERENCES dossier(id), origin TEXT NOT NULL,
+        remote_id BLOB, remote_key BLOB UNIQUE, source_sha256 TEXT NOT NULL,
+        received_at TEXT NOT NULL, notices TEXT NOT NULL,
+        signers_before INTEGER NOT NULL) STRICT""",
+    """CREATE UNIQUE INDEX result_of_folder ON result(source_sha256)
+        WHERE remote_key IS NULL""",
+    "CREATE INDEX result_source ON result(source_sha256)",
+    """CREATE TABLE evidence(
+        number INTEGER PRIMARY KEY, dossier_id TEXT NOT NULL REFERENCES dossier(id),
+        record TEXT NOT NULL) STRICT""",
+    "CREATE INDEX evidence_dossier ON evidence(dossier_id)",
+    "CREATE TABLE evidence_content(sha256 TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT",
+    """CREATE TRIGGER evidence_not_changed BEFORE UPDATE ON evidence
+        BEGIN SELECT RAISE(ABORT, 'the evidence only grows'); END""",
+    """CREATE TRIGGER evidence_not_deleted BEFORE DELETE ON evidence
+        BEGIN SELECT RAISE(ABORT, 'the evidence only grows'); END""",
+)
+
+MIGRATIONS = (Migration(1, _FIRST), Migration(2, _REUSE), Migration(3, _SIGNING))
 """All versions, in order, without gaps."""

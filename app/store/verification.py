@@ -5,6 +5,7 @@
 | database.damaged      | "store.db"   | SQLite's own check fails                              |
 | database.reference    | table        | a row refers to a row that is not there               |
 | audit.*               | number       | first entry that is wrong (see `audit`)               |
+| evidence.broken       | "evidence"   | the chain of evidence does not hold                   |
 | row.unreadable        | id           | a sealed or coded value cannot be understood          |
 | blob.missing          | blob         | a row names it, the file is gone                      |
 | blob.damaged          | blob         | the file fails its digest or does not open            |
@@ -30,6 +31,7 @@ from app.errors import WrongUse
 from app.store.audit import AuditTrail
 from app.store.base import BlobMissing, Finding, StoreDamaged, StoreError
 from app.store.connection import Database, understood
+from app.store.evidence import EvidenceShelf
 from app.store.reuse_rows import to_decision, to_digitized, to_lookup, to_owner
 from app.store.rows import (
     ColumnSealer,
@@ -41,6 +43,7 @@ from app.store.rows import (
     to_submission,
     to_upload,
 )
+from app.store.signing_rows import to_batch, to_item, to_owed, to_result
 from app.store.vault import FileVault
 
 _ORPHAN_AFTER = timedelta(days=1)
@@ -90,18 +93,25 @@ class Verification:
     """Checks a whole store; changes nothing. Runs on: any thread, long."""
 
     def __init__(
-        self, database: Database, trail: AuditTrail, sealer: ColumnSealer, vault: FileVault
+        self,
+        database: Database,
+        trail: AuditTrail,
+        sealer: ColumnSealer,
+        vault: FileVault,
+        shelf: EvidenceShelf,
     ) -> None:
         self._database = database
         self._trail = trail
         self._sealer = sealer
         self._vault = vault
+        self._shelf = shelf
 
     def run(self, now: str) -> list[Finding]:
         """Everything that is wrong at `now` (UTC time, ISO 8601); empty when all is well."""
         parts: tuple[Callable[[], list[Finding]], ...] = (
             self._file,
             self._chain,
+            self._evidence,
             self._states,
             self._values,
             self._blobs,
@@ -126,6 +136,10 @@ class Verification:
         with self._database.reading() as connection:
             return self._trail.check(connection)
 
+    def _evidence(self) -> list[Finding]:
+        with self._database.reading() as connection:
+            return self._shelf.check(connection)
+
     def _states(self) -> list[Finding]:
         with self._database.reading() as connection:
             return [Finding(row["code"], row["id"]) for row in connection.execute(_STATES)]
@@ -144,6 +158,10 @@ class Verification:
             ("SELECT * FROM digitized_paper", lambda row: to_digitized(row, sealer)),
             ("SELECT *, component AS id FROM reuse_decision", lambda r: to_decision(r, sealer)),
             ("SELECT * FROM reuse_lookup", lambda row: to_lookup(row, sealer)),
+            ("SELECT * FROM signing_batch", to_batch),
+            ("SELECT * FROM signing_item", lambda row: to_item(row, sealer)),
+            ("SELECT *, file_id AS id FROM owed_time", to_owed),
+            ("SELECT *, dossier_id AS id FROM result", lambda row: to_result(row, sealer)),
         )
         findings: list[Finding] = []
         with self._database.reading() as connection:

@@ -25,13 +25,16 @@ from app.ui.page_desk import PageDesk
 from app.ui.procedure_desk import ProcedureDesk
 from app.ui.progress_desk import ProgressDesk, SecondsLeft
 from app.ui.queue_flow import DossierView, NewDossier, Overview
+from app.ui.results_desk import ResultsDesk
 from app.ui.reuse_desk import ReuseDesk
 from app.ui.review_desk import ReviewDesk
 from app.ui.shown_only_desk import ShownOnlyDesk
 from app.ui.sign_desk import SignDesk
+from app.ui.sign_look import SignLook
 from app.ui.signing_flow import SignStage
 from app.ui.steps import Situation, hint, next_action, why_closed
 from app.ui.trouble_desk import TroubleDesk
+from app.ui.verify_desk import VerifyDesk
 from app.ui.window import Window
 
 
@@ -50,8 +53,15 @@ class Desk(QObject):
         self._review = ReviewDesk(window, flows.review, self._pages, troubles)
         self._group = GroupDesk(window, flows.review.group, troubles, self)
         self._forms = FormDesk(window, flows.forms, troubles.language, self)
-        self._files = FilesDesk(window, flows.files, troubles, self)
-        self._sign = SignDesk(window, flows.signing, self)
+        look = SignLook(window.files.stamped, flows.preview, troubles.language, self)
+        self._files = FilesDesk(window, flows.files, troubles, look, self)
+        self._sign = SignDesk(window, flows.signing, look, troubles, self)
+        self._files.shows_stamps = lambda: self._sign.shows_stamps
+        self._sign.look_changed.connect(self._files.look_again)
+        self._results = ResultsDesk(window, flows.results, troubles, self)
+        flows.results.ended.connect(self._decide)
+        flows.results.failed.connect(self._decide)
+        self._verify = VerifyDesk(window, flows.verify, troubles, self)
         self._reuse = ReuseDesk(window, flows.reuse, troubles, self)
         self._procedures = ProcedureDesk(window, flows.procedures, troubles, self)
         self._progress = ProgressDesk(window, flows.capture, flows.signing, self)
@@ -81,6 +91,7 @@ class Desk(QObject):
     def rows_changed(self) -> None:
         """Somebody else (the runner) has changed rows."""
         self._flows.queue.refresh_soon()
+        self._results.rows_changed()
 
     def _connect_dossiers(self) -> None:
         window, queue, review = self._window, self._flows.queue, self._flows.review
@@ -123,6 +134,8 @@ class Desk(QObject):
         self._sign.changed.connect(self._stage_changed)
         self._sign.done.connect(self._sealed)
         self._sign.failed.connect(self._signing_failed)
+        self._sign.waiting.connect(self._signed_without_time)
+        self._window.strip.time_pressed.connect(self._window.show_work)
         self._window.strip.reading_pressed.connect(self._show_reading)
 
     def _connect_reuse(self) -> None:
@@ -148,7 +161,8 @@ class Desk(QObject):
         """Save what is being typed first, so that the action knows of it."""
         if action not in {Action.FINISH, Action.SIGN}:
             return
-        if self._group.is_on_show or self._forms.is_on_show:
+        others = (self._group, self._forms, self._results, self._verify)
+        if any(desk.is_on_show for desk in others):
             self._refuse(action, self.tr("Go back to the dossier first (Esc)."))
             return
         held = self._window.form.finish_typing()
@@ -171,6 +185,10 @@ class Desk(QObject):
             self._flows.review.group.undo()
         elif self._forms.is_on_show:
             self._forms.undo_stack.undo()
+        elif self._results.is_on_show:
+            self._results.undo()
+        elif self._moves_stamps:
+            self._window.files.stamped.undo_stack.undo()
         else:
             self._flows.review.undo_stack.undo()
 
@@ -179,8 +197,17 @@ class Desk(QObject):
             self._flows.review.group.redo()
         elif self._forms.is_on_show:
             self._forms.undo_stack.redo()
+        elif self._results.is_on_show:
+            self._results.redo()
+        elif self._moves_stamps:
+            self._window.files.stamped.undo_stack.redo()
         else:
             self._flows.review.undo_stack.redo()
+
+    @property
+    def _moves_stamps(self) -> bool:
+        """A stamp was moved on the page beside the sign panel."""
+        return self._sign.shows_stamps and self._window.files.stamped.isVisible()
 
     def _act(self, action: Action) -> None:
         match action:
@@ -249,6 +276,7 @@ class Desk(QObject):
     def _show_overview(self, overview: Overview) -> None:
         window = self._window
         window.queue_model.set_rows(overview.rows)
+        window.queue_model.set_without_time(overview.without_time)
         window.outbox_model.set_rows(outbox_rows(overview))
         window.strip.set_overview(overview)
         self._troubles.know(window.strip.counts, self._flows.outbox.line)
@@ -347,6 +375,11 @@ class Desk(QObject):
                 self._files.bring_to_front()
             self._flows.queue.refresh()
 
+    def _signed_without_time(self) -> None:
+        self._troubles.note_waiting()
+        self._flows.wake()
+        self._flows.queue.refresh()
+
     def _signing_failed(self, error: StationError) -> None:
         self._troubles.show(error)
         self._flows.queue.refresh()
@@ -371,7 +404,7 @@ class Desk(QObject):
             view=self._view,
             wrong_left=self._window.form.wrong_left,
             capturing=self._flows.capture.is_running or self._flows.queue.is_opening,
-            signing_busy=self._flows.signing.busy_with is not None,
+            signing_busy=self._flows.signing.person.is_busy,
             has_scanner=bool(bar.device_id),
         )
         for action in Action:

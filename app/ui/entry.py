@@ -18,17 +18,3 @@ def typed_text(edit: QLineEdit) -> str:
     if edit.hasFocus():
         commit_typing()
     return unicodedata.normalize("NFC", edit.text()).strip()
-
-
-def take_secret(edit: QLineEdit) -> bytearray:
-    """PIN or password as bytes that can be wiped; the field is empty afterwards."""
-    secret = bytearray(typed_secret(edit).encode("utf-8"))
-    edit.clear()
-    return secret
-
-
-def typed_secret(edit: QLineEdit) -> str:
-    """Text of a secret field in NFC; spaces belong to it."""
-    if edit.hasFocus():
-        commit_typing()
-    return unicodedata.normalize("NFC", edit.text())

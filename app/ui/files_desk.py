@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QObject
 
@@ -10,6 +10,7 @@ from app.domain.dossier import DossierFile
 from app.domain.ids import DossierId
 from app.errors import StationError
 from app.ui.files_flow import FileCard, FileContent, FilesFlow, content_key
+from app.ui.sign_look import SignLook
 from app.ui.trouble_desk import TroubleDesk
 from app.ui.window import Window
 
@@ -18,9 +19,16 @@ class FilesDesk(QObject):
     """Joins list, PDF view and PIN panel with the flow of finished files."""
 
     def __init__(
-        self, window: Window, files: FilesFlow, troubles: TroubleDesk, parent: QObject | None = None
+        self,
+        window: Window,
+        files: FilesFlow,
+        troubles: TroubleDesk,
+        look: SignLook,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._stamps = look
+        self.shows_stamps: Callable[[], bool] = lambda: False
         self._window = window
         self._files = files
         self._troubles = troubles
@@ -49,12 +57,18 @@ class FilesDesk(QObject):
         self._open_tab()
         if not files:
             self._shown = None
+            window.files.seen.clear()
             window.files.pdf.clear()
+            self._stamps.clear()
         elif self._to_front:
             self._to_front = False
             window.show_files()
         self._look()
         self._sum_up()
+
+    def look_again(self) -> None:
+        """Stamps are to be seen now, or no more."""
+        self._look()
 
     def bring_to_front(self) -> None:
         """Show the files beside the PIN field as soon as they are there."""
@@ -88,15 +102,28 @@ class FilesDesk(QObject):
         self._files.want_cards(tuple(window.files_model.rows))
         window.files.choose_first()
         file = window.files.chosen
-        if file is not None and content_key(file) != self._shown:
-            self._shown = content_key(file)
+        if file is None:
+            return
+        with_stamps = file.signed or self.shows_stamps()
+        wanted = (content_key(file), with_stamps)
+        if wanted == self._shown:
+            return
+        self._shown = wanted
+        if with_stamps:
+            window.files.pdf.clear()
+            window.files.paper.setCurrentWidget(window.files.stamped)
+            self._stamps.show(file)
+        else:
+            window.files.paper.setCurrentWidget(window.files.pdf)
             window.files.pdf.clear(self.tr("◷ Opening…"))
             self._files.want_content(file)
 
     def _content_ready(self, content: FileContent) -> None:
         file = self._window.files.chosen
-        if file is not None and content.key == content_key(file):
-            self._window.files.pdf.show_file(content.data, file.name)
+        if file is None or (content.key, False) != self._shown:
+            return
+        if self._window.files.pdf.show_file(content.data, file.name):
+            self._window.files.seen[file.id] = content.sha256
 
     def _failed(self, error: StationError) -> None:
         self._window.files.pdf.clear(self.tr("! This file cannot be opened."))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Hashable
 from dataclasses import dataclass
 
@@ -32,10 +33,11 @@ class FileCard:
 
 @dataclass(frozen=True, slots=True)
 class FileContent:
-    """The plain bytes of a file on show."""
+    """The plain bytes of a file on show, and their digest."""
 
     key: Hashable
     data: bytes
+    sha256: str = ""
 
 
 def content_key(file: DossierFile) -> Hashable:
@@ -85,7 +87,8 @@ class FilesFlow(QObject):
         def job() -> FileContent:
             if key != self._wanted:
                 raise JobCancelled()
-            return FileContent(key, file_bytes(self._station, file))
+            data = file_bytes(self._station, file)
+            return FileContent(key, data, hashlib.sha256(data).hexdigest())
 
         def ready(content: FileContent) -> None:
             if key == self._wanted:

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.dossier import DossierFile
+from app.domain.ids import FileId
 from app.ui.files_model import FilesModel
 from app.ui.look import SPACE_PX
 from app.ui.pdf_view import PdfView
 from app.ui.rows_model import Role
+from app.ui.stamp_view import StampView
 
 SHOWN_ROWS = 5
 """Rows that are in sight; a dossier with more of them scrolls."""
 
 
 class FilesView(QWidget):
-    """List and file.
+    """List and file: with search, or with its stamps.
+
+    Attributes:
+        seen: Digests of the bytes that were on show, by file.
 
     Signals:
         file_chosen(): Another file is to be shown.
@@ -29,12 +41,17 @@ class FilesView(QWidget):
         self._model = model
         self.table = QTableView(self)
         self.pdf = PdfView(self)
+        self.stamped = StampView(self)
+        self.paper = QStackedWidget(self)
+        for view in (self.pdf, self.stamped):
+            self.paper.addWidget(view)
+        self.seen: dict[FileId, str] = {}
         self._set_up_table()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, SPACE_PX // 2, 0, 0)
         layout.setSpacing(SPACE_PX // 2)
         layout.addWidget(self.table)
-        layout.addWidget(self.pdf, 1)
+        layout.addWidget(self.paper, 1)
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
         model.rowsInserted.connect(self._fit_height)
         model.rowsRemoved.connect(self._fit_height)

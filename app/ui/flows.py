@@ -14,8 +14,10 @@ from app.ui.form_editor_flow import FormFlow
 from app.ui.jobs_bridge import JobsBridge
 from app.ui.outbox_flow import OutboxFlow
 from app.ui.picture_flow import PictureFlow
+from app.ui.preview_flow import PreviewFlow
 from app.ui.procedure_flow import ProcedureFlow
 from app.ui.queue_flow import QueueFlow
+from app.ui.results_flow import ResultsFlow
 from app.ui.reuse_flow import ReuseFlow
 from app.ui.review_flow import ReviewFlow
 from app.ui.signing_flow import SigningFlow
@@ -43,6 +45,9 @@ class Flows:
     reuse: ReuseFlow
     forms: FormFlow
     procedures: ProcedureFlow
+    preview: PreviewFlow
+    results: ResultsFlow
+    verify: PreviewFlow
     wake: Callable[[], None]
 
 
@@ -56,18 +61,22 @@ def build_flows(
 ) -> Flows:
     """Build all flows; `wake` makes the runner look for due rows."""
     review = ReviewFlow(station, bridge, parent)
+    sign = SigningFlow(station, bridge, key=signing.key, level=signing.level, parent=parent)
     return Flows(
         queue=QueueFlow(station, bridge, parent),
         capture=CaptureFlow(station, bridge, parent),
         pictures=PictureFlow(station, bridge, parent),
         review=review,
         files=FilesFlow(station, bridge, parent),
-        signing=SigningFlow(station, bridge, key=signing.key, level=signing.level, parent=parent),
+        signing=sign,
         outbox=OutboxFlow(station, bridge, wake=wake, parent=parent),
         reuse=ReuseFlow(station, bridge, wake=wake, parent=parent),
         forms=FormFlow(station, bridge, parent),
         procedures=ProcedureFlow(
             station, bridge, undo_stack=review.undo_stack, wake=wake, parent=parent
         ),
+        preview=PreviewFlow(station, bridge, parent),
+        results=ResultsFlow(station, bridge, person=sign.person, wake=wake, parent=parent),
+        verify=PreviewFlow(station, bridge, parent),
         wake=wake,
     )

@@ -35,6 +35,7 @@ class Lane(StrEnum):
     TOKEN = "token"  # noqa: S105  # the lane of the signing token, no secret
     NETWORK = "network"
     FORMS = "forms"
+    CHECK = "check"
 
 
 class Unexpected(StationError):

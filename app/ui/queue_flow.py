@@ -39,6 +39,7 @@ class Overview:
 
     rows: tuple[DossierRow, ...] = ()
     submissions: tuple[Submission, ...] = ()
+    without_time: frozenset[DossierId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,8 @@ def _open(station: Station, wanted: NewDossier) -> Dossier:
 
 def _read(station: Station, chosen: DossierId | None) -> _Snapshot:
     store = station.store
-    overview = Overview(tuple(store.dossier_rows()), tuple(store.submissions()))
+    owed = frozenset(each.dossier_id for each in store.owed_times())
+    overview = Overview(tuple(store.dossier_rows()), tuple(store.submissions()), owed)
     if chosen is None:
         return _Snapshot(overview, None)
     dossier = store.dossier(chosen)

@@ -98,7 +98,7 @@ class _Tile(QStyledItemDelegate):
         painter.save()
         self._paint_name(painter, option, QRect(inner.left(), inner.top(), inner.width(), half))
         below = QRect(inner.left(), inner.top() + half, inner.width(), half)
-        self._paint_details(painter, option, below, row)
+        self._paint_details(painter, option, below, index)
         painter.restore()
 
     def _paint_name(self, painter: QPainter, option: QStyleOptionViewItem, place: QRect) -> None:
@@ -114,15 +114,17 @@ class _Tile(QStyledItemDelegate):
         font.setBold(False)
 
     def _paint_details(
-        self, painter: QPainter, option: QStyleOptionViewItem, place: QRect, row: DossierRow
+        self, painter: QPainter, option: QStyleOptionViewItem, place: QRect, index: Index
     ) -> None:
+        row, model = index.data(Role.ROW), index.model()
+        words = model.details(row) if isinstance(model, QueueModel) else details(row)
         font = option.font
         font.setBold(False)
         painter.setFont(font)
         if not option.state & QStyle.StateFlag.State_Selected:
             painter.setPen(_tone(row))
         text = QFontMetrics(font).elidedText(
-            " · ".join(details(row)), Qt.TextElideMode.ElideRight, place.width()
+            " · ".join(words), Qt.TextElideMode.ElideRight, place.width()
         )
         painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
 

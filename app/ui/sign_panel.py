@@ -1,112 +1,99 @@
-"""The PIN panel: which dossier, which token, how many tries; the PIN leaves it at once."""
+"""The sign panel: what will be signed, how, with which keys; the PINs leave it at once."""
 
 from __future__ import annotations
 
-from typing import assert_never
+from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
+    QProgressBar,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from app.ui.entry import take_secret
+from app.domain.signing import StampKind
+from app.jobs import Progress
+from app.services.station import SigningOptions
+from app.ui import labels
+from app.ui.key_panel import KeyPanel
 from app.ui.look import SPACE_PX, tones
-from app.ui.messages import sentence
-from app.ui.signing_flow import SignStage, TokenMood, TokenView
+from app.ui.secret_field import SecretField
+from app.ui.signing_flow import SignStage
+from app.ui.token_view import OPEN_MOODS, TokenView
 
-translate = QCoreApplication.translate
-
-
-def token_words(token: TokenView) -> str:
-    """State of the token in a few words, with a sign."""
-    match token.mood:
-        case TokenMood.UNSET:
-            return translate("token", "! No signing key set up")
-        case TokenMood.UNKNOWN:
-            return translate("token", "◷ Looking for the token")
-        case TokenMood.READY:
-            return translate("token", "✓ Token ready")
-        case TokenMood.LOW:
-            return translate("token", "? Token: a wrong PIN was entered before")
-        case TokenMood.FINAL:
-            return translate("token", "! Token: last try before it locks")
-        case TokenMood.LOCKED:
-            return translate("token", "! Token locked")
-        case TokenMood.MISSING:
-            return translate("token", "! No token")
-    assert_never(token.mood)
-
-
-def token_tone(token: TokenView) -> QColor:
-    """Colour that goes with the words."""
-    if token.mood is TokenMood.READY:
-        return tones().good
-    if token.mood is TokenMood.UNKNOWN:
-        return tones().quiet
-    return tones().look if token.can_sign else tones().wrong
+LEVELS = ("b-b", "b-t", "b-lt", "b-lta")
+_LONGEST_FAILURES = 6
 
 
 class SignPanel(QFrame):
-    """Panel in the place of the form.
+    """Panel beside the files.
 
     Signals:
-        pin_given(bytearray): The officer wants to sign with this PIN; the receiver wipes it.
+        pin_given(list[bytearray]): The officer wants to sign with these PINs, one for each key;
+            the receiver wipes them.
         given_up(): Not now.
-        token_check_wanted(): Ask the token again.
+        token_check_wanted(): Ask the tokens again.
+        stop_wanted(): Sign no more files.
+        look_chosen(): Another look of the signature.
     """
 
     pin_given = Signal(object)
     given_up = Signal()
     token_check_wanted = Signal()
+    stop_wanted = Signal()
+    look_chosen = Signal()
 
     def __init__(self, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
-        self._language = language
         self._stage = SignStage.IDLE
-        self._token = TokenView(TokenMood.UNKNOWN)
-        self._title = QLabel(self)
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._block = ""
+        self._title = self._label()
         self._title.setStyleSheet("font-weight: 600; font-size: 13pt;")
-        self._title.setWordWrap(True)
-        self._warning = QLabel(self.tr("Signing and sending cannot be undone."), self)
-        self._warning.setWordWrap(True)
-        self._work = QLabel(self)
-        self._work.setWordWrap(True)
-        self._files = QLabel(self)
-        self._files.setWordWrap(True)
-        self._state = QLabel(self)
-        self._state.setWordWrap(True)
-        self._tries = QLabel(self)
-        self._tries.setWordWrap(True)
-        self._refusal = QLabel(self)
-        self._refusal.setWordWrap(True)
-        self._refusal.setStyleSheet(f"color: {tones().wrong.name()}; font-weight: 600;")
-        self._pin_label = QLabel(self.tr("&PIN or password"), self)
-        self.pin = QLineEdit(self)
-        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self.pin.setAccessibleName(self.tr("PIN or password of the token"))
-        self._pin_label.setBuddy(self.pin)
+        self._warning = self._label(self.tr("Signing and sending cannot be undone."))
+        self._work = self._label()
+        self._files = self._label()
+        self._findings = self._label()
+        self._findings.setStyleSheet(f"color: {tones().look.name()};")
+        self._order = self._label()
+        self._failures = self._label()
+        self._failures.setStyleSheet(f"color: {tones().wrong.name()};")
+        self.look = QComboBox(self)
+        self.look.setAccessibleName(self.tr("What is shown of the signature"))
+        self.level = QComboBox(self)
+        self.level.setAccessibleName(self.tr("Level of the signature"))
+        self.person, self.agency = KeyPanel(language, self), KeyPanel(language, self)
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(10)
+        self._left = self._label()
+        self.stop_button = self._button(self.tr("Stop signing"))
         self.sign_button = self._button(self.tr("Sign and send  Enter"))
         self.sign_button.setProperty("primary", True)
         self.check_button = self._button(self.tr("Check token again"))
+        self.check_button.setProperty("quiet", True)
         self.cancel_button = self._button(self.tr("Not now  Esc"))
+        self._closed = self._label()
         self._arrange()
-        self.pin.returnPressed.connect(self._give)
-        self.pin.textEdited.connect(self._allow)
-        self.sign_button.clicked.connect(self._give)
-        self.check_button.clicked.connect(self.token_check_wanted)
-        self.cancel_button.clicked.connect(self._give_up)
-        for label in (self._work, self._files, self._refusal):
-            label.hide()
-        self.set_token(self._token)
+        self._connect()
+        self.set_options(SigningOptions(), "")
+        self.set_agency(has_agency=False)
+        self.show_progress(None)
+
+    def _label(self, text: str = "") -> QLabel:
+        label = QLabel(text, self)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setVisible(bool(text))
+        return label
 
     def _button(self, text: str) -> QPushButton:
         button = QPushButton(text, self)
@@ -114,35 +101,173 @@ class SignPanel(QFrame):
         return button
 
     def _arrange(self) -> None:
+        """Everything above the buttons scrolls on small screens; the buttons stay in sight."""
+        inner = QWidget(self)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(*(2 * SPACE_PX,) * 4)
+        column.setSpacing(SPACE_PX)
+        self._choices = QWidget(self)
+        choice = QFormLayout(self._choices)
+        choice.setContentsMargins(0, 0, 0, 0)
+        for box in (self.look, self.level):
+            box.setSizeAdjustPolicy(
+                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+            )
+            box.setMinimumContentsLength(12)
+        choice.addRow(self.tr("&Shown as"), self.look)
+        choice.addRow(self.tr("&Level"), self.level)
+        texts = (self._title, self._warning, self._work, self._files, self._findings, self._order)
+        for label in texts:
+            column.addWidget(label)
+        column.addWidget(self._choices)
+        column.addSpacing(SPACE_PX // 2)
+        for panel in (self.person, self.agency):
+            column.addWidget(panel)
+        column.addWidget(self._failures)
+        column.addWidget(self.check_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(inner)
+        for part in (self._scroll.viewport(), inner):
+            part.setAutoFillBackground(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2, 2, 2, 2 * SPACE_PX)
+        layout.addWidget(self._scroll, 1)
+        layout.addLayout(self._foot())
+
+    def _foot(self) -> QVBoxLayout:
+        working = QHBoxLayout()
+        working.addWidget(self._left, 1)
+        working.addWidget(self.stop_button)
         buttons = QHBoxLayout()
         buttons.addWidget(self.sign_button, 1)
         buttons.addWidget(self.cancel_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(2 * SPACE_PX,) * 4)
-        layout.setSpacing(SPACE_PX)
-        layout.addWidget(self._title)
-        layout.addWidget(self._warning)
-        layout.addWidget(self._work)
-        layout.addWidget(self._files)
-        layout.addSpacing(SPACE_PX)
-        for widget in (self._state, self._tries, self._refusal, self._pin_label, self.pin):
-            layout.addWidget(widget)
-        layout.addLayout(buttons)
-        layout.addWidget(self.check_button)
-        layout.addStretch(1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(2 * SPACE_PX, 0, 2 * SPACE_PX, 0)
+        foot.setSpacing(SPACE_PX // 2)
+        foot.addWidget(self._bar)
+        foot.addLayout(working)
+        foot.addWidget(self._closed)
+        foot.addLayout(buttons)
+        return foot
+
+    def _connect(self) -> None:
+        for panel in (self.person, self.agency):
+            panel.changed.connect(self._allow)
+            panel.entered.connect(self._entered)
+        self.sign_button.clicked.connect(self._give)
+        self.check_button.clicked.connect(self.token_check_wanted)
+        self.cancel_button.clicked.connect(self._give_up)
+        self.stop_button.clicked.connect(self.stop_wanted)
+        self.look.currentIndexChanged.connect(lambda _row: self.look_chosen.emit())
+
+    @property
+    def pin(self) -> SecretField:
+        """Where the PIN of the first key is typed."""
+        return self.person.pin
 
     @property
     def refusal_text(self) -> str:
         """What the panel says about the PIN that was refused."""
-        return self._refusal.text()
+        return self.person.refusal_text
 
-    def start(self, dossier_name: str) -> None:
-        """Ask for the PIN of a dossier."""
-        self._title.setText(self.tr("Sign “%1”").replace("%1", dossier_name))
-        self.pin.clear()
-        _say(self._refusal, "")
+    @property
+    def stamp(self) -> StampKind:
+        """What is to be shown of the signature."""
+        chosen = self.look.currentData()
+        return StampKind(chosen) if chosen else StampKind.NONE
+
+    @property
+    def wanted_level(self) -> str:
+        """Level to sign at."""
+        return str(self.level.currentData() or "")
+
+    @property
+    def files_text(self) -> str:
+        """What the panel says about the files to be signed."""
+        return self._files.text()
+
+    @property
+    def findings_text(self) -> str:
+        """What the panel says about what is odd in the files."""
+        return self._findings.text()
+
+    @property
+    def failures_text(self) -> str:
+        """What the panel says about files that could not be signed."""
+        return self._failures.text()
+
+    @property
+    def progress_text(self) -> str:
+        """How far signing is."""
+        return self._left.text()
+
+    def set_options(self, options: SigningOptions, level: str) -> None:
+        """Offer the looks and levels that the station's settings allow."""
+        looks = [(self.tr("nothing on the page"), StampKind.NONE)]
+        if options.person_picture:
+            looks.append((self.tr("picture of the signature"), StampKind.PERSON))
+        looks.append((self.tr("true copy, text at the top right"), StampKind.COPY))
+        self.look.blockSignals(True)
+        self.look.clear()
+        for text, kind in looks:
+            self.look.addItem(text, kind.value)
+        for choice in (self.look, self.level):
+            choice.view().setAccessibleName(choice.accessibleName())
+        self.look.blockSignals(False)
+        self.level.clear()
+        for text, value in self._levels(options):
+            self.level.addItem(text, value)
+        self.level.setCurrentIndex(max(0, self.level.findData(level or options.level)))
+
+    def choose_look(self, kind: StampKind) -> None:
+        """Choose what is shown, where it is offered."""
+        row = self.look.findData(kind.value)
+        if row >= 0:
+            self.look.setCurrentIndex(row)
+
+    def set_agency(self, *, has_agency: bool) -> None:
+        """Show one key, or the person's and the agency's in the order they sign."""
+        self.agency.setVisible(has_agency)
+        self.person.set_role(self.tr("1. Officer") if has_agency else "")
+        self.agency.set_role(self.tr("2. Agency"))
+        order = self.tr("Order: the officer signs first, then the agency.")
+        _say(self._order, order if has_agency else "")
         self._allow()
-        self.pin.setFocus()
+
+    def start(self, name: str) -> None:
+        """Ask for the PIN of a dossier."""
+        self.start_with(self.tr("Sign “%1”").replace("%1", name))
+
+    def start_with(self, title: str) -> None:
+        """Ask for PINs."""
+        _say(self._title, title)
+        self.person.forget()
+        self.agency.forget()
+        _say(self._failures, "")
+        self.show_progress(None)
+        self._allow()
+        self.focus_pin()
+
+    def focus_pin(self) -> None:
+        """Put the keyboard into the first empty PIN, if one is open."""
+        for panel in self._panels():
+            if panel.token.takes_pin and panel.pin.is_blank:
+                panel.pin.setFocus()
+                return
+
+    def set_warning(self, text: str) -> None:
+        """Say what signing does that cannot be undone."""
+        _say(self._warning, text)
+
+    def set_action(self, text: str) -> None:
+        """What the button says."""
+        self.sign_button.setText(text)
+        self.sign_button.setAccessibleName(text)
 
     def set_stage(self, stage: SignStage) -> None:
         """Show where building and signing are."""
@@ -154,39 +279,63 @@ class SignPanel(QFrame):
             SignStage.SEALED: self.tr("✓ Signed, sealed and in the outbox."),
         }
         _say(self._work, words.get(stage, ""))
+        if stage is not SignStage.SIGNING:
+            self.show_progress(None)
+        for choice in (self.look, self.level):
+            choice.setEnabled(stage is not SignStage.SIGNING)
         self._allow()
 
-    @property
-    def files_text(self) -> str:
-        """What the panel says about the files to be signed."""
-        return self._files.text()
+    def set_work(self, text: str) -> None:
+        """Say how far the files are."""
+        _say(self._work, text)
 
     def set_files(self, text: str) -> None:
         """Say how much is about to be signed, "" while that is not known."""
         _say(self._files, text)
 
-    def set_token(self, token: TokenView) -> None:
-        """Show what the token says."""
-        self._token = token
-        words = token_words(token)
-        if token.label:
-            words = f"{words} · {token.label}"
-        self._state.setText(words)
-        self._state.setStyleSheet(f"color: {token_tone(token).name()}; font-weight: 600;")
-        if token.code:
-            _say(self._tries, sentence(token.code, self._language))
-        elif token.tries_left is not None:
-            _say(self._tries, self.tr("%n try(s) left", "", token.tries_left))
-        else:
-            _say(self._tries, "")
+    def set_findings(self, lines: Sequence[str]) -> None:
+        """Say what in the files is not what it looks like."""
+        _say(self._findings, "\n".join(lines))
+
+    def set_block(self, reason: str) -> None:
+        """Close signing for a reason that lies in the files; "" opens it."""
+        self._block = reason
         self._allow()
 
+    def set_token(self, token: TokenView) -> None:
+        """Show what the first key says."""
+        self.person.set_token(token)
+
     def refuse(self, code: str, tries_left: int | None) -> None:
-        """The PIN was wrong: say so, with the tries left, and wait for the officer."""
-        self.pin.clear()
-        _say(self._refusal, "! " + sentence(code, self._language, tries_left=tries_left))
-        self._allow()
-        self.pin.setFocus()
+        """A PIN was wrong: say so, with the tries left, and wait for the officer."""
+        for panel in reversed(self._panels()):
+            panel.refuse(code, tries_left)
+
+    def show_progress(self, progress: Progress | None) -> None:
+        """Show how many files are signed and how long the rest takes."""
+        working = progress is not None and self._stage is SignStage.SIGNING
+        for widget in (self._bar, self._left, self.stop_button):
+            widget.setVisible(working)
+        if progress is None or not working:
+            self._left.clear()
+            return
+        self._bar.setRange(0, progress.total)
+        self._bar.setValue(progress.done)
+        text = self.tr("%1 of %2 files signed").replace("%1", str(progress.done))
+        text = text.replace("%2", str(progress.total))
+        if progress.seconds_left is not None and progress.done < progress.total:
+            left = self.tr("%1 left").replace("%1", labels.time_left(progress.seconds_left))
+            text = f"{text}, {left}"
+        self._left.setText(text)
+        self._bar.setAccessibleName(text)
+
+    def show_failures(self, lines: Sequence[str]) -> None:
+        """Say which files could not be signed, and why."""
+        shown = list(lines[:_LONGEST_FAILURES])
+        rest = len(lines) - len(shown)
+        if rest > 0:
+            shown.append(self.tr("… and %n more.", "", rest))
+        _say(self._failures, "\n".join(shown))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives up."""
@@ -195,37 +344,63 @@ class SignPanel(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def _levels(self, options: SigningOptions) -> list[tuple[str, str]]:
+        texts = {
+            "b-b": self.tr("B-B: signature"),
+            "b-t": self.tr("B-T: with a time stamp"),
+            "b-lt": self.tr("B-LT: with evidence for years"),
+            "b-lta": self.tr("B-LTA: for archives"),
+        }
+        can = (
+            1
+            + bool(options.timestamp_urls)
+            + 2 * bool(options.timestamp_urls and options.trust_dir)
+        )
+        return [(texts[value], value) for value in LEVELS[:can]]
+
+    def _panels(self) -> tuple[KeyPanel, ...]:
+        return (self.person,) if self.agency.isHidden() else (self.person, self.agency)
+
     def _reason(self) -> str:
         """Why signing is closed, "" when it is open."""
-        if not self._token.can_sign:
-            return token_words(self._token)
         if self._stage is SignStage.SIGNING:
             return self.tr("Signing is under way.")
+        for panel in self._panels():
+            if not panel.token.can_sign:
+                return panel.why_closed()
         if self._stage is not SignStage.READY:
             return self.tr("The PDF/A files are not ready yet.")
-        if not self.pin.text():
-            return self.tr("Enter the PIN first.")
-        return ""
+        if self._block:
+            return self._block
+        return next((why for panel in self._panels() if (why := panel.why_closed())), "")
 
     def _allow(self) -> None:
         reason = self._reason()
+        self._choices.setVisible(self.person.token.mood in OPEN_MOODS)
         self.sign_button.setEnabled(not reason)
         self.sign_button.setToolTip(reason)
         self.sign_button.setAccessibleDescription(reason)
+        working = self._stage in {SignStage.SIGNING, SignStage.BUILDING}
+        _say(self._closed, "" if working else reason)
+
+    def _entered(self) -> None:
+        """Enter in one PIN goes on to the next empty one, then signs."""
+        if self._reason():
+            self.focus_pin()
+        else:
+            self._give()
 
     def _give(self) -> None:
         if self._reason():
             return
-        secret = take_secret(self.pin)
-        _say(self._refusal, "")
-        self.pin_given.emit(secret)
+        self.pin_given.emit([panel.take() for panel in self._panels()])
 
     def _give_up(self) -> None:
-        self.pin.clear()
+        self.person.forget()
+        self.agency.forget()
         self.given_up.emit()
 
 
 def _say(label: QLabel, text: str) -> None:
-    """Show a text; an empty label leaves no gap."""
     label.setText(text)
     label.setVisible(bool(text))

@@ -2,55 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
-from app.domain.dossier import DossierFile
-from app.domain.ids import DossierId
+from app.domain.dossier import DossierFile, DossierState
+from app.domain.ids import DossierId, FileId
+from app.domain.signing import Signer, SignerRole, SigningPlan, Spot, StampKind
 from app.domain.submission import Submission
-from app.errors import LibraryError, StationError
-from app.jobs import Progress
+from app.errors import JobCancelled, LibraryError, StationError
+from app.jobs import CancelToken, Progress
 from app.services.assemble import build
 from app.services.deliver import enqueue
-from app.services.sign import Key, key_state, sign_dossier
-from app.services.station import Station
-from app.services.workers import TokenReport
+from app.services.sign import Key, sign_dossier
+from app.services.sign_batch import BatchReport, files_to_sign
+from app.services.signing_run import RunRules, SignWish, run_wish, wanted_batch
+from app.services.station import SigningOptions, Station
+from app.services.time_debts import TimeOwed
 from app.ui.jobs_bridge import JobsBridge, Lane
+from app.ui.token_flow import TokenFlow
+from app.ui.token_view import TokenMood, TokenView
 
+__all__ = ["SignChoice", "SignStage", "SigningFlow", "TokenMood", "TokenView", "plan_of"]
 
-class TokenMood(StrEnum):
-    """What the officer has to know of the token."""
-
-    UNSET = "unset"
-    UNKNOWN = "unknown"
-    READY = "ready"
-    LOW = "low"
-    FINAL = "final"
-    LOCKED = "locked"
-    MISSING = "missing"
-
-
-@dataclass(frozen=True, slots=True)
-class TokenView:
-    """State of the token as shown.
-
-    Attributes:
-        label: Name of the token.
-        tries_left: PIN tries it still grants, None when it does not say.
-        code: Code of the error when it could not be asked, "" otherwise.
-    """
-
-    mood: TokenMood
-    label: str = ""
-    tries_left: int | None = None
-    code: str = ""
-
-    @property
-    def can_sign(self) -> bool:
-        """A PIN may be tried."""
-        return self.mood in {TokenMood.READY, TokenMood.LOW, TokenMood.FINAL, TokenMood.UNKNOWN}
+WRONG_PIN = frozenset({"key.wrong_pin", "key.wrong_password"})
 
 
 class SignStage(StrEnum):
@@ -63,18 +40,39 @@ class SignStage(StrEnum):
     SEALED = "sealed"
 
 
-def token_view(report: TokenReport) -> TokenView:
-    """The token's report as the officer sees it; the worst news wins."""
-    mood = TokenMood.READY
-    if not report.present:
-        mood = TokenMood.MISSING
-    elif report.locked:
-        mood = TokenMood.LOCKED
-    elif report.final_try:
-        mood = TokenMood.FINAL
-    elif report.low:
-        mood = TokenMood.LOW
-    return TokenView(mood, report.label, report.tries_left)
+@dataclass(frozen=True, slots=True)
+class SignChoice:
+    """How an officer wants files to be signed.
+
+    Attributes:
+        level: PAdES level, "" for the station's.
+        stamp: What is shown of the person's signature.
+        seen: Digests of the bytes that were shown, by file.
+        spots: Where stamps go, by file and place of the signer.
+    """
+
+    level: str = ""
+    stamp: StampKind = StampKind.NONE
+    seen: Mapping[FileId, str] = field(default_factory=dict)
+    spots: Mapping[tuple[FileId, int], Spot] = field(default_factory=dict)
+
+
+def plan_of(
+    options: SigningOptions, choice: SignChoice, person_key: str, agency_key: str = ""
+) -> SigningPlan:
+    """The person signs first, then the agency beside the person's signature."""
+    signers = [Signer(SignerRole.PERSON, person_key, choice.stamp)]
+    if agency_key:
+        sealed = choice.stamp is StampKind.PERSON and bool(options.seal_picture)
+        stamp = StampKind.SEAL if sealed else StampKind.NONE
+        signers.append(Signer(SignerRole.AGENCY, agency_key, stamp))
+    return SigningPlan(
+        signers=tuple(signers),
+        level=choice.level or options.level,
+        kind=options.kind,
+        padding=options.padding,
+        owe_time=options.owe_time,
+    )
 
 
 class SigningFlow(QObject):
@@ -83,9 +81,11 @@ class SigningFlow(QObject):
     Signals:
         token_changed(TokenView): What the token says.
         stage_changed(SignStage): Where the work is.
-        progress(Progress): Files built so far.
+        progress(Progress): Files built, or signed so far.
         pin_refused(StationError, int | None): Wrong PIN or password, tries left.
         sealed(Submission): The dossier is in the outbox.
+        waiting(): The dossier is signed and leaves by itself once it has its time.
+        stopped(StationError): Signing ended before its end; it goes on from there next time.
         trouble(StationError): Building or signing failed; the dossier is where it was.
     """
 
@@ -94,6 +94,8 @@ class SigningFlow(QObject):
     progress = Signal(object)
     pin_refused = Signal(object, object)
     sealed = Signal(object)
+    waiting = Signal()
+    stopped = Signal(object)
     trouble = Signal(object)
 
     def __init__(
@@ -108,11 +110,28 @@ class SigningFlow(QObject):
         super().__init__(parent)
         self._station = station
         self._bridge = bridge
-        self._key = key
         self._level = level
         self._busy: DossierId | None = None
+        self._cancel = CancelToken()
         self.stage = SignStage.IDLE
-        self.token = TokenView(TokenMood.UNKNOWN if key else TokenMood.UNSET)
+        self.person = TokenFlow(station, bridge, key, self)
+        self.person.changed.connect(self.token_changed)
+        self.person.trouble.connect(self.trouble)
+
+    @property
+    def options(self) -> SigningOptions:
+        """How the station signs."""
+        return self._station.signing
+
+    @property
+    def level(self) -> str:
+        """Level that is signed at unless the officer chooses another."""
+        return self._level or self._station.signing.level
+
+    @property
+    def token(self) -> TokenView:
+        """What the token says."""
+        return self.person.view
 
     @property
     def busy_with(self) -> DossierId | None:
@@ -121,16 +140,7 @@ class SigningFlow(QObject):
 
     def check_token(self) -> None:
         """Ask the token how it is; not while it signs."""
-        if not self._key:
-            self._token_known(TokenView(TokenMood.UNSET, code="key.bad_source"))
-        elif self._busy is None:
-            station, key = self._station, self._key
-            self._bridge.run(
-                Lane.TOKEN,
-                lambda: token_view(key_state(station, key)),
-                self._token_known,
-                self._token_trouble,
-            )
+        self.person.check()
 
     def built_before(self) -> None:
         """The files of the dossier at hand are made already."""
@@ -149,18 +159,24 @@ class SigningFlow(QObject):
             self._failed,
         )
 
-    def sign(self, dossier_id: DossierId, pin: bytearray) -> None:
+    def sign(self, dossier_id: DossierId, pin: bytearray, choice: SignChoice | None = None) -> None:
         """Sign a built dossier and put it into the outbox; `pin` is wiped in every case."""
         if self._busy is not None:
             pin[:] = bytes(len(pin))
             return
         self._begin(dossier_id, SignStage.SIGNING)
+        self._cancel = CancelToken()
+        wanted = choice or SignChoice(self._level)
+        self._bridge.run(
+            Lane.TOKEN,
+            lambda: self._sign_now(dossier_id, pin, wanted),
+            self._sealed,
+            self._failed,
+        )
 
-        def job() -> Submission:
-            sign_dossier(self._station, dossier_id, Key(self._key, pin), level=self._level)
-            return enqueue(self._station, dossier_id)
-
-        self._bridge.run(Lane.TOKEN, job, self._sealed, self._failed)
+    def stop(self) -> None:
+        """Sign no more files; those that are signed stay."""
+        self._cancel.cancel()
 
     def send_unsigned(self, dossier_id: DossierId, *, is_built: bool) -> None:
         """Seal a dossier that has nothing to sign: all its papers are reused."""
@@ -187,9 +203,38 @@ class SigningFlow(QObject):
             Lane.TOKEN, lambda: enqueue(station, dossier_id), self._sealed, self._failed
         )
 
+    def _sign_now(self, dossier_id: DossierId, pin: bytearray, choice: SignChoice) -> Submission:
+        """Runs in the token's lane."""
+        station = self._station
+        try:
+            if not files_to_sign(station, dossier_id, choice.seen):
+                sign_dossier(station, dossier_id, Key("", bytearray()))
+                return enqueue(station, dossier_id)
+            plan = plan_of(station.signing, choice, self.person.source)
+            wish = SignWish((dossier_id,), plan, choice.seen, choice.spots)
+            batch = wanted_batch(station, wish)
+            rules = RunRules(self._progress_from_lane, self._cancel)
+            report = run_wish(station, batch.id, [pin], rules)
+        finally:
+            pin[:] = bytes(len(pin))
+        self._check_report(report, dossier_id)
+        return enqueue(station, dossier_id)
+
+    def _check_report(self, report: BatchReport, dossier_id: DossierId) -> None:
+        trouble = report.stopped_by or report.first_failure()
+        if trouble is not None:
+            raise trouble
+        if self._station.store.dossier(dossier_id).state is not DossierState.SIGNED:
+            raise JobCancelled("signing was stopped")
+
     def _begin(self, dossier_id: DossierId, stage: SignStage) -> None:
         self._busy = dossier_id
+        self.person.is_busy = True
         self._enter(stage)
+
+    def _end(self) -> None:
+        self._busy = None
+        self.person.is_busy = False
 
     def _enter(self, stage: SignStage) -> None:
         self.stage = stage
@@ -199,29 +244,34 @@ class SigningFlow(QObject):
         self._bridge.post(self.progress.emit, progress)
 
     def _built(self, _files: list[DossierFile]) -> None:
-        self._busy = None
+        self._end()
         self._enter(SignStage.READY)
 
     def _sealed(self, submission: Submission) -> None:
-        self._busy = None
+        self._end()
         self._enter(SignStage.SEALED)
         self.sealed.emit(submission)
         self.check_token()
 
     def _failed(self, error: StationError) -> None:
-        self._busy = None
-        if error.code in {"key.wrong_pin", "key.wrong_password"}:
+        self._end()
+        if error.code in WRONG_PIN:
             self._enter(SignStage.READY)
             tries = error.tries_left if isinstance(error, LibraryError) else None
             self.pin_refused.emit(error, tries)
+        elif error.code == TimeOwed.code:
+            self._enter(SignStage.SEALED)
+            self.waiting.emit()
+        elif error.code in GOES_ON:
+            self._enter(SignStage.READY)
+            self.stopped.emit(error)
         else:
             self._enter(SignStage.IDLE)
             self.trouble.emit(error)
         self.check_token()
 
-    def _token_known(self, view: TokenView) -> None:
-        self.token = view
-        self.token_changed.emit(view)
 
-    def _token_trouble(self, error: StationError) -> None:
-        self._token_known(TokenView(TokenMood.MISSING, code=error.code))
+GOES_ON = frozenset(
+    {"key.token_missing", "key.token_crashed", "key.token_hung", "key.pin_needed", "job.cancelled"}
+)
+"""Ends that leave a batch to go on with, once the token is back and the PIN typed again."""

@@ -12,8 +12,7 @@ from app.ui import labels
 from app.ui.look import tones
 from app.ui.outbox_flow import LineView
 from app.ui.queue_flow import Overview
-from app.ui.sign_panel import token_tone, token_words
-from app.ui.signing_flow import TokenView
+from app.ui.token_view import TokenView, token_tone, token_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +23,7 @@ class Counts:
     held: int = 0
     reading: int = 0
     oldest_unread: str = ""
+    without_time: int = 0
 
 
 def count(overview: Overview) -> Counts:
@@ -35,6 +35,7 @@ def count(overview: Overview) -> Counts:
         held=sum(s is SubmissionState.HELD for s in states),
         reading=sum(row.pages_to_read for row in overview.rows),
         oldest_unread=unread[-1] if unread else "",
+        without_time=len(overview.without_time),
     )
 
 
@@ -46,6 +47,7 @@ class StatusStrip(QWidget):
         waiting_pressed(): Show the outbox.
         held_pressed(): Show what needs a person.
         token_pressed(): Look at the token now.
+        time_pressed(): Show what waits for a time stamp.
         reading_pressed(): Show the dossier that is being read.
     """
 
@@ -54,6 +56,7 @@ class StatusStrip(QWidget):
     held_pressed = Signal()
     token_pressed = Signal()
     reading_pressed = Signal()
+    time_pressed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,12 +68,14 @@ class StatusStrip(QWidget):
         self.waiting = self._part(self.tr("Waiting to be sent"))
         self.held = self._part(self.tr("Needs you"))
         self.reading = self._part(self.tr("Being read"))
+        self.time = self._part(self.tr("Waiting for time"))
         self.token = self._part(self.tr("Token"))
-        self._layout.insertStretch(4, 1)
+        self._layout.insertStretch(5, 1)
         self.line.clicked.connect(self.line_pressed)
         self.waiting.clicked.connect(self.waiting_pressed)
         self.held.clicked.connect(self.held_pressed)
         self.reading.clicked.connect(self.reading_pressed)
+        self.time.clicked.connect(self.time_pressed)
         self.token.clicked.connect(self.token_pressed)
         self.set_line(LineView())
         self.set_overview(Overview())
@@ -105,6 +110,10 @@ class StatusStrip(QWidget):
             tones().wrong.name() if held else quiet,
         )
         self._set(self.reading, self.tr("◷ Reading %n page(s)", "", self.counts.reading), quiet)
+
+        waiting = self.counts.without_time
+        self._set(self.time, self.tr("◷ %n waiting for time", "", waiting), tones().look.name())
+        self.time.setVisible(waiting > 0)
 
     def set_token(self, token: TokenView) -> None:
         """Show what the token says."""

@@ -60,6 +60,21 @@ class TroubleDesk(QObject):
         """A reason that is a sentence already."""
         self._panel.tell(sentence)
 
+    def tell_all(self, head: str, rest: str) -> None:
+        """What is in the way, and more about it."""
+        self._panel.tell(head, rest)
+
+    def note(self, head: str, rest: str = "") -> None:
+        """Something went well."""
+        self._panel.note(head, rest)
+
+    def note_waiting(self) -> None:
+        """A dossier is signed and lacks its time."""
+        self._panel.note(
+            self.tr("Signed; waiting for the time stamp."),
+            self.tr("The time-stamp service does not answer. The dossier leaves by itself."),
+        )
+
     def show_import(self, result: ImportResult) -> None:
         """What an import brought, and each file it could not take with its reason."""
         taken = self.tr("%n page(s) imported.", "", len(result.pages))

@@ -127,6 +127,54 @@ DELIVERY_MESSAGES: dict[str, Message] = {
             "Do not treat the dossier as handed in. Tell the administrator now.",
         ),
     ),
+    "delivery.result_damaged": Message(
+        vi=Words(
+            "Tệp kết quả nhận về không đúng mã băm nên chưa được nhận.",
+            "Tệp bị hỏng trên đường truyền, hoặc hệ thống vừa thay tệp khác.",
+            "Bạn không cần làm gì: máy trạm sẽ tự nhận lại; nếu vẫn vậy, hãy báo người quản trị.",
+        ),
+        en=Words(
+            "The result that came does not fit its digest and was not taken in.",
+            "It was damaged on the way, or the system has just replaced the file.",
+            "Nothing to do: it is fetched again; if it stays, tell the administrator.",
+        ),
+    ),
+    "delivery.result_too_large": Message(
+        vi=Words(
+            "Tệp kết quả quá lớn nên không được nhận.",
+            "Máy trạm nhận tệp đến 256 MB.",
+            "Hãy đề nghị nơi lập kết quả gửi lại tệp nhỏ hơn.",
+        ),
+        en=Words(
+            "The result is too large and was not taken in.",
+            "The station takes files up to 256 MB.",
+            "Ask whoever made the result for a smaller file.",
+        ),
+    ),
+    "delivery.result_changed": Message(
+        vi=Words(
+            "Hệ thống đã thay tệp kết quả này sau khi máy trạm nhận.",
+            "Bản trên máy này được giữ nguyên, không tự thay bằng bản mới.",
+            "Đừng ký bản này; hãy hỏi nơi lập kết quả xem bản nào đúng.",
+        ),
+        en=Words(
+            "The system replaced this result after the station took it in.",
+            "The file here was kept and not replaced.",
+            "Do not sign it; ask whoever made the result which file is right.",
+        ),
+    ),
+    "delivery.result_taken": Message(
+        vi=Words(
+            "Kết quả này đã được trạm khác nhận hoặc đã được trả.",
+            "Hệ thống chỉ giao mỗi kết quả cho một trạm.",
+            "Đừng ký bản này; hãy hỏi trạm kia hoặc người quản trị.",
+        ),
+        en=Words(
+            "Another station took this result, or it was returned already.",
+            "The system gives each result to one station only.",
+            "Do not sign this one; ask the other station or the administrator.",
+        ),
+    ),
     "delivery.not_configured": Message(
         vi=Words(
             "Chưa cài đặt địa chỉ hệ thống tiếp nhận.",

@@ -152,6 +152,154 @@ SIGNING_MESSAGES: dict[str, Message] = {
             "Ask its issuer to unlock it. The unsigned dossier is safe.",
         ),
     ),
+    "key.module_refused": Message(
+        vi=Words(
+            "Phần mềm của thiết bị ký số chưa được phép dùng.",
+            "Thư viện PKCS#11 không qua được bước kiểm tra an toàn.",
+            "Hãy nhờ người quản trị kiểm tra phần mềm của thiết bị.",
+        ),
+        en=Words(
+            "The token's software may not be used.",
+            "Its PKCS#11 library did not pass the safety check.",
+            "Ask the administrator to check the token's software.",
+        ),
+    ),
+    "key.module_unsafe": Message(
+        vi=Words(
+            "Phần mềm của thiết bị ký số nằm ở chỗ không an toàn.",
+            "Người khác trên máy này có thể thay tệp thư viện bằng tệp giả.",
+            "Hãy nhờ người quản trị cài lại phần mềm vào thư mục của hệ thống.",
+        ),
+        en=Words(
+            "The token's software lies in an unsafe place.",
+            "Somebody else on this computer could replace its library.",
+            "Ask the administrator to install it into a system folder.",
+        ),
+    ),
+    "key.module_foreign": Message(
+        vi=Words(
+            "Phần mềm của thiết bị ký số không hợp với máy này.",
+            "Thư viện được làm cho loại bộ xử lý khác, thường là bản 32 bit.",
+            "Hãy nhờ người quản trị cài bản 64 bit của nhà cung cấp thiết bị.",
+        ),
+        en=Words(
+            "The token's software does not fit this computer.",
+            "Its library is made for another processor, most often 32-bit.",
+            "Ask the administrator to install the maker's 64-bit version.",
+        ),
+    ),
+    "key.module_unknown": Message(
+        vi=Words(
+            "Phần mềm của thiết bị ký số chưa được xác nhận.",
+            "Đây là lần đầu máy trạm thấy thư viện này.",
+            "Hãy nhờ người quản trị xác nhận thư viện; máy trạm chỉ hỏi một lần.",
+        ),
+        en=Words(
+            "The token's software has not been allowed yet.",
+            "The station sees this library for the first time.",
+            "Ask the administrator to allow it; the station asks only once.",
+        ),
+    ),
+    "key.module_changed": Message(
+        vi=Words(
+            "Phần mềm của thiết bị ký số đã bị thay đổi.",
+            "Thư viện khác với bản đã được xác nhận trước đây.",
+            "Nếu vừa cập nhật phần mềm, nhờ người quản trị xác nhận lại; nếu không, đừng ký và "
+            "báo ngay.",
+        ),
+        en=Words(
+            "The token's software has changed.",
+            "Its library is not the one that was allowed.",
+            "If it was just updated, let the administrator allow it again; if not, do not sign "
+            "and report it.",
+        ),
+    ),
+    "key.bad_module_list": Message(
+        vi=Words(
+            "Danh sách phần mềm của thiết bị ký số bị hỏng.",
+            "Máy trạm không đọc được danh sách thư viện đã biết hoặc đã xác nhận.",
+            "Hãy nhờ người quản trị cài lại máy trạm hoặc xác nhận lại phần mềm của thiết bị.",
+        ),
+        en=Words(
+            "The list of token software is damaged.",
+            "The list of known or allowed libraries cannot be read.",
+            "Ask the administrator to install the station again or to allow the software again.",
+        ),
+    ),
+    "key.token_crashed": Message(
+        vi=Words(
+            "Phần mềm của thiết bị ký số bị dừng đột ngột.",
+            "Máy trạm đã khởi động lại phần mềm này; các tệp đã ký vẫn còn nguyên.",
+            "Hãy nhập lại mã PIN để ký tiếp các tệp còn lại.",
+        ),
+        en=Words(
+            "The token's software ended by itself.",
+            "The station has started it again; what was signed is kept.",
+            "Enter the PIN again to sign the remaining files.",
+        ),
+    ),
+    "key.token_hung": Message(
+        vi=Words(
+            "Thiết bị ký số không trả lời.",
+            "Máy trạm đã chờ quá lâu nên dừng phần mềm của thiết bị; các tệp đã ký vẫn còn nguyên.",
+            "Hãy rút thiết bị ra, cắm lại rồi nhập mã PIN để ký tiếp.",
+        ),
+        en=Words(
+            "The token does not answer.",
+            "The station waited too long and ended its software; what was signed is kept.",
+            "Plug the token in again, then enter the PIN to go on.",
+        ),
+    ),
+    "key.choice_needed": Message(
+        vi=Words(
+            "Thiết bị có nhiều chứng thư ký được.",
+            "Máy trạm không tự chọn thay cán bộ.",
+            "Hãy chọn chứng thư muốn dùng rồi nhập lại mã PIN.",
+        ),
+        en=Words(
+            "Several certificates on the token can sign.",
+            "The station does not choose for the officer.",
+            "Choose the certificate, then enter the PIN again.",
+        ),
+    ),
+    "key.pin_needed": Message(
+        vi=Words(
+            "Cần nhập lại mã PIN.",
+            "Máy trạm không còn giữ mã PIN: thiết bị đã đăng xuất, được cắm lại hoặc để lâu không "
+            "ký.",
+            "Hãy nhập mã PIN để ký tiếp; các tệp đã ký vẫn còn nguyên.",
+        ),
+        en=Words(
+            "The PIN is needed again.",
+            "The station no longer holds it: the token logged out, was plugged in again or stood "
+            "idle.",
+            "Enter the PIN to go on; what was signed is kept.",
+        ),
+    ),
+    "key.pin_cancelled": Message(
+        vi=Words(
+            "Việc nhập mã PIN trên đầu đọc đã bị hủy.",
+            "Có người bấm hủy trên bàn phím của đầu đọc hoặc đã quá thời gian chờ.",
+            "Hãy bấm ký lại rồi nhập mã PIN trên đầu đọc.",
+        ),
+        en=Words(
+            "Entering the PIN on the reader was cancelled.",
+            "Somebody pressed cancel on its keypad, or its time ran out.",
+            "Start signing again and enter the PIN on the reader.",
+        ),
+    ),
+    "key.pin_expired": Message(
+        vi=Words(
+            "Thiết bị đòi đổi mã PIN trước khi ký.",
+            "Mã PIN đã hết hạn hoặc chưa được đặt.",
+            "Hãy đổi mã PIN bằng phần mềm của thiết bị rồi ký lại.",
+        ),
+        en=Words(
+            "The token wants a new PIN before it signs.",
+            "The PIN has expired or was never set.",
+            "Change the PIN with the token's own software, then sign again.",
+        ),
+    ),
     "certificate.refused": Message(
         vi=Words(
             "Chứng thư này không được dùng để ký.",
@@ -272,6 +420,189 @@ SIGNING_MESSAGES: dict[str, Message] = {
             "Try again when online, or ask the administrator to choose a lower level.",
         ),
     ),
+    "remote.failed": Message(
+        vi=Words(
+            "Dịch vụ ký số từ xa chưa ký.",
+            "Dịch vụ trả lời là không ký được.",
+            "Hãy bấm F9 để làm lại; nếu vẫn vậy, gọi người quản trị.",
+        ),
+        en=Words(
+            "The signing service did not sign.",
+            "It answered that it could not.",
+            "Press F9 to try again, or call the administrator.",
+        ),
+    ),
+    "remote.unreachable": Message(
+        vi=Words(
+            "Không liên lạc được với dịch vụ ký số từ xa.",
+            "Mạng bị ngắt, hoặc dịch vụ không trả lời kịp.",
+            (
+                "Tệp chưa ký vẫn an toàn. Hãy kiểm tra mạng rồi bấm F9; giao dịch đã gửi sẽ "
+                "được hỏi lại, không ký hai lần."
+            ),
+        ),
+        en=Words(
+            "The signing service cannot be reached.",
+            "The network is down, or no answer came in time.",
+            (
+                "The unsigned files are safe. Check the network, then press F9; what was sent "
+                "is asked about, not signed twice."
+            ),
+        ),
+    ),
+    "remote.insecure": Message(
+        vi=Words(
+            "Kết nối tới dịch vụ ký số không an toàn.",
+            "Địa chỉ không mã hóa (https), hoặc nơi trả lời không đúng là dịch vụ đó.",
+            "Hãy nhờ người quản trị sửa địa chỉ trong phần cài đặt khóa ký.",
+        ),
+        en=Words(
+            "The connection to the signing service is not safe.",
+            "It is not encrypted (https), or who answers does not prove to be the service.",
+            "Ask the administrator to correct the address in the settings of the key.",
+        ),
+    ),
+    "remote.busy": Message(
+        vi=Words(
+            "Dịch vụ ký số từ xa đang bận.",
+            "Dịch vụ nhận quá nhiều yêu cầu.",
+            "Hãy chờ ít phút rồi bấm F9.",
+        ),
+        en=Words(
+            "The signing service is busy.",
+            "It receives too many requests.",
+            "Wait a few minutes, then press F9.",
+        ),
+    ),
+    "remote.credentials": Message(
+        vi=Words(
+            "Dịch vụ ký số từ xa không chấp nhận thông tin đăng nhập.",
+            "Tài khoản, mã PIN hoặc mã OTP sai hay đã hết hạn.",
+            "Hãy kiểm tra rồi nhập lại; chương trình không tự thử lại để tránh khóa tài khoản.",
+        ),
+        en=Words(
+            "The signing service does not accept the sign-in.",
+            "Account, PIN or one-time code are wrong or out of date.",
+            (
+                "Check them and type them again; nothing is tried twice, so that the account is "
+                "not locked."
+            ),
+        ),
+    ),
+    "remote.refused": Message(
+        vi=Words(
+            "Yêu cầu ký đã bị từ chối.",
+            "Người ký bấm từ chối trên điện thoại, hoặc dịch vụ không cho ký.",
+            "Nếu là nhầm, hãy bấm F9 để gửi yêu cầu mới rồi xác nhận trên điện thoại.",
+        ),
+        en=Words(
+            "The request to sign was refused.",
+            "The signer refused on the telephone, or the service did not allow it.",
+            (
+                "If that was a mistake, press F9 to send a new request and confirm it on the "
+                "telephone."
+            ),
+        ),
+    ),
+    "remote.expired": Message(
+        vi=Words(
+            "Yêu cầu ký đã hết thời gian chờ.",
+            "Chưa có ai xác nhận trên điện thoại trong thời hạn.",
+            "Hãy mở ứng dụng ký số trên điện thoại rồi bấm F9 để gửi yêu cầu mới.",
+        ),
+        en=Words(
+            "The request to sign has expired.",
+            "Nobody confirmed it on the telephone in time.",
+            "Open the signing app on the telephone, then press F9 to send a new request.",
+        ),
+    ),
+    "remote.cancelled": Message(
+        vi=Words(
+            "Yêu cầu ký đã được hủy.",
+            "Máy trạm đã hủy yêu cầu trước khi có chữ ký.",
+            "Nếu điện thoại còn hỏi, hãy bấm từ chối. Muốn ký thì bấm F9.",
+        ),
+        en=Words(
+            "The request to sign was taken back.",
+            "This station took it back before there was a signature.",
+            "If the telephone still asks, refuse there. To sign after all, press F9.",
+        ),
+    ),
+    "remote.unknown": Message(
+        vi=Words(
+            "Dịch vụ ký số từ xa không tìm thấy chứng thư số hoặc giao dịch.",
+            "Mã người dùng sai, chứng thư số hết hạn, hoặc giao dịch không còn.",
+            "Hãy kiểm tra mã người dùng trong cài đặt khóa ký rồi bấm F9 để gửi yêu cầu mới.",
+        ),
+        en=Words(
+            "The signing service does not find the certificate or the request.",
+            "The user's number is wrong, the certificate has ended, or the request is gone.",
+            (
+                "Check the user's number in the settings of the key, then press F9 to send a "
+                "new request."
+            ),
+        ),
+    ),
+    "remote.unsupported": Message(
+        vi=Words(
+            "Dịch vụ này không ký được theo cách đã chọn.",
+            "Kiểu chữ ký hoặc số tệp mỗi lần vượt quá khả năng của dịch vụ.",
+            "Hãy nhờ người quản trị chọn kiểu chữ ký khác hoặc ký ít tệp hơn mỗi lần.",
+        ),
+        en=Words(
+            "This service cannot sign in the chosen way.",
+            "The kind of signature, or the number of files at once, is beyond it.",
+            (
+                "Ask the administrator to choose another kind of signature, or sign fewer files "
+                "at once."
+            ),
+        ),
+    ),
+    "remote.answer_bad": Message(
+        vi=Words(
+            "Câu trả lời của dịch vụ ký số không dùng được.",
+            "Giá trị chữ ký không khớp với chứng thư số, hoặc dữ liệu bị hỏng.",
+            "Tệp chưa được ký. Đừng ký tiếp bằng dịch vụ này; hãy báo người quản trị.",
+        ),
+        en=Words(
+            "The answer of the signing service cannot be used.",
+            "The signature does not match the certificate, or the data are damaged.",
+            "The file was not signed. Do not go on with this service; tell the administrator.",
+        ),
+    ),
+    "remote.file_changed": Message(
+        vi=Words(
+            "Tệp trả về bị thay đổi ngoài chữ ký.",
+            "Chương trình ký khác đã sửa nội dung, hoặc trả về tệp khác.",
+            (
+                "Tệp trả về không được dùng, tệp gốc vẫn nguyên vẹn. Hãy ký lại, không thêm số "
+                "hay ghi chú trong chương trình đó."
+            ),
+        ),
+        en=Words(
+            "The file that came back was changed beyond the signature.",
+            "The other program altered the content or returned another file.",
+            (
+                "It is not used and the original is untouched. Sign again without adding "
+                "numbers or notes in that program."
+            ),
+        ),
+    ),
+    "remote.ticket_unreadable": Message(
+        vi=Words(
+            "Không đọc được phiếu theo dõi giao dịch ký.",
+            "Phiếu bị hỏng hoặc do phiên bản khác ghi.",
+            "Hãy bấm F9 để gửi yêu cầu ký mới; nếu điện thoại còn hỏi yêu cầu cũ, hãy từ chối.",
+        ),
+        en=Words(
+            "The record of the request to sign cannot be read.",
+            "It is damaged or was written by another version.",
+            (
+                "Press F9 to send a new request; if the telephone still asks about the old one, "
+                "refuse there."
+            ),
+        ),
+    ),
     "pdf.unsignable": Message(
         vi=Words(
             "Một tệp của hồ sơ không ký được.",
@@ -356,6 +687,114 @@ SIGNING_MESSAGES: dict[str, Message] = {
             "Send it as it is, or ask for one that is not locked.",
         ),
     ),
+    "appearance.refused": Message(
+        vi=Words(
+            "Chưa vẽ được hình hiển thị của chữ ký.",
+            "Hình hoặc chữ của chữ ký không dùng được.",
+            "Hãy kiểm tra hình chữ ký trong Cài đặt rồi ký lại.",
+        ),
+        en=Words(
+            "The visible signature could not be drawn.",
+            "Its picture or text cannot be used.",
+            "Check the picture in the settings, then sign again.",
+        ),
+    ),
+    "appearance.picture_unreadable": Message(
+        vi=Words(
+            "Không đọc được hình chữ ký hoặc con dấu.",
+            "Tệp không phải ảnh PNG hoặc đã hỏng.",
+            "Hãy chọn tệp .png khác trong Cài đặt.",
+        ),
+        en=Words(
+            "The picture of the signature or seal cannot be read.",
+            "The file is not a PNG picture or is damaged.",
+            "Choose another .png file in the settings.",
+        ),
+    ),
+    "appearance.picture_too_large": Message(
+        vi=Words(
+            "Hình chữ ký hoặc con dấu quá lớn.",
+            "Tệp lớn hơn 4 MB hoặc có quá nhiều điểm ảnh.",
+            "Hãy quét lại ở 300–600 dpi, cắt sát hình rồi chọn lại.",
+        ),
+        en=Words(
+            "The picture of the signature or seal is too large.",
+            "It is larger than 4 MB or has too many pixels.",
+            "Scan it at 300–600 dpi, crop it and choose it again.",
+        ),
+    ),
+    "appearance.picture_opaque": Message(
+        vi=Words(
+            "Hình chữ ký hoặc con dấu chưa có nền trong suốt.",
+            "Nền của hình sẽ che mất chữ trên văn bản.",
+            "Hãy dùng tệp .png đã xóa nền.",
+        ),
+        en=Words(
+            "The picture has no transparent ground.",
+            "It would hide the text below it.",
+            "Use a .png file whose ground was removed.",
+        ),
+    ),
+    "appearance.picture_empty": Message(
+        vi=Words(
+            "Hình chữ ký hoặc con dấu bị trống.",
+            "Trong tệp không có nét vẽ nào.",
+            "Hãy chọn tệp .png có hình chữ ký hoặc con dấu.",
+        ),
+        en=Words(
+            "The picture of the signature or seal is empty.",
+            "Nothing is drawn on it.",
+            "Choose a .png file that shows the signature or seal.",
+        ),
+    ),
+    "appearance.text_not_drawable": Message(
+        vi=Words(
+            "Chưa ghi được dòng chữ của chữ ký số.",
+            "Dòng chữ trống, quá dài hoặc có ký tự mà phông chữ không có.",
+            "Hãy kiểm tra tên cơ quan và số văn bản rồi ký lại.",
+        ),
+        en=Words(
+            "The text of the signature could not be written.",
+            "It is empty, too long or has a letter that the font lacks.",
+            "Check the agency's name and the document's number, then sign again.",
+        ),
+    ),
+    "appearance.font_unusable": Message(
+        vi=Words(
+            "Thiếu phông chữ của chữ ký số.",
+            "Tệp phông chữ đi kèm chương trình bị mất hoặc hỏng.",
+            "Hãy nhờ người quản trị cài lại chương trình.",
+        ),
+        en=Words(
+            "The font of visible signatures is missing.",
+            "The font that comes with the program is gone or damaged.",
+            "Ask the administrator to install the program again.",
+        ),
+    ),
+    "appearance.bad_rules": Message(
+        vi=Words(
+            "Không đọc được quy định về hình hiển thị chữ ký.",
+            "Tệp quy định đi kèm chương trình sai hoặc hết hiệu lực.",
+            "Hãy nhờ người quản trị cập nhật chương trình.",
+        ),
+        en=Words(
+            "The rules of visible signatures cannot be read.",
+            "Their file is wrong or no longer in force.",
+            "Ask the administrator to update the program.",
+        ),
+    ),
+    "appearance.no_place": Message(
+        vi=Words(
+            "Chưa tìm thấy chỗ ký trên văn bản.",
+            "Không thấy tên người ký, chức vụ hay ô ký nào.",
+            "Hãy kéo khung chữ ký vào đúng chỗ rồi ký.",
+        ),
+        en=Words(
+            "No place for the signature was found.",
+            "The file shows neither the signer's name nor a title nor a field.",
+            "Drag the frame of the signature to its place, then sign.",
+        ),
+    ),
     "request.bad": Message(
         vi=Words(
             "Cách ký đã chọn thiếu thông tin.",
@@ -380,6 +819,246 @@ SIGNING_MESSAGES: dict[str, Message] = {
             "Ask the administrator to check that folder.",
         ),
     ),
+    "service.revocation_not_proved": Message(
+        vi=Words(
+            "Câu trả lời về tình trạng chứng thư không đáng tin.",
+            "Chữ ký của câu trả lời sai, hoặc nơi trả lời không được nơi cấp ủy quyền.",
+            "Tình trạng chứng thư coi là chưa rõ. Hãy thử mạng khác và báo người quản trị.",
+        ),
+        en=Words(
+            "The answer about the certificate cannot be trusted.",
+            "Its signature is wrong, or its signer may not answer for the authority.",
+            "The state counts as unknown. Try another network and tell the administrator.",
+        ),
+    ),
+    "service.revocation_for_other": Message(
+        vi=Words(
+            "Câu trả lời về tình trạng chứng thư không đúng câu hỏi.",
+            "Câu trả lời nói về chứng thư khác, hoặc là câu trả lời cũ được gửi lại.",
+            "Tình trạng chứng thư coi là chưa rõ. Hãy thử lại; nếu vẫn vậy, báo người quản trị.",
+        ),
+        en=Words(
+            "The answer about the certificate is not for this question.",
+            "It is about another certificate, or an old answer sent again.",
+            "The state counts as unknown. Try again, or tell the administrator.",
+        ),
+    ),
+    "service.revocation_outdated": Message(
+        vi=Words(
+            "Thông tin thu hồi chứng thư đã hết hạn.",
+            "Câu trả lời quá cũ hoặc chưa có hiệu lực; cũng có thể đồng hồ máy sai.",
+            "Hãy xem lại ngày giờ của máy rồi thử lại khi có mạng.",
+        ),
+        en=Words(
+            "What is known about revocation is out of date.",
+            "The answer is too old or not yet valid, or this computer's clock is wrong.",
+            "Check date and time of the computer, then try again online.",
+        ),
+    ),
+    "service.revocation_unreadable": Message(
+        vi=Words(
+            "Không đọc được thông tin thu hồi chứng thư.",
+            "Câu trả lời quá lớn, bị hỏng hoặc thuộc loại chưa hỗ trợ.",
+            "Chứng thư được coi là chưa rõ tình trạng. Hãy thử lại sau hoặc báo người quản trị.",
+        ),
+        en=Words(
+            "What the authority says about revocation cannot be read.",
+            "The answer is too large, damaged or of an unknown kind.",
+            "The state counts as unknown. Try again later or tell the administrator.",
+        ),
+    ),
+    "trust.file_unreadable": Message(
+        vi=Words(
+            "Không đọc được tệp danh sách tin cậy hoặc khóa.",
+            "Tệp không còn, quá lớn hoặc không được phép đọc.",
+            "Hãy kiểm tra đường dẫn và quyền đọc tệp rồi làm lại.",
+        ),
+        en=Words(
+            "The file with the trust list or key cannot be read.",
+            "It is missing, too large or not readable.",
+            "Check its path and permissions, then try again.",
+        ),
+    ),
+    "trust.bad_list": Message(
+        vi=Words(
+            "Không dùng được danh sách tin cậy.",
+            "Tệp hỏng hoặc nội dung mâu thuẫn.",
+            "Danh sách đang dùng vẫn giữ nguyên. Hãy lấy lại tệp từ nơi phát hành.",
+        ),
+        en=Words(
+            "The trust list cannot be used.",
+            "The file is damaged or contradicts itself.",
+            "The list in use stays. Get the file again from its publisher.",
+        ),
+    ),
+    "trust.list_not_proved": Message(
+        vi=Words(
+            "Danh sách tin cậy không có chữ ký đúng.",
+            "Tệp bị sửa, hoặc không do nơi phát hành được tin ký.",
+            "Danh sách đang dùng vẫn giữ nguyên. Không dùng tệp này; hãy báo người quản trị.",
+        ),
+        en=Words(
+            "The trust list is not properly signed.",
+            "It was changed, or somebody else signed it.",
+            "The list in use stays. Do not use this file; tell the administrator.",
+        ),
+    ),
+    "trust.list_rollback": Message(
+        vi=Words(
+            "Danh sách tin cậy cũ hơn bản đang dùng.",
+            "Số thứ tự của tệp không lớn hơn bản đang dùng.",
+            "Danh sách đang dùng vẫn giữ nguyên. Hãy lấy bản mới nhất từ nơi phát hành.",
+        ),
+        en=Words(
+            "The trust list is older than the one in use.",
+            "Its sequence number is not higher.",
+            "The list in use stays. Get the newest one from its publisher.",
+        ),
+    ),
+    "trust.list_outdated": Message(
+        vi=Words(
+            "Danh sách tin cậy không còn hoặc chưa có hiệu lực.",
+            "Đã quá ngày phải cập nhật, hoặc ngày giờ của máy sai.",
+            "Hãy xem ngày giờ của máy và lấy bản mới nhất từ nơi phát hành.",
+        ),
+        en=Words(
+            "The trust list is not valid now.",
+            "Its next issue is overdue, or this computer's date is wrong.",
+            "Check the date and get the newest list from its publisher.",
+        ),
+    ),
+    "trust.publisher_unknown": Message(
+        vi=Words(
+            "Máy trạm chưa tin nơi phát hành danh sách này.",
+            "Chưa cài khóa công khai của nơi phát hành, hoặc đang tin khóa khác.",
+            "Hãy nhờ người quản trị cài khóa bằng lệnh: sohoa trust key TỆP.",
+        ),
+        en=Words(
+            "This station does not trust the publisher of the list.",
+            "Its public key is not installed, or another one is trusted.",
+            "Ask the administrator to install it: sohoa trust key FILE.",
+        ),
+    ),
+    "clock.doubtful": Message(
+        vi=Words(
+            "Đồng hồ của máy không đáng tin.",
+            "Giờ của máy không khớp với các nguồn giờ khác.",
+            "Hãy chỉnh ngày giờ của máy rồi ký lại.",
+        ),
+        en=Words(
+            "The clock of this computer cannot be trusted.",
+            "It does not agree with other clocks.",
+            "Set date and time of the computer, then sign again.",
+        ),
+    ),
+    "clock.behind": Message(
+        vi=Words(
+            "Đồng hồ của máy chạy chậm.",
+            "Giờ của máy trước giờ của dịch vụ dấu thời gian hoặc máy chủ.",
+            "Hãy chỉnh ngày giờ của máy rồi ký lại.",
+        ),
+        en=Words(
+            "The clock of this computer is slow.",
+            "It is behind the time-stamp service or the server.",
+            "Set date and time of the computer, then sign again.",
+        ),
+    ),
+    "clock.ahead": Message(
+        vi=Words(
+            "Đồng hồ của máy chạy nhanh.",
+            "Giờ của máy sau giờ của dịch vụ dấu thời gian hoặc máy chủ.",
+            "Hãy chỉnh ngày giờ của máy rồi ký lại.",
+        ),
+        en=Words(
+            "The clock of this computer is fast.",
+            "It is ahead of the time-stamp service or the server.",
+            "Set date and time of the computer, then sign again.",
+        ),
+    ),
+    "clock.zone": Message(
+        vi=Words(
+            "Múi giờ của máy đặt sai.",
+            "Giờ của máy lệch đúng bảy giờ so với giờ chuẩn.",
+            "Hãy đặt múi giờ Việt Nam (UTC+7) cho máy rồi ký lại.",
+        ),
+        en=Words(
+            "The time zone of this computer is wrong.",
+            "Its clock is off by exactly seven hours.",
+            "Set the zone to Vietnam (UTC+7), then sign again.",
+        ),
+    ),
+    "clock.sources_disagree": Message(
+        vi=Words(
+            "Các nguồn giờ không khớp nhau.",
+            "Dịch vụ dấu thời gian và máy chủ báo giờ khác nhau.",
+            "Hãy so ngày giờ của máy với một đồng hồ chắc chắn đúng và báo người quản trị.",
+        ),
+        en=Words(
+            "The other clocks do not agree.",
+            "The time-stamp service and the server tell different times.",
+            "Compare this computer with a clock that is surely right; tell the administrator.",
+        ),
+    ),
+    "evidence.tampered": Message(
+        vi=Words(
+            "Chứng cứ chữ ký đã lưu bị thay đổi.",
+            "Một bản ghi bị sửa, bị mất hoặc đổi thứ tự.",
+            "Không dùng chứng cứ này. Hãy báo người quản trị và khôi phục từ bản sao lưu.",
+        ),
+        en=Words(
+            "Kept evidence of signatures was changed.",
+            "A record was altered, removed or moved.",
+            "Do not rely on it. Tell the administrator and restore a backup.",
+        ),
+    ),
+    "stamp.place_unsure": Message(
+        vi=Words(
+            "Chưa chắc chỗ đặt chữ ký trên trang.",
+            "Máy tìm được một chỗ nhưng không đủ chắc chắn, nên chưa ký tệp này.",
+            "Hãy mở tệp, kéo chữ ký vào đúng chỗ rồi ký.",
+        ),
+        en=Words(
+            "The place of the signature is not sure.",
+            "A place was found, but not surely enough, so this file is not signed.",
+            "Open the file, drag the signature to its place and sign.",
+        ),
+    ),
+    "stamp.picture_missing": Message(
+        vi=Words(
+            "Không đọc được hình chữ ký hoặc con dấu.",
+            "Tệp hình khai báo trong cài đặt không còn ở chỗ cũ.",
+            "Hãy nhờ người quản trị khai báo lại tệp hình (.png).",
+        ),
+        en=Words(
+            "The picture of the signature or seal cannot be read.",
+            "The file named in the settings is not there any more.",
+            "Ask the administrator to set the picture (.png) again.",
+        ),
+    ),
+    "signing.time_owed": Message(
+        vi=Words(
+            "Hồ sơ đã ký, đang chờ dấu thời gian.",
+            "Dịch vụ dấu thời gian chưa trả lời; chữ ký đã được giữ an toàn.",
+            "Không cần làm gì: máy tự lấy dấu thời gian rồi tự gửi hồ sơ.",
+        ),
+        en=Words(
+            "The dossier is signed and waits for its time stamp.",
+            "The time-stamp service has not answered; the signature is kept safe.",
+            "Nothing to do: the station gets the time and then sends the dossier by itself.",
+        ),
+    ),
+    "result.refused": Message(
+        vi=Words(
+            "Tệp kết quả này không được nhận để ký.",
+            "Tệp có nội dung tự chạy, có chữ ký không còn đúng, hoặc không có tệp nào chờ ký.",
+            "Hãy xin lại tệp PDF từ nơi lập kết quả rồi nhập lại.",
+        ),
+        en=Words(
+            "This result is not taken in for signing.",
+            "It acts by itself, a signature in it does not hold, or no result waits.",
+            "Ask whoever made the result for the PDF again and import it once more.",
+        ),
+    ),
     "signing.failed": Message(
         vi=Words(
             "Chưa tạo được chữ ký.",
@@ -402,6 +1081,90 @@ SIGNING_MESSAGES: dict[str, Message] = {
             "The new signature did not verify and was thrown away.",
             "The station checks every signature before keeping it.",
             "Press F9 to sign again; if it stays, call the administrator.",
+        ),
+    ),
+    "certificate.padding_refused": Message(
+        vi=Words(
+            "Thiết bị ký không ký được theo cách đã quy định.",
+            "Thiết bị không có kiểu RSASSA-PSS, còn cài đặt không cho phép kiểu cũ (PKCS #1 v1.5).",
+            "Hãy nhờ người quản trị xem lại cài đặt kiểu ký.",
+        ),
+        en=Words(
+            "The token cannot sign in the required way.",
+            "It lacks RSASSA-PSS, and the settings do not allow the older way (PKCS #1 v1.5).",
+            "Ask the administrator to look at the setting of the signature scheme.",
+        ),
+    ),
+    "pdf.active_content": Message(
+        vi=Words(
+            "Tệp chứa nội dung tự chạy nên không được ký.",
+            "Tệp có mã lệnh, lệnh mở chương trình hoặc tệp đính kèm tự chạy.",
+            "Hãy in tệp sang PDF mới rồi ký tệp mới.",
+        ),
+        en=Words(
+            "The file holds active content and is not signed.",
+            "It carries scripts, launch actions or attachments that run by themselves.",
+            "Print the file to a new PDF and sign that one.",
+        ),
+    ),
+    "pdf.signing_order": Message(
+        vi=Words(
+            "Cơ quan đã ký tệp này nên cá nhân không ký thêm được.",
+            "Cá nhân ký trước, cơ quan ký sau cùng.",
+            "Hãy lấy tệp khi cơ quan chưa ký, cho cá nhân ký trước rồi mới đến cơ quan.",
+        ),
+        en=Words(
+            "The agency has signed this file; no person can sign any more.",
+            "Persons sign first, the agency last.",
+            "Take the file from before the agency signed and let the person sign first.",
+        ),
+    ),
+    "pdf.changed_since_seen": Message(
+        vi=Words(
+            "Tệp đã thay đổi sau khi anh/chị xem nên chưa được ký.",
+            "Nội dung trên đĩa không còn là nội dung đã hiển thị.",
+            "Hãy mở xem lại tệp rồi ký.",
+        ),
+        en=Words(
+            "The file changed after you looked at it and was not signed.",
+            "What is on the disk is no longer what was shown.",
+            "Open and read the file again, then sign.",
+        ),
+    ),
+    "prepared.unreadable": Message(
+        vi=Words(
+            "Không đọc được phần chữ ký đang làm dở.",
+            "Dữ liệu ghi lại giữa chừng bị hỏng; tệp gốc vẫn nguyên vẹn.",
+            "Hãy bấm F9 để ký lại tệp này.",
+        ),
+        en=Words(
+            "What was kept of a begun signature cannot be read.",
+            "The record is damaged; the original file is untouched.",
+            "Press F9 to sign this file again.",
+        ),
+    ),
+    "prepared.changed": Message(
+        vi=Words(
+            "Bản chuẩn bị để ký không còn hoặc đã bị sửa.",
+            "Chữ ký chỉ khớp với đúng bản đã chuẩn bị; tệp gốc vẫn nguyên vẹn.",
+            "Hãy bấm F9 để ký lại tệp này.",
+        ),
+        en=Words(
+            "The copy prepared for signing is gone or was changed.",
+            "A signature fits only the very copy it was made for; the original is untouched.",
+            "Press F9 to sign this file again.",
+        ),
+    ),
+    "signing.value_not_proved": Message(
+        vi=Words(
+            "Chữ ký nhận về không khớp với chứng thư nên đã bị bỏ.",
+            "Thiết bị hoặc dịch vụ ký đã trả về giá trị sai.",
+            "Hãy ký lại; nếu vẫn vậy, báo nơi cấp chứng thư số.",
+        ),
+        en=Words(
+            "The signature that came back does not fit the certificate and was thrown away.",
+            "The token or signing service returned a wrong value.",
+            "Sign again; if it stays, tell the issuer of the certificate.",
         ),
     ),
     "trial.setup_failed": Message(

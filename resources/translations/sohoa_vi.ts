@@ -742,6 +742,83 @@
     </message>
 </context>
 <context>
+    <name>KeyPanel</name>
+    <message>
+        <source>? A key file is for tests and staff only: anybody who copies it can sign.</source>
+        <translation>? Tệp khóa chỉ dùng để thử hoặc cho nội bộ: ai chép được tệp cũng có thể ký.</translation>
+    </message>
+    <message>
+        <source>Allow this software</source>
+        <translation>Cho phép dùng phần mềm này</translation>
+    </message>
+    <message>
+        <source>Certificate to sign with</source>
+        <translation>Chứng thư dùng để ký</translation>
+    </message>
+    <message>
+        <source>&amp;PIN or password</source>
+        <translation>Mã &amp;PIN hoặc mật khẩu</translation>
+    </message>
+    <message>
+        <source>PIN or password of the token</source>
+        <translation>Mã PIN hoặc mật khẩu của thiết bị ký số</translation>
+    </message>
+    <message>
+        <source>This is the last try: a wrong PIN locks the token.</source>
+        <translation>Đây là lần thử cuối: nhập sai là thiết bị bị khóa.</translation>
+    </message>
+    <message>
+        <source>I am sure of the PIN</source>
+        <translation>Tôi chắc chắn mã PIN đúng</translation>
+    </message>
+    <message>
+        <source>Choose the certificate to sign with first.</source>
+        <translation>Hãy chọn chứng thư để ký trước.</translation>
+    </message>
+    <message>
+        <source>Enter the PIN first.</source>
+        <translation>Hãy nhập mã PIN trước.</translation>
+    </message>
+    <message>
+        <source>The last try: tick that you are sure of the PIN.</source>
+        <translation>Lần thử cuối: hãy đánh dấu là bạn chắc chắn mã PIN đúng.</translation>
+    </message>
+    <message>
+        <source>Type the PIN on the keypad of the reader when it asks.</source>
+        <translation>Hãy nhập mã PIN trên bàn phím của đầu đọc khi đầu đọc hỏi.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n try(s) left</source>
+        <translation>
+            <numerusform>Còn %n lần thử</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The token&apos;s software is new here. Whoever makes it sees your PIN. Compare with what the maker or the administrator gave you; you are asked once.
+File: %1
+Maker: %2
+SHA-256: %3</source>
+        <translation>Máy trạm chưa biết phần mềm này của thiết bị ký số. Phần mềm này sẽ nhận mã PIN của bạn. Hãy đối chiếu với thông tin nhà cung cấp hoặc người quản trị đưa; máy trạm chỉ hỏi một lần.
+Tệp: %1
+Nhà cung cấp: %2
+SHA-256: %3</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>chưa rõ</translation>
+    </message>
+    <message>
+        <source>%1
+%2 · valid until %3</source>
+        <translation>%1
+%2 · hạn đến %3</translation>
+    </message>
+    <message>
+        <source>! A PIN cannot be pasted: please type it.</source>
+        <translation>! Không dán được mã PIN: hãy gõ vào.</translation>
+    </message>
+</context>
+<context>
     <name>MessagePanel</name>
     <message>
         <source>Details</source>
@@ -1237,6 +1314,191 @@
     </message>
 </context>
 <context>
+    <name>ReportSaving</name>
+    <message>
+        <source>Save report</source>
+        <translation>Lưu báo cáo</translation>
+    </message>
+    <message>
+        <source>Validation report (*.xml)</source>
+        <translation>Báo cáo kiểm tra (*.xml)</translation>
+    </message>
+    <message>
+        <source>%1-report.xml</source>
+        <translation>%1-bao-cao-kiem-tra.xml</translation>
+    </message>
+    <message>
+        <source>The report could not be saved in that folder.</source>
+        <translation>Không lưu được báo cáo vào thư mục đó. Hãy chọn thư mục khác.</translation>
+    </message>
+    <message>
+        <source>The report is saved.</source>
+        <translation>Đã lưu báo cáo.</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsDesk</name>
+    <message>
+        <source>Results  Ctrl+K</source>
+        <translation>Kết quả điện tử  Ctrl+K</translation>
+    </message>
+    <message>
+        <source>Sign  Enter</source>
+        <translation>Ký  Enter</translation>
+    </message>
+    <message>
+        <source>A signature cannot be taken back.</source>
+        <translation>Chữ ký đã ký thì không rút lại được.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) taken in.</source>
+        <translation>
+            <numerusform>Đã nhận %n kết quả.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n were here already.</source>
+        <translation>
+            <numerusform>%n kết quả đã có từ trước.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>… and %n more.</source>
+        <translation>
+            <numerusform>… và %n mục nữa.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>◷ Checking the signatures…</source>
+        <translation>◷ Đang kiểm tra chữ ký…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s)</source>
+        <translation>
+            <numerusform>%n kết quả</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 files are signed already; the rest goes on as it was begun.</source>
+        <translation>Đã ký %1/%2 tệp; các tệp còn lại được ký tiếp đúng như đã bắt đầu.</translation>
+    </message>
+    <message>
+        <source>This batch was begun with other keys; mark its results and sign anew.</source>
+        <translation>Lần ký này đã bắt đầu bằng khóa khác; hãy chọn lại các kết quả rồi ký mới.</translation>
+    </message>
+    <message>
+        <source>Sign %1</source>
+        <translation>Ký %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>To be signed: %n file(s).</source>
+        <translation>
+            <numerusform>Sẽ ký: %n tệp.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>They carry %n signature(s) already.</source>
+        <translation>
+            <numerusform>Các tệp đã có %n chữ ký.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>◷ %n place(s) still being looked for.</source>
+        <translation>
+            <numerusform>◷ Đang tìm %n chỗ đặt chữ ký.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” may not be signed as it is; unmark it (Esc).</source>
+        <translation>Không được ký “%1” ở dạng này; hãy bỏ chọn tệp đó (Esc).</translation>
+    </message>
+    <message numerus="yes">
+        <source>Look at the stamp in %n file(s) first.</source>
+        <translation>
+            <numerusform>Còn %n tệp cần xem chỗ đặt chữ ký (Space: đúng chỗ).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Places are still being looked for.</source>
+        <translation>Đang tìm chỗ đặt chữ ký.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 files signed.</source>
+        <translation>Đã ký %1/%2 tệp.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Go on signing %n file(s): type the PIN.</source>
+        <translation>
+            <numerusform>Tiếp tục ký %n tệp: hãy nhập mã PIN.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) wait for a time stamp; the station brings it by itself.</source>
+        <translation>
+            <numerusform>%n tệp đang chờ dấu thời gian; máy trạm sẽ tự bổ sung.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n result(s) on their way back to the system.</source>
+        <translation>
+            <numerusform>%n kết quả đang được trả về hệ thống.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait for their time stamp and go by themselves.</source>
+        <translation>
+            <numerusform>%n kết quả chờ dấu thời gian và sẽ tự gửi.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ResultsView</name>
+    <message>
+        <source>No results yet. Take them in from a folder with Ctrl+Shift+N.</source>
+        <translation>Chưa có kết quả nào. Bấm Ctrl+Shift+N để nhận từ thư mục.</translation>
+    </message>
+    <message>
+        <source>Take in from folder…  Ctrl+Shift+N</source>
+        <translation>Nhận từ thư mục…  Ctrl+Shift+N</translation>
+    </message>
+    <message>
+        <source>Sign  Ctrl+F9</source>
+        <translation>Ký  Ctrl+F9</translation>
+    </message>
+    <message>
+        <source>Return signed ones  Ctrl+Shift+Enter</source>
+        <translation>Trả kết quả  Ctrl+Shift+Enter</translation>
+    </message>
+    <message>
+        <source>Electronic results</source>
+        <translation>Kết quả điện tử</translation>
+    </message>
+    <message numerus="yes">
+        <source>Go on signing %n file(s)  Ctrl+Shift+R</source>
+        <translation>
+            <numerusform>Tiếp tục ký %n tệp  Ctrl+Shift+R</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Folder with results</source>
+        <translation>Thư mục chứa kết quả</translation>
+    </message>
+    <message>
+        <source>Mark results that are still to be signed (Ctrl+A marks all).</source>
+        <translation>Hãy chọn kết quả chưa ký (Ctrl+A chọn tất cả).</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sign %n file(s)  Ctrl+F9</source>
+        <translation>
+            <numerusform>Ký %n tệp  Ctrl+F9</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nothing is signed and waiting to be returned.</source>
+        <translation>Chưa có kết quả nào đã ký để trả.</translation>
+    </message>
+</context>
+<context>
     <name>ReuseDesk</name>
     <message>
         <source>Choose a dossier first that is not sealed.</source>
@@ -1476,8 +1738,33 @@
 <context>
     <name>SignDesk</name>
     <message>
+        <source>“%1” may not be signed as it is.</source>
+        <translation>Không được ký “%1” ở dạng này.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Look at the stamp in %n file(s) first.</source>
+        <translation>
+            <numerusform>Còn %n tệp cần xem chỗ đặt chữ ký (Space: đúng chỗ).</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Places are still being looked for.</source>
+        <translation>Đang tìm chỗ đặt chữ ký.</translation>
+    </message>
+    <message>
         <source>Making PDF/A files: %1 of %2</source>
         <translation>Đang tạo tệp PDF/A: %1 trên %2</translation>
+    </message>
+    <message>
+        <source>What is signed is kept: type the PIN again to go on.</source>
+        <translation>Phần đã ký được giữ lại: nhập lại mã PIN để ký tiếp.</translation>
+    </message>
+</context>
+<context>
+    <name>SignLook</name>
+    <message>
+        <source>◷ Opening…</source>
+        <translation>◷ Đang mở…</translation>
     </message>
 </context>
 <context>
@@ -1487,12 +1774,16 @@
         <translation>Ký và gửi thì không hoàn tác được.</translation>
     </message>
     <message>
-        <source>&amp;PIN or password</source>
-        <translation>Mã &amp;PIN hoặc mật khẩu</translation>
+        <source>What is shown of the signature</source>
+        <translation>Hình hiện của chữ ký</translation>
     </message>
     <message>
-        <source>PIN or password of the token</source>
-        <translation>Mã PIN hoặc mật khẩu của thiết bị ký số</translation>
+        <source>Level of the signature</source>
+        <translation>Mức chữ ký</translation>
+    </message>
+    <message>
+        <source>Stop signing</source>
+        <translation>Dừng ký</translation>
     </message>
     <message>
         <source>Sign and send  Enter</source>
@@ -1505,6 +1796,38 @@
     <message>
         <source>Not now  Esc</source>
         <translation>Để sau  Esc</translation>
+    </message>
+    <message>
+        <source>&amp;Shown as</source>
+        <translation>&amp;Hình hiện</translation>
+    </message>
+    <message>
+        <source>&amp;Level</source>
+        <translation>&amp;Mức</translation>
+    </message>
+    <message>
+        <source>nothing on the page</source>
+        <translation>không hiện trên trang</translation>
+    </message>
+    <message>
+        <source>picture of the signature</source>
+        <translation>hình chữ ký</translation>
+    </message>
+    <message>
+        <source>true copy, text at the top right</source>
+        <translation>“SAO Y”, chữ ở góc trên bên phải</translation>
+    </message>
+    <message>
+        <source>1. Officer</source>
+        <translation>1. Người ký</translation>
+    </message>
+    <message>
+        <source>2. Agency</source>
+        <translation>2. Cơ quan</translation>
+    </message>
+    <message>
+        <source>Order: the officer signs first, then the agency.</source>
+        <translation>Thứ tự: người có thẩm quyền ký trước, cơ quan ký sau.</translation>
     </message>
     <message>
         <source>Sign “%1”</source>
@@ -1526,11 +1849,35 @@
         <source>✓ Signed, sealed and in the outbox.</source>
         <translation>✓ Đã ký, niêm phong và vào hộp gửi.</translation>
     </message>
+    <message>
+        <source>%1 of %2 files signed</source>
+        <translation>Đã ký %1/%2 tệp</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>còn %1</translation>
+    </message>
     <message numerus="yes">
-        <source>%n try(s) left</source>
+        <source>… and %n more.</source>
         <translation>
-            <numerusform>Còn %n lần thử</numerusform>
+            <numerusform>… và %n mục nữa.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>B-B: signature</source>
+        <translation>B-B: chữ ký</translation>
+    </message>
+    <message>
+        <source>B-T: with a time stamp</source>
+        <translation>B-T: thêm dấu thời gian</translation>
+    </message>
+    <message>
+        <source>B-LT: with evidence for years</source>
+        <translation>B-LT: thêm bằng chứng lâu dài</translation>
+    </message>
+    <message>
+        <source>B-LTA: for archives</source>
+        <translation>B-LTA: dùng cho lưu trữ</translation>
     </message>
     <message>
         <source>Signing is under way.</source>
@@ -1540,9 +1887,52 @@
         <source>The PDF/A files are not ready yet.</source>
         <translation>Tệp PDF/A chưa tạo xong.</translation>
     </message>
+</context>
+<context>
+    <name>StampView</name>
     <message>
-        <source>Enter the PIN first.</source>
-        <translation>Hãy nhập mã PIN trước.</translation>
+        <source>Page as it is signed</source>
+        <translation>Trang sẽ được ký</translation>
+    </message>
+    <message>
+        <source>The place is right  Space</source>
+        <translation>Đúng chỗ  Space</translation>
+    </message>
+    <message>
+        <source>The place is right</source>
+        <translation>Đúng chỗ</translation>
+    </message>
+    <message>
+        <source>Stamp on this page</source>
+        <translation>Đặt ở trang này</translation>
+    </message>
+    <message>
+        <source>Page before</source>
+        <translation>Trang trước</translation>
+    </message>
+    <message>
+        <source>Next page</source>
+        <translation>Trang sau</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Thu nhỏ</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Phóng to</translation>
+    </message>
+    <message>
+        <source>Whole page or page width</source>
+        <translation>Cả trang hoặc vừa chiều ngang</translation>
+    </message>
+    <message>
+        <source>Page %1 of %2</source>
+        <translation>Trang %1 / %2</translation>
+    </message>
+    <message>
+        <source>Move the stamp</source>
+        <translation>Dời chỗ chữ ký</translation>
     </message>
 </context>
 <context>
@@ -1562,6 +1952,10 @@
     <message>
         <source>Being read</source>
         <translation>Đang đọc</translation>
+    </message>
+    <message>
+        <source>Waiting for time</source>
+        <translation>Chờ dấu thời gian</translation>
     </message>
     <message>
         <source>Token</source>
@@ -1595,6 +1989,12 @@
         <source>◷ Reading %n page(s)</source>
         <translation>
             <numerusform>◷ Đang đọc %n trang</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>◷ %n waiting for time</source>
+        <translation>
+            <numerusform>◷ %n hồ sơ chờ dấu thời gian</numerusform>
         </translation>
     </message>
 </context>
@@ -1642,6 +2042,14 @@
         <source>Code for the administrator: %1</source>
         <translation>Mã lỗi cho người quản trị: %1</translation>
     </message>
+    <message>
+        <source>Signed; waiting for the time stamp.</source>
+        <translation>Đã ký; đang chờ dấu thời gian.</translation>
+    </message>
+    <message>
+        <source>The time-stamp service does not answer. The dossier leaves by itself.</source>
+        <translation>Dịch vụ cấp dấu thời gian chưa trả lời. Có dấu thời gian, hồ sơ sẽ tự gửi đi.</translation>
+    </message>
     <message numerus="yes">
         <source>%n page(s) imported.</source>
         <translation>
@@ -1667,6 +2075,63 @@
     <message>
         <source>The dossier is in the outbox and is sent by itself.</source>
         <translation>Hồ sơ đã vào hộp gửi và sẽ tự được gửi.</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictPanel</name>
+    <message>
+        <source>Save report (XML)…  Ctrl+S</source>
+        <translation>Lưu báo cáo (XML)…  Ctrl+S</translation>
+    </message>
+    <message>
+        <source>Save the validation report</source>
+        <translation>Lưu báo cáo kiểm tra</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Kết quả kiểm tra</translation>
+    </message>
+    <message>
+        <source>signer not known</source>
+        <translation>chưa rõ người ký</translation>
+    </message>
+</context>
+<context>
+    <name>VerifyDesk</name>
+    <message>
+        <source>Check signatures  Ctrl+Shift+V</source>
+        <translation>Kiểm tra chữ ký  Ctrl+Shift+V</translation>
+    </message>
+    <message>
+        <source>◷ Opening…</source>
+        <translation>◷ Đang mở…</translation>
+    </message>
+    <message>
+        <source>◷ Checking the signatures…</source>
+        <translation>◷ Đang kiểm tra chữ ký…</translation>
+    </message>
+</context>
+<context>
+    <name>VerifyView</name>
+    <message>
+        <source>Choose a PDF…</source>
+        <translation>Chọn tệp PDF…</translation>
+    </message>
+    <message>
+        <source>Choose a PDF to check</source>
+        <translation>Chọn tệp PDF để kiểm tra</translation>
+    </message>
+    <message>
+        <source>or drop a PDF here; it is only read.</source>
+        <translation>hoặc thả tệp PDF vào đây; tệp chỉ được đọc, không bị sửa.</translation>
+    </message>
+    <message>
+        <source>Check signatures</source>
+        <translation>Kiểm tra chữ ký</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>Tệp PDF (*.pdf)</translation>
     </message>
 </context>
 <context>
@@ -2033,6 +2498,10 @@
 </context>
 <context>
     <name>queue</name>
+    <message>
+        <source>◷ waiting for time</source>
+        <translation>◷ chờ dấu thời gian</translation>
+    </message>
     <message numerus="yes">
         <source>%n page(s)</source>
         <translation>
@@ -2077,6 +2546,74 @@
     <message>
         <source>Signed by the processing system (JWS):</source>
         <translation>Chữ ký của hệ thống tiếp nhận (JWS):</translation>
+    </message>
+</context>
+<context>
+    <name>results</name>
+    <message>
+        <source>✓ Returned, receipt is here</source>
+        <translation>✓ Đã trả, có biên nhận</translation>
+    </message>
+    <message>
+        <source>◷ Signed, waiting for time</source>
+        <translation>◷ Đã ký, chờ dấu thời gian</translation>
+    </message>
+    <message>
+        <source>! Not signed yet</source>
+        <translation>! Chưa ký được</translation>
+    </message>
+    <message>
+        <source>○ To be signed</source>
+        <translation>○ Chờ ký</translation>
+    </message>
+    <message>
+        <source>✓ Signed, can be returned</source>
+        <translation>✓ Đã ký, chưa trả</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Tệp</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Trạng thái</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Ghi chú</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n signature(s) before</source>
+        <translation>
+            <numerusform>đã có %n chữ ký</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>stamp</name>
+    <message>
+        <source>Signature</source>
+        <translation>Chữ ký</translation>
+    </message>
+    <message>
+        <source>Seal</source>
+        <translation>Con dấu</translation>
+    </message>
+    <message>
+        <source>Copy mark</source>
+        <translation>Dấu sao y</translation>
+    </message>
+    <message>
+        <source>%1 % sure</source>
+        <translation>chắc %1 %</translation>
+    </message>
+    <message>
+        <source>? %1: please look at its place (%2; %3)</source>
+        <translation>? %1: cần xem lại chỗ đặt (%2; %3)</translation>
+    </message>
+    <message>
+        <source>%1: drag it or use the arrow keys (%2; %3)</source>
+        <translation>%1: kéo hoặc dùng phím mũi tên để dời (%2; %3)</translation>
     </message>
 </context>
 <context>
@@ -2141,6 +2678,14 @@
         <translation>◷ Đang tìm thiết bị ký số</translation>
     </message>
     <message>
+        <source>? Token software: nobody has allowed it yet</source>
+        <translation>? Phần mềm của thiết bị ký số: chưa ai cho phép</translation>
+    </message>
+    <message>
+        <source>✓ Key file ready</source>
+        <translation>✓ Tệp khóa sẵn sàng</translation>
+    </message>
+    <message>
         <source>✓ Token ready</source>
         <translation>✓ Thiết bị ký số sẵn sàng</translation>
     </message>
@@ -2157,8 +2702,123 @@
         <translation>! Thiết bị ký số đã bị khóa</translation>
     </message>
     <message>
+        <source>! No key file</source>
+        <translation>! Không thấy tệp khóa</translation>
+    </message>
+    <message>
         <source>! No token</source>
         <translation>! Chưa có thiết bị ký số</translation>
+    </message>
+</context>
+<context>
+    <name>verdict</name>
+    <message>
+        <source>✓ All signatures are valid</source>
+        <translation>✓ Tất cả chữ ký hợp lệ</translation>
+    </message>
+    <message>
+        <source>? Not certain: please read why</source>
+        <translation>? Chưa kết luận được: hãy đọc lý do</translation>
+    </message>
+    <message>
+        <source>! A signature is not valid</source>
+        <translation>! Có chữ ký không hợp lệ</translation>
+    </message>
+    <message>
+        <source>○ The file carries no signature</source>
+        <translation>○ Tệp không có chữ ký</translation>
+    </message>
+    <message>
+        <source>✓ Valid</source>
+        <translation>✓ Hợp lệ</translation>
+    </message>
+    <message>
+        <source>! Not valid</source>
+        <translation>! Không hợp lệ</translation>
+    </message>
+    <message>
+        <source>? Not certain</source>
+        <translation>? Chưa kết luận được</translation>
+    </message>
+    <message>
+        <source>Why: %1</source>
+        <translation>Lý do: %1</translation>
+    </message>
+    <message>
+        <source>Level: %1</source>
+        <translation>Mức: %1</translation>
+    </message>
+    <message>
+        <source>Note: %1</source>
+        <translation>Lưu ý: %1</translation>
+    </message>
+    <message>
+        <source>cannot be told</source>
+        <translation>không xác định được</translation>
+    </message>
+    <message>
+        <source>PKCS#7 (%1)</source>
+        <translation>PKCS#7 (%1)</translation>
+    </message>
+    <message>
+        <source>Signed: time not known</source>
+        <translation>Thời gian ký: chưa rõ</translation>
+    </message>
+    <message>
+        <source>Signed: %1 (time-stamp service)</source>
+        <translation>Thời gian ký: %1 (dịch vụ cấp dấu thời gian)</translation>
+    </message>
+    <message>
+        <source>Signed: %1 (clock of the signer alone)</source>
+        <translation>Thời gian ký: %1 (chỉ theo đồng hồ của người ký)</translation>
+    </message>
+    <message>
+        <source>Content: intact since it was signed</source>
+        <translation>Nội dung: nguyên vẹn từ khi ký</translation>
+    </message>
+    <message>
+        <source>Content: suspicious, see below</source>
+        <translation>Nội dung: đáng ngờ, xem bên dưới</translation>
+    </message>
+    <message>
+        <source>Content: changed after it was signed</source>
+        <translation>Nội dung: đã bị sửa sau khi ký</translation>
+    </message>
+    <message>
+        <source>Content: could not be checked</source>
+        <translation>Nội dung: chưa kiểm tra được</translation>
+    </message>
+    <message>
+        <source>Certificate: trusted (%1)</source>
+        <translation>Chứng thư: tin cậy (%1)</translation>
+    </message>
+    <message>
+        <source>Certificate: not trusted (%1)</source>
+        <translation>Chứng thư: không tin cậy (%1)</translation>
+    </message>
+    <message>
+        <source>Certificate: not known whether trusted (%1)</source>
+        <translation>Chứng thư: chưa rõ có tin cậy không (%1)</translation>
+    </message>
+    <message>
+        <source>Revocation: no evidence in the file</source>
+        <translation>Thu hồi: tệp không kèm bằng chứng</translation>
+    </message>
+    <message>
+        <source>Revocation: %1</source>
+        <translation>Thu hồi: %1</translation>
+    </message>
+    <message>
+        <source>After this signature: %1</source>
+        <translation>Sau chữ ký này: %1</translation>
+    </message>
+    <message>
+        <source>After this signature: nothing was added</source>
+        <translation>Sau chữ ký này: không có gì thêm</translation>
+    </message>
+    <message>
+        <source>After this signature: something was added</source>
+        <translation>Sau chữ ký này: có phần được thêm</translation>
     </message>
 </context>
 </TS>

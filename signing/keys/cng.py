@@ -35,7 +35,8 @@ from signing.errors import (
     WrongPin,
 )
 from signing.identities import CertificateSummary, Mechanism, TokenState
-from signing.keys.remote import HashItem, is_proved
+from signing.keys.remote_values import is_proved
+from signing.keys.tickets import HashItem
 from signing.requests import CngSource
 
 # Widths are written out: the names of Windows mean other widths on other systems.

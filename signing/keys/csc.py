@@ -40,12 +40,11 @@ from signing.keys.remote import (
     RemoteRules,
     RemoteSecrets,
     Ticket,
-    all_items,
-    read_certificates,
-    read_value,
+    spoken,
     wipe,
 )
 from signing.keys.remote_calls import Answer, Service
+from signing.keys.remote_values import all_items, read_certificates, read_value
 from signing.requests import CscSource
 
 KIND = "csc"
@@ -199,11 +198,11 @@ class CscKey(KeyAtService):
         if self._credential.wants_pin:
             if not secrets.pin:
                 raise RemoteCredentials("the PIN is not held")
-            body["PIN"] = secrets.pin.decode("utf-8")
+            body["PIN"] = spoken(secrets.pin)
         if self._credential.wants_code:
             if not secrets.code:
                 raise RemoteCredentials("the one-time code is not held")
-            body["OTP"] = secrets.code.decode("utf-8")
+            body["OTP"] = spoken(secrets.code)
         try:
             return _call(self._service, "credentials/authorize", self._named(body), secrets)
         except RemoteCredentials:
@@ -298,7 +297,7 @@ def _sign_in(service: Service, secrets: RemoteSecrets) -> None:
     """Exchange account and password for an access token; they are used once."""
     if not secrets.password:
         raise RemoteCredentials("neither an access token nor a password is held")
-    pair = f"{secrets.account}:{secrets.password.decode('utf-8')}".encode()
+    pair = f"{secrets.account}:{spoken(secrets.password)}".encode()
     header = f"Basic {base64.b64encode(pair).decode('ascii')}"
     try:
         answer = service.post(f"{_PATH}auth/login", {"rememberMe": False}, authorization=header)
@@ -385,7 +384,7 @@ def _call(
     Raises:
         RemoteFailed: The service did not do it; a subclass says why.
     """
-    header = f"Bearer {secrets.bearer.decode('ascii')}" if secrets.bearer else ""
+    header = f"Bearer {spoken(secrets.bearer)}" if secrets.bearer else ""
     return _good(service.post(_PATH + path, body, authorization=header))
 
 

@@ -7,27 +7,17 @@ service gives back is held against the certificate before anybody sees it.
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
-from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import load_der_public_key
-
-from signing.certificates import certificate_summary, parse_certificate
+from signing.certificates import certificate_summary
 from signing.endpoints import Reach
 from signing.errors import (
-    KeyNotFound,
     RemoteAnswerBad,
+    RemoteCredentials,
     RemoteExpired,
     RemoteUnsupported,
     SignatureFailed,
@@ -35,122 +25,24 @@ from signing.errors import (
     TicketUnreadable,
 )
 from signing.identities import CertificateSummary, Mechanism
+from signing.keys.remote_values import is_proved
+from signing.keys.tickets import HashItem, Outcome, Pending, Ticket
 
-_FORMAT = 1
-_MOST_CERTIFICATES = 10
-
-
-@dataclass(frozen=True, slots=True)
-class HashItem:
-    """One digest to sign.
-
-    Attributes:
-        id: Name of the item within its request; says nothing about a person or a file.
-        digest: SHA-256 of what is signed.
-        mechanism: How it is signed.
-    """
-
-    id: str
-    digest: bytes
-    mechanism: Mechanism
-
-    @classmethod
-    def of(cls, name: str, data: bytes, mechanism: Mechanism) -> HashItem:
-        """Digest what is to be signed.
-
-        Args:
-            name: Name of the item.
-            data: For a PDF the signed attributes of a prepared signature.
-            mechanism: How it is signed.
-        """
-        return cls(name, hashlib.sha256(data).digest(), mechanism)
-
-
-@dataclass(frozen=True, slots=True)
-class Ticket:
-    """What is kept of a request: enough to ask for its values again, and no secret.
-
-    Attributes:
-        service: Kind of service ("csc", "smartca").
-        transaction: Our name of the request, made before anything was sent; not guessable.
-        certificate_sha256: Certificate that the values are held against, hexadecimal.
-        items: What was asked for, in order.
-        begun_at: When it was sent, aware.
-        expires_at: After this nobody waits any longer, aware.
-        service_transaction: The service's own name of the request; empty while it has none.
-    """
-
-    service: str
-    transaction: str
-    certificate_sha256: str
-    items: tuple[HashItem, ...]
-    begun_at: datetime
-    expires_at: datetime
-    service_transaction: str = ""
-
-    def to_json(self) -> str:
-        """Write it down for a database or another process."""
-        return json.dumps(
-            {
-                "format": _FORMAT,
-                "service": self.service,
-                "transaction": self.transaction,
-                "certificate_sha256": self.certificate_sha256,
-                "items": [[one.id, one.digest.hex(), one.mechanism.value] for one in self.items],
-                "begun_at": self.begun_at.isoformat(),
-                "expires_at": self.expires_at.isoformat(),
-                "service_transaction": self.service_transaction,
-            }
-        )
-
-    @classmethod
-    def from_json(cls, text: str) -> Ticket:
-        """Read what `to_json` wrote.
-
-        Raises:
-            TicketUnreadable: The text is anything else.
-        """
-        try:
-            found = json.loads(text)
-            if found["format"] != _FORMAT:
-                raise TicketUnreadable("written by another version")
-            ticket = cls(
-                service=_text(found["service"]),
-                transaction=_text(found["transaction"]),
-                certificate_sha256=_digest(found["certificate_sha256"]).hex(),
-                items=tuple(
-                    HashItem(_text(name), _digest(digest), Mechanism(mechanism))
-                    for name, digest, mechanism in found["items"]
-                ),
-                begun_at=datetime.fromisoformat(found["begun_at"]),
-                expires_at=datetime.fromisoformat(found["expires_at"]),
-                service_transaction=_text(found["service_transaction"]),
-            )
-        except (ValueError, TypeError, LookupError, RecursionError) as error:
-            raise TicketUnreadable("the ticket cannot be read") from error
-        aware = (
-            ticket.begun_at.utcoffset() is not None and ticket.expires_at.utcoffset() is not None
-        )
-        if not aware or not ticket.items or not ticket.transaction:
-            raise TicketUnreadable("the ticket contradicts itself")
-        return ticket
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """No value yet: somebody has to confirm, or the service is at work.
-
-    Attributes:
-        until: When the waiting ends, aware.
-        wait_s: When to ask again, seconds from now.
-    """
-
-    until: datetime
-    wait_s: float
-
-
-Outcome: TypeAlias = bytes | Pending | SigningError
-"""What became of one item: its proved value, not yet, or why not."""
+__all__ = [
+    "HashItem",
+    "Keep",
+    "KeyAtService",
+    "Outcome",
+    "Pending",
+    "RemoteIdentity",
+    "RemoteKey",
+    "RemoteRules",
+    "RemoteSecrets",
+    "Ticket",
+    "WaitingKey",
+    "spoken",
+    "wipe",
+]
 
 Keep: TypeAlias = Callable[[Ticket], None]
 """Makes a ticket durable; called before anything is sent that could become a signature."""
@@ -244,11 +136,11 @@ class RemoteKey(Protocol):
                 and once more when the service has its own name for it.
 
         Returns:
-            The ticket. When the answer was lost on its way it is returned as well: `poll` finds
-            out what became of it.
+            The ticket. Where a service knows requests by our name it is returned as well when
+            the answer was lost on its way: `poll` finds out what became of it.
 
         Raises:
-            RemoteFailed: One of its subclasses says why; nothing was begun.
+            RemoteFailed: One of its subclasses says why; nothing will be signed.
         Runs on: the network lane.
         """
 
@@ -426,88 +318,23 @@ class KeyAtService:
         return self._identity.mechanisms
 
 
-def is_proved(certificate: bytes, item: HashItem, value: bytes) -> bool:
-    """Tell whether a value was made by the certificate's key over an item's digest."""
-    digest = SHA256()
-    hashed = Prehashed(digest)
-    try:
-        key = load_der_public_key(parse_certificate(certificate).public_key.dump())
-        if item.mechanism is Mechanism.ECDSA and isinstance(key, EllipticCurvePublicKey):
-            key.verify(value, item.digest, ECDSA(hashed))
-        elif item.mechanism is Mechanism.RSA_PSS and isinstance(key, RSAPublicKey):
-            key.verify(value, item.digest, PSS(MGF1(digest), digest.digest_size), hashed)
-        elif item.mechanism is Mechanism.RSA_PKCS1 and isinstance(key, RSAPublicKey):
-            key.verify(value, item.digest, PKCS1v15(), hashed)
-        else:
-            return False
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
-        return False
-    return True
-
-
-def read_certificates(texts: object) -> tuple[bytes, ...]:
-    """Read certificates as services write them: base64 of DER, or PEM.
-
-    Args:
-        texts: A JSON value; a list of texts is wanted.
-
-    Returns:
-        DER, in order, each once.
+def spoken(secret: bytearray) -> str:
+    """Read a secret the way it is sent.
 
     Raises:
-        RemoteAnswerBad: It is anything else, or too many.
-    """
-    if not isinstance(texts, list) or len(texts) > _MOST_CERTIFICATES:
-        raise RemoteAnswerBad("no list of certificates")
-    found: dict[bytes, None] = {}
-    for text in texts:
-        lines = text.splitlines() if isinstance(text, str) else []
-        body = "".join(line.strip() for line in lines if not line.startswith("-----"))
-        try:
-            der = base64.b64decode(body, validate=True)
-            parse_certificate(der)
-        except (ValueError, KeyNotFound) as error:
-            raise RemoteAnswerBad("a damaged certificate") from error
-        found[der] = None
-    return tuple(found)
-
-
-def all_items(ticket: Ticket, outcome: Outcome) -> tuple[Outcome, ...]:
-    """Say the same of every item."""
-    return tuple(outcome for _ in ticket.items)
-
-
-def read_value(text: object) -> bytes:
-    """Read a signature value as services write it: base64.
-
-    Raises:
-        RemoteAnswerBad: It is anything else.
+        RemoteCredentials: It is no text, or has letters that end a line.
     """
     try:
-        value = base64.b64decode("".join(_text(text).split()), validate=True)
-    except (ValueError, TypeError) as error:
-        raise RemoteAnswerBad("a signature value that is no base64") from error
-    if not value:
-        raise RemoteAnswerBad("an empty signature value")
-    return value
+        text = secret.decode("utf-8")
+    except UnicodeDecodeError:
+        # Without the cause: its message would show the secret.
+        raise RemoteCredentials("a secret that is no text") from None
+    if not text.isprintable():
+        raise RemoteCredentials("a secret with letters that cannot be sent")
+    return text
 
 
 def wipe(secret: bytearray) -> None:
     """Overwrite a secret and let it go."""
     secret[:] = bytes(len(secret))
     secret.clear()
-
-
-def _text(value: Any) -> str:  # Any: JSON values are of any type
-    """Refuse a JSON value that is no text."""
-    if not isinstance(value, str):
-        raise TypeError("text expected")
-    return value
-
-
-def _digest(value: object) -> bytes:
-    """Read a SHA-256 digest."""
-    digest = bytes.fromhex(_text(value))
-    if len(digest) != SHA256.digest_size:
-        raise ValueError("no SHA-256 digest")
-    return digest

@@ -42,11 +42,10 @@ from signing.keys.remote import (
     RemoteRules,
     RemoteSecrets,
     Ticket,
-    all_items,
-    read_certificates,
-    read_value,
+    spoken,
 )
 from signing.keys.remote_calls import Answer, Service
+from signing.keys.remote_values import all_items, read_certificates, read_value
 from signing.requests import SmartCaSource
 
 KIND = "smartca"
@@ -251,7 +250,7 @@ def _account(secrets: RemoteSecrets, user: str) -> dict[str, object]:
         raise RemoteCredentials("the password of the connected party is not held")
     return {
         "sp_id": secrets.account,
-        "sp_password": secrets.password.decode("utf-8"),
+        "sp_password": spoken(secrets.password),
         "user_id": user,
     }
 

@@ -25,6 +25,7 @@ import aiohttp
 from aiohttp import BodyPartReader, web
 
 from signing.errors import (
+    OutputNotWritten,
     RemoteAnswerBad,
     RemoteCancelled,
     RemoteExpired,
@@ -80,6 +81,8 @@ class VgcaRules:
         sign_within_s: Longest wait for the officer, seconds.
         most_bytes: Longest file taken back.
         tls_roots: Further certificates that the program's own may lead to, PEM.
+        origin: Site that the program is set up for, when it listens to one alone; empty sends
+            none.
         stopped: Says whether somebody gave up waiting.
     """
 
@@ -88,6 +91,7 @@ class VgcaRules:
     sign_within_s: float = 600.0
     most_bytes: int = 1024 * 1024 * 1024
     tls_roots: str = ""
+    origin: str = ""
     stopped: Callable[[], bool] = field(default=lambda: False, repr=False)
 
 
@@ -146,6 +150,8 @@ class _Errand:
         out: Secret part of the address to read from.
         back: Secret part of the address to write to; serves once.
         taken: The file has come.
+        busy: It has begun to come.
+        failure: Why it could not be written.
     """
 
     content: Path
@@ -155,6 +161,7 @@ class _Errand:
     back: str = field(repr=False)
     taken: bool = False
     busy: bool = False
+    failure: OutputNotWritten | None = None
 
     def application(self) -> web.Application:
         """Make the two addresses; everything else is not there."""
@@ -176,7 +183,11 @@ class _Errand:
         if self.busy:
             raise web.HTTPGone
         self.busy = True
-        await self._write(request)
+        try:
+            await self._write(request)
+        except OutputNotWritten as error:
+            self.failure = error
+            raise web.HTTPInsufficientStorage from error
         self.taken = True
         answer = {"Status": True, "Message": "", "FileName": "van-ban.pdf", "FileServer": ""}
         return web.json_response(answer)
@@ -222,6 +233,8 @@ async def _run(source: VgcaSource, errand: _Errand, order: VgcaOrder, rules: Vgc
         text = await _ask(source, order.act.value, message, rules, rules.sign_within_s)
     finally:
         await runner.cleanup()
+    if errand.failure is not None:
+        raise errand.failure
     _check_answer(text)
     if not errand.taken:
         raise RemoteAnswerBad("signed, but no file came")
@@ -260,6 +273,7 @@ async def _ask(
                 session.ws_connect(
                     f"{source.url}/{path}",
                     max_msg_size=_MOST_MESSAGE_BYTES,
+                    origin=rules.origin or None,
                     ssl=tls_context(rules.tls_roots),
                 ),
                 rules.connect_within_s,

@@ -70,6 +70,7 @@ def extend_signature(source: Path, target: Path, level: Level, request: SignRequ
             raise PdfUnreadable(f"the source cannot be read: {error.strerror}") from error
         with opened:
             before = copy_hashed(opened, stream)
+            size = stream.tell()
         # The copy is looked at, not the source: what was checked is what is extended.
         _require_intact(part, request)
         _, found = find_signature(stream, request.field_name)
@@ -79,7 +80,14 @@ def extend_signature(source: Path, target: Path, level: Level, request: SignRequ
         reached = climb.level()
         kind = kind_of(found)
         digest = make_durable(stream)
-        check_own(part, field_name, reached, replace(wanted, kind=kind))
+        check_own(
+            part,
+            field_name,
+            reached,
+            replace(wanted, kind=kind),
+            own_from=size,
+            source_sha256=before,
+        )
         publish(part, target)
     return ExtendedPdf(digest, field_name, reached, before)
 

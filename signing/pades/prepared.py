@@ -194,7 +194,14 @@ def finish_signature(
         fresh = FreshSignature(prepared.field_name, start, end, content, value, stamp)
         level = _raise(stream, fresh, request, owe_time=owe_time)
         digest = make_durable(stream)
-        check_own(part, prepared.field_name, level, request)
+        check_own(
+            part,
+            prepared.field_name,
+            level,
+            request,
+            own_from=prepared.contents_start,
+            source_sha256=prepared.source_sha256,
+        )
         publish(part, target)
     return _outcome(prepared, digest, level)
 

@@ -122,7 +122,7 @@ def accept_returned(given: Path, back: Path, target: Path, request: SignRequest)
     return SignedPdf(
         sha256=digest,
         field_name=found.field,
-        level=Level(found.level.removeprefix("pkcs7-")),
+        level=_level(found.level),
         signer=certificate_summary(signer.certificate),
         signed_at=found.signed_at or request.signed_at,
         mechanism=signer.mechanism,
@@ -231,6 +231,11 @@ def _signer_of(back: Path, field_name: str) -> _Signer:
             return _Signer(mine.dump(), others, _mechanism(algorithm))
         except (ValueError, TypeError, LookupError, AttributeError) as error:
             raise ReturnedFileChanged("a signer that cannot be read") from error
+
+
+def _level(name: str) -> Level:
+    """Read the level of a signature of either kind."""
+    return Level(f"b-{name.rpartition('-')[2]}")
 
 
 def _mechanism(name: str) -> Mechanism:

@@ -28,7 +28,6 @@ from signing.identities import CertificateSummary
 from signing.loops import run_to_end
 from signing.trust.chain import (
     ChainRules,
-    RevocationProof,
     chain_context,
     proof_of,
     require_chain,
@@ -36,6 +35,7 @@ from signing.trust.chain import (
 )
 from signing.trust.clocks import ClockReading
 from signing.trust.roots import as_certificates
+from signing.verdict import RevocationProof
 
 EXPIRY_WARNINGS_DAYS = (7, 30, 60)
 REVOCATION_UNKNOWN = "revocation-unknown"

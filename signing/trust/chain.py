@@ -41,7 +41,7 @@ from signing.trust.asking import Asker, utc_now
 from signing.trust.clocks import ClockReading
 from signing.trust.fetching import CertificateRoom, CrlRoom, OcspRoom
 from signing.trust.roots import split_anchors
-from signing.verdict import Trust
+from signing.verdict import RevocationProof, Trust
 
 DAMAGED = (ValueError, TypeError, LookupError, AttributeError, OSError)
 CHAIN_ERRORS = (PathBuildingError, PathValidationError, InvalidCertificateError)
@@ -96,22 +96,6 @@ class ChainContext(ValidationContext):
 
     refusals: Sequence[RevocationUnavailable] = ()
     clocks: Sequence[ClockReading] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RevocationProof:
-    """What a check rested on, to be kept as evidence.
-
-    Attributes:
-        chain: Certificates from the signer to the root, DER; only the signer's when no chain
-            was found.
-        crls: Revocation lists, DER.
-        ocsps: OCSP answers, DER.
-    """
-
-    chain: tuple[bytes, ...] = ()
-    crls: tuple[bytes, ...] = ()
-    ocsps: tuple[bytes, ...] = ()
 
 
 @asynccontextmanager
@@ -226,7 +210,8 @@ async def standing(certificate: x509.Certificate, rules: ChainRules) -> Standing
     No roots, no network or no evidence means unknown, and unknown is never good.
     """
     if not rules.roots:
-        return Standing(Trust.UNKNOWN, "NO_CERTIFICATE_CHAIN_FOUND")
+        alone = RevocationProof((certificate.dump(),))
+        return Standing(Trust.UNKNOWN, "NO_CERTIFICATE_CHAIN_FOUND", proof=alone)
     try:
         async with chain_context(rules) as context:
             found = await _standing(certificate, context)

@@ -19,13 +19,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from signing.errors import EvidenceTampered
 from signing.requests import SignedPdf
-from signing.trust.certificate_check import CheckedCertificate
-from signing.trust.chain import RevocationProof
-from signing.verdict import SignatureVerdict
+from signing.verdict import RevocationProof, SignatureVerdict
+
+if TYPE_CHECKING:
+    from signing.trust.certificate_check import CheckedCertificate
 
 SCHEMA = "sohoa.signature-evidence/1"
 FIRST = "0" * 64
@@ -134,14 +135,11 @@ class EvidenceRecord:
             raise EvidenceTampered("a record cannot be read") from error
 
 
-def facts_of_check(
-    verdict: SignatureVerdict, proof: RevocationProof, file_sha256: str, made_at: datetime
-) -> EvidenceFacts:
+def facts_of_check(verdict: SignatureVerdict, file_sha256: str, made_at: datetime) -> EvidenceFacts:
     """Put together what is kept about a signature that was checked.
 
     Args:
-        verdict: What was found.
-        proof: What the standing of its certificate rested on.
+        verdict: What was found, and what that rested on.
         file_sha256: Digest of the file, lower-case hexadecimal.
         made_at: When it was checked, aware.
     """
@@ -152,7 +150,7 @@ def facts_of_check(
         file_sha256=file_sha256,
         field=verdict.field,
         result=verdict.indication.value,
-        proof=proof,
+        proof=verdict.proof,
         reasons=tuple(one for one in (*reasons, *verdict.notices) if one),
         signed_at=verdict.signed_at.isoformat() if verdict.signed_at else "",
         time_source=verdict.time_source.value,

@@ -87,6 +87,7 @@ async def _judge_one(
         chain=_chain(item.cms, evidence, rules),
         revocation=evidence.described(item.cms.certificate) if item.cms else (),
         notices=(*_time_notices(stamped, item.claimed_at), *filter(None, (answer.cause,))),
+        proof=answer.proof,
     )
 
 

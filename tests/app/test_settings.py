@@ -45,6 +45,8 @@ def test_load_settings_environment_wins_over_file(tmp_path: Path) -> None:
         '{"languages": "vie+../eng"}',
         '{"languages": "vie eng"}',
         '{"page_timeout_s": "nan"}',
+        '{"results_every_min": -1}',
+        '{"results_every_min": "nan"}',
         '{"worker_memory_mb": 639}',
         '{"worker_memory_mb": -1}',
         '{"worker_memory_mb": 2000000}',

@@ -6,6 +6,7 @@ judge, veraPDF, looks at what comes out.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,10 +14,13 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from pikepdf import Name
 
+from signing.appearance.stamps import Stamp
+from signing.identities import AGENCY_FIELD
 from signing.keystore import open_key
 from signing.pades.sign import sign_pdf
-from signing.requests import Level, P12Source, SignRequest
+from signing.requests import Level, P12Source, RsaPadding, SignatureKind, SignRequest
 from signing.trial.authority import KeyKind, OfficerProfile, TrialAuthority
 from signing.trial.services import TrialServices
 from tests.e2e.conftest import SAMPLES, Sohoa
@@ -44,13 +48,37 @@ class Desk:
         )
 
     def signed(
-        self, source: Path, name: str, request: SignRequest, key: Path | None = None
+        self,
+        source: Path,
+        name: str,
+        request: SignRequest,
+        *,
+        key: Path | None = None,
+        stamp: Stamp | None = None,
     ) -> Path:
         target = self.folder / f"{name}.pdf"
         p12 = P12Source(key or self.authority.officer_p12)
         with open_key(p12, bytearray(PASSWORD, "utf-8")) as opened:
-            sign_pdf(source, target, opened, request)
+            sign_pdf(source, target, opened, request, stamp)
         return target
+
+
+def see_through() -> Stamp:
+    """A look with a soft edge, as pictures of signatures have."""
+    document = pikepdf.new()
+    page = document.add_blank_page(page_size=(40, 20))
+    image = {"Type": Name.XObject, "Subtype": Name.Image, "Width": 2, "Height": 1}
+    edge = document.make_stream(
+        b"\x40\xff", ColorSpace=Name.DeviceGray, BitsPerComponent=8, **image
+    )
+    drawn = document.make_stream(
+        bytes(6), ColorSpace=Name.DeviceRGB, BitsPerComponent=8, SMask=edge, **image
+    )
+    page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=drawn))
+    page.Contents = document.make_stream(b"q 40 0 0 20 0 0 cm /Im Do Q")
+    content = io.BytesIO()
+    document.save(content)
+    return Stamp(0, (50.0, 50.0, 130.0, 90.0), content.getvalue())
 
 
 @pytest.fixture
@@ -89,9 +117,15 @@ def signed_ways(desk: Desk, paper: Path) -> Iterator[Path]:
         yield desk.signed(once, f"{level}-again", desk.request(level))
     shown = replace(basic, reason="Sao y bản chính <&>", location="Hà Nội 😀", field_name="Ký_1")
     yield desk.signed(paper, "shown", shown)
-    yield desk.signed(paper, "pss", replace(basic, prefer_pss=True))
+    yield desk.signed(paper, "pkcs1", replace(basic, rsa_padding=RsaPadding.PKCS1))
+    visible = desk.signed(paper, "visible", basic, stamp=see_through())
+    yield visible
+    agency = replace(desk.request(Level.B_LTA), field_name=AGENCY_FIELD)
+    yield desk.signed(visible, "agency", agency, stamp=see_through())
+    older = replace(basic, kind=SignatureKind.PKCS7)
+    yield desk.signed(paper, "pkcs7", older)
     curve = desk.authority.issue_p12(OfficerProfile(kind=KeyKind.EC_256), PASSWORD, "ec.p12")
-    yield desk.signed(paper, "curve", desk.request(Level.B_LTA), curve)
+    yield desk.signed(paper, "curve", desk.request(Level.B_LTA), key=curve)
 
 
 def without_intent(source: Path, target: Path) -> Path:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import itertools
 import json
+import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
@@ -18,14 +19,36 @@ from app.domain.ids import DossierId
 from app.domain.manifest import Manifest
 from app.domain.page import Page
 from app.domain.procedure import Procedure
+from app.domain.signing import Finished
 from app.errors import Advice, LibraryError
 from app.jobs import InlineExecutor
-from app.province.base import LinkDown, Receipt, RemoteDossier
+from app.province.base import (
+    LinkDown,
+    Receipt,
+    RemoteDossier,
+    RemoteResult,
+    ResultChanged,
+    ResultDamaged,
+    ResultList,
+    ResultTaken,
+)
 from app.scanning.fake import FakeScanner
 from app.services.capture import new_dossier
 from app.services.continue_job import ContinueOrder
+from app.services.key_check import KeyCheck, KeyWarning
+from app.services.key_host import KeyIdentity
 from app.services.process import read_dossier
+from app.services.signing_jobs import (
+    Extended,
+    ExtendOrder,
+    FinishOrder,
+    Looked,
+    Prepared,
+    PrepareOrder,
+)
+from app.services.signing_preview import CheckedFile, draw_page, find_stamp_place
 from app.services.station import Identity, Station
+from app.services.trust import CheckOrder
 from app.services.workers import (
     BuiltPdf,
     Inspected,
@@ -33,13 +56,13 @@ from app.services.workers import (
     PaperMetadata,
     PdfPageParts,
     ReadOrder,
-    Signed,
-    SignOrder,
     TokenReport,
 )
 from ocr.reading import FieldReading, PageReading, PaperGuess
 from ocr.understanding.forms import PaperType
 from ocr.understanding.validate import Province, ReferenceLists
+from signing.identities import Mechanism
+from signing.verdict import RevocationProof
 from tests.fakes.memory_store import MemoryStore, MemoryVault
 
 START = datetime(2025, 10, 27, 1, 30, tzinfo=UTC)
@@ -86,14 +109,34 @@ class Reader:
     readings: dict[bytes, PageReading] = field(default_factory=dict)
     continued: dict[bytes, tuple[FieldReading, ...]] = field(default_factory=dict)
     before: Callable[[str], None] = lambda _name: None
+    prepared: list[PrepareOrder] = field(default_factory=list)
+    broken: set[bytes] = field(default_factory=set)
+    trouble: list[Exception] = field(default_factory=list)
+    crash_at: str = ""
+    looked: Looked = field(default_factory=lambda: Looked((), (), "unsigned", 0))
+    oddities: tuple[tuple[str, bool], ...] = ()
+    verdict: dict[str, Any] = field(default_factory=dict)
+    key_trouble: LibraryError | None = None
+    key_warnings: tuple[str, ...] = ()
+    checked_keys: list[bytes] = field(default_factory=list)
 
     def submit(self, job: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         self.before(job.__name__)
+        if job.__name__ == self.crash_at:
+            raise KeyboardInterrupt
         stand_in = {
             "inspect_source": self.inspect_source,
             "read_page": self.read_page,
             "build_pdf": self.build_pdf,
             "continue_page": self.continue_page,
+            "prepare_file": self.prepare_file,
+            "finish_file": self.finish_file,
+            "look_before_signing": lambda *_: self.looked,
+            "draw_page": draw_page,
+            "find_stamp_place": find_stamp_place,
+            "inspect_file": lambda _data: self.oddities,
+            "check_signatures": self.check_signatures,
+            "check_key": self.check_key,
         }[job.__name__]
         return InlineExecutor().submit(stand_in, *args, **kwargs)
 
@@ -113,6 +156,44 @@ class Reader:
     def continue_page(self, order: ContinueOrder) -> tuple[FieldReading, ...]:
         return self.continued.get(order.clean, ())
 
+    def prepare_file(self, order: PrepareOrder) -> Prepared:
+        if self.trouble:
+            raise self.trouble.pop()
+        if order.data in self.broken:
+            raise LibraryError("pdf.damaged", Advice.USER_ACTION)
+        self.prepared.append(order)
+        digest = hashlib.sha256(order.data).digest()
+        told = {"signed_attributes": base64.b64encode(digest).decode(),
+                "mechanism": Mechanism.RSA_PSS.value,
+                "certificate": base64.b64encode(order.certificate).decode()}  # fmt: skip
+        part = zlib.compress(b" prepared")
+        return Prepared(json.dumps(told), part, digest, Mechanism.RSA_PSS, order.certificate)
+
+    def finish_file(self, order: FinishOrder) -> Finished:
+        added = b" by " + order.value + b" signed"
+        whole = order.data + added
+        wanted = order.request.level.value
+        level = "b-b" if order.without_time else wanted
+        return Finished(
+            zlib.compress(added), hashlib.sha256(whole).hexdigest(), len(whole), level,
+            "" if level == wanted else wanted, "Người ký thử",
+        )  # fmt: skip
+
+    def check_signatures(
+        self, _source: object, name: str, _trust: object, _at: object
+    ) -> CheckedFile:
+        plain = {"verdict": "unsigned", "integrity": "none", "notices": [], "signatures": []}
+        return CheckedFile({**plain, **self.verdict, "path": name}, b"<report/>", "0" * 64)
+
+    def check_key(self, order: CheckOrder, _now: datetime) -> KeyCheck:
+        self.checked_keys.append(order.certificate)
+        if self.key_trouble is not None:
+            raise self.key_trouble
+        name = order.certificate.decode("utf-8")
+        warnings = tuple(KeyWarning(name, code) for code in self.key_warnings)
+        proof = RevocationProof((order.certificate, b"authority"), (b"revocation list",))
+        return KeyCheck(name, "good", warnings, proof)
+
     def build_pdf(self, pages: Sequence[PdfPageParts], metadata: PaperMetadata) -> BuiltPdf:
         data = small_pdf([f"{metadata.doc_code} page {n + 1}" for n in range(len(pages))])
         return BuiltPdf(data, hashlib.sha256(data).hexdigest(), len(pages))
@@ -126,9 +207,13 @@ class Token:
     present: bool = True
     logins: list[str] = field(default_factory=list)
     given: list[bytearray] = field(default_factory=list)
+    values: list[bytes] = field(default_factory=list)
+    pulled_after: int | None = None
+    renewed: bytes = b""
+    is_open: bool = False
 
     def submit(self, job: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        stand_in = {"token_report": self.report, "sign_bytes": self.sign}[job.__name__]
+        stand_in = {"token_report": self.report}[job.__name__]
         return InlineExecutor().submit(stand_in, *args, **kwargs)
 
     def close(self) -> None:
@@ -141,19 +226,64 @@ class Token:
             0 < left < MAX_TRIES, left == 1, left == 0,
         )  # fmt: skip
 
-    def sign(self, order: SignOrder) -> tuple[Signed, ...]:
-        self.given.append(order.pin)
-        self.logins.append(order.pin.decode("utf-8"))
+    def unlock(self, source: str, pin: bytearray) -> KeyIdentity:
+        try:
+            self._log_in(pin)
+        finally:
+            self.given.append(pin)
+            pin[:] = bytes(len(pin))
+        self.is_open = True
+        certificate = self.renewed + f"certificate of {source}".encode()
+        return KeyIdentity(certificate, (), frozenset({Mechanism.RSA_PSS}))
+
+    def _log_in(self, pin: bytearray) -> None:
+        self.logins.append(pin.decode("utf-8"))
         if self.tries_left == 0:
             raise LibraryError("key.pin_locked", Advice.USER_ACTION)
         if self.logins[-1] != PIN:
             self.tries_left -= 1
             raise LibraryError("key.wrong_pin", Advice.USER_ACTION, "", self.tries_left)
         self.tries_left = MAX_TRIES
-        return tuple(
-            Signed(name, data + b" signed", hashlib.sha256(data + b" signed").hexdigest(), "", "")
-            for name, data in order.files
-        )
+
+    def sign(self, source: str, data: bytes, mechanism: Mechanism) -> bytes:
+        if self.pulled_after is not None and len(self.values) >= self.pulled_after:
+            raise LibraryError("key.token_missing", Advice.USER_ACTION)
+        if not self.is_open:
+            raise LibraryError("key.pin_needed", Advice.USER_ACTION)
+        value = f"{source}|{data.hex()}|{len(self.values)}".encode()
+        self.values.append(value)
+        return value
+
+    def lock(self) -> None:
+        self.is_open = False
+
+
+@dataclass
+class Services:
+    """Stands in for the lane of time stamps; dead until it is told to answer."""
+
+    online: bool = False
+    asked: int = 0
+
+    def submit(self, job: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.asked += 1
+        stand_in = {"stamp_values": self.stamp, "extend_file": self.extend}[job.__name__]
+        return InlineExecutor().submit(stand_in, *args, **kwargs)
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+    def stamp(self, values: Sequence[bytes], _request: object) -> tuple[bytes | LibraryError, ...]:
+        if self.online:
+            return tuple(b"token over " + value for value in values)
+        dead = LibraryError("service.timestamp_unavailable", Advice.RETRY_LATER)
+        return tuple(dead for _ in values)
+
+    def extend(self, order: ExtendOrder) -> Extended:
+        if not self.online:
+            raise LibraryError("service.timestamp_unavailable", Advice.RETRY_LATER)
+        data = order.data + b" time"
+        return Extended(data, hashlib.sha256(data).hexdigest(), order.level)
 
 
 @dataclass
@@ -163,6 +293,39 @@ class Line:
     online: bool = True
     held: dict[str, bytes] = field(default_factory=dict)
     trouble: Exception | None = None
+    waiting: dict[str, tuple[RemoteResult, bytes]] = field(default_factory=dict)
+    acknowledged: dict[str, str] = field(default_factory=dict)
+    fetched: list[str] = field(default_factory=list)
+    trouble_at: dict[str, Exception] = field(default_factory=dict)
+
+    def offer(self, name: str, data: bytes, *, result_id: str = "", code: str = "") -> RemoteResult:
+        """Let a result wait, or replace the file of one."""
+        digest = hashlib.sha256(data).hexdigest()
+        offered = RemoteResult(result_id or name, name, len(data), digest, code)
+        self.waiting[offered.id] = (offered, data)
+        return offered
+
+    def waiting_results(self, agency: str, etag: str = "") -> ResultList:
+        self._check("list")
+        listed = tuple(result for result, _ in self.waiting.values())
+        name = str(hash((agency, listed)))
+        return ResultList((), etag, True) if name == etag else ResultList(listed, name)
+
+    def fetch_result(self, result: RemoteResult) -> bytes:
+        self._check("fetch")
+        self.fetched.append(result.id)
+        data = self.waiting[result.id][1]
+        if hashlib.sha256(data).hexdigest() != result.sha256:
+            raise ResultDamaged(result.id)
+        return data
+
+    def acknowledge_result(self, result: RemoteResult, client_ref: str) -> None:
+        self._check("acknowledge")
+        if self.acknowledged.setdefault(result.id, client_ref) != client_ref:
+            raise ResultTaken(result.id)
+        if self.waiting[result.id][0].sha256 != result.sha256:
+            raise ResultChanged(result.id)
+        del self.waiting[result.id]
 
     def reachable(self) -> bool:
         return self.online
@@ -190,9 +353,11 @@ class Line:
             manifest.digest(), START.isoformat(),
         )  # fmt: skip
 
-    def _check(self) -> None:
+    def _check(self, call: str = "") -> None:
         if self.trouble is not None:
             raise self.trouble
+        if call in self.trouble_at:
+            raise self.trouble_at.pop(call)
         if not self.online:
             raise LinkDown("no route")
 
@@ -238,6 +403,7 @@ class CounterStation:
     reader: Reader = field(default_factory=Reader)
     token: Token = field(default_factory=Token)
     line: Line = field(default_factory=Line)
+    services: Services = field(default_factory=Services)
     clock: datetime = START
 
     def __post_init__(self) -> None:
@@ -253,6 +419,7 @@ class CounterStation:
             identity=Identity("tram-1", "canbo01", "H26"),
             now=self._now,
             random_bits=lambda width: next(bits) << (width - 20),
+            keys=self.token,
         )
 
     def _now(self) -> datetime:

@@ -19,6 +19,7 @@ from app.domain.submission import FINISHED, ReceiptRecord, Submission, Submissio
 from app.errors import IllegalStep, NotFound
 from app.store.base import BlobMissing, DossierRow, Finding, StoreDamaged
 from tests.fakes.memory_reuse import MemoryReuse
+from tests.fakes.memory_signing import MemorySigning
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -67,11 +68,12 @@ def _one_at_a_time(method: F) -> F:
     return locked  # type: ignore[return-value]  # same signature
 
 
-class MemoryStore(MemoryReuse):
+class MemoryStore(MemoryReuse, MemorySigning):
     """Rows in dictionaries, one caller at a time."""
 
     def __init__(self) -> None:
-        super().__init__()
+        MemoryReuse.__init__(self)
+        MemorySigning.__init__(self)
         self._lock = threading.RLock()
         self._dossiers: dict[DossierId, Dossier] = {}
         self._pages: dict[PageId, Page] = {}
@@ -99,7 +101,8 @@ class MemoryStore(MemoryReuse):
 
     @_one_at_a_time
     def dossier_rows(self) -> list[DossierRow]:
-        return [self._row(dossier) for dossier in reversed(self._dossiers.values())]
+        shown = [each for each in self._dossiers.values() if each.id not in self._results]
+        return [self._row(dossier) for dossier in reversed(shown)]
 
     def _row(self, dossier: Dossier) -> DossierRow:
         pages = self.pages(dossier.id)
@@ -231,6 +234,9 @@ class MemoryStore(MemoryReuse):
         act: Act,
     ) -> None:
         self.move_dossier(dossier_id, expected, to, act)
+        self._files[dossier_id] = list(files)
+
+    def put_files(self, dossier_id: DossierId, files: Sequence[DossierFile]) -> None:
         self._files[dossier_id] = list(files)
 
     @_one_at_a_time

@@ -6,7 +6,9 @@ It fetches the file it is told to, signs it with a real key, sends it back and a
 from __future__ import annotations
 
 import asyncio
+import io
 import json
+import ssl
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -29,16 +31,19 @@ class VgcaProgram:
         statuses: What the addresses it was told answered.
     """
 
-    def __init__(self, sign: Signer) -> None:
+    def __init__(self, sign: Signer, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.sign = sign
         self.orders: list[tuple[str, dict[str, Any]]] = []
         self.answer: str | None = None
         self.as_form = True
         self.uploads = 1
+        self.file_name: str | None = "ký.pdf"
         self.headers: dict[str, str] = {}
         self.silent = False
         self.hang_up = False
         self.statuses: list[int] = []
+        self.origins: list[str] = []
         self.fetched: list[bytes] = []
         self._ready = threading.Event()
         self._loop = asyncio.new_event_loop()
@@ -48,7 +53,8 @@ class VgcaProgram:
 
     @property
     def url(self) -> str:
-        return f"ws://127.0.0.1:{self.port}"
+        scheme = "ws" if self._tls is None else "wss"
+        return f"{scheme}://127.0.0.1:{self.port}"
 
     def __enter__(self) -> VgcaProgram:
         self._thread.start()
@@ -69,7 +75,7 @@ class VgcaProgram:
         application.router.add_get("/{act}", self._listen)
         runner = web.AppRunner(application, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
+        site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=self._tls)
         await site.start()
         self.port = runner.addresses[0][1]
         self._ready.set()
@@ -81,6 +87,7 @@ class VgcaProgram:
         await socket.prepare(request)
         message = await socket.receive_str()
         act = request.match_info["act"]
+        self.origins.append(request.headers.get("Origin", ""))
         if act == "GetVersion":
             await socket.send_str(self.answer or "1.2.0.9")
             return socket
@@ -112,7 +119,8 @@ class VgcaProgram:
     async def _send(self, session: aiohttp.ClientSession, address: str, content: bytes) -> None:
         data: aiohttp.FormData | bytes = content
         if self.as_form:
-            data = aiohttp.FormData()
-            data.add_field("uploadfile", content, filename="ký.pdf")
+            data = aiohttp.FormData(default_to_multipart=True)
+            named = {} if self.file_name is None else {"filename": self.file_name}
+            data.add_field("uploadfile", io.BytesIO(content) if named else "x", **named)
         async with session.post(address, data=data) as response:
             self.statuses.append(response.status)

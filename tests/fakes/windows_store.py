@@ -41,6 +41,9 @@ class WindowsStore:
         tries: Wrong PINs left.
         keyless: The certificates are there, their keys are not.
         knows_pss: The token can do RSASSA-PSS.
+        forge: Values are of nobody's key.
+        raw: Answered instead of a value.
+        exists: The stores are there.
         next_status: What the next signature answers instead of signing.
         open_things: Stores, contexts and keys that nobody has closed.
     """
@@ -52,6 +55,8 @@ class WindowsStore:
     keyless: bool = False
     knows_pss: bool = True
     forge: bool = False
+    raw: bytes | None = None
+    exists: bool = True
     next_status: int = 0
     asked_window: int = 0
     signed: int = 0
@@ -71,10 +76,10 @@ class WindowsStore:
         return WindowsFunctions(calls, lambda: self._error)
 
     def _CertOpenStore(
-        self, provider: int, encoding: int, legacy: int, flags: int, name: str
+        self, provider: int, encoding: int, legacy: int | None, flags: int, name: str
     ) -> int:
         assert (provider, encoding, legacy, flags) == (10, 0, None, 0x0001C000)
-        if name not in ("MY", "CA"):
+        if name not in ("MY", "CA") or not self.exists:
             self._error = NOT_FOUND
             return 0
         contents = (
@@ -116,7 +121,7 @@ class WindowsStore:
         return 1
 
     def _CryptAcquireCertificatePrivateKey(
-        self, context: int, flags: int, window: int, key: int, kind: int, to_free: int
+        self, context: int, flags: int, window: int | None, key: int, kind: int, to_free: int
     ) -> int:
         assert flags & 0x00040004 == 0x00040004
         assert window is None
@@ -138,7 +143,9 @@ class WindowsStore:
         self._given = text[:-1]
         return 0
 
-    def _NCryptSignHash(self, key: int, padding: int, digest: int, size: int, *rest: int) -> int:
+    def _NCryptSignHash(
+        self, key: int, padding: int | None, digest: int, size: int, *rest: int
+    ) -> int:
         value, room, length, flags = rest
         status = self._may_sign(flags)
         if status:
@@ -147,6 +154,7 @@ class WindowsStore:
         if made is None:
             return _signed(NOT_SUPPORTED)
         made = made[::-1] if self.forge else made
+        made = made if self.raw is None else self.raw
         assert len(made) <= room
         ctypes.memmove(value, made, len(made))
         ctypes.c_uint32.from_address(length).value = len(made)
@@ -170,7 +178,7 @@ class WindowsStore:
         return 0
 
     def _made(
-        self, private: object, padding: int, flags: int, place: tuple[int, int]
+        self, private: object, padding: int | None, flags: int, place: tuple[int, int]
     ) -> bytes | None:
         digest = ctypes.string_at(*place)
         hashed = Prehashed(SHA256())
@@ -179,6 +187,7 @@ class WindowsStore:
             r, s = decode_dss_signature(private.sign(digest, ECDSA(hashed)))
             return r.to_bytes(32, "big") + s.to_bytes(32, "big")
         assert isinstance(private, RSAPrivateKey)
+        assert padding is not None
         algorithm = ctypes.c_wchar_p.from_address(padding).value
         assert algorithm == "SHA256"
         if flags & 0x2:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.province.intake import IntakeClient, Timeouts
+from app.province.intake import IntakeClient
+from app.province.wire import Timeouts
 from tests.receiver.receiver_process import ReceiverProcess
 
 QUICK = Timeouts(connect_s=5.0, stall_s=20.0, reply_s=20.0)

@@ -20,7 +20,7 @@ from app.province.base import (
     RemoteGone,
     ServerBusy,
 )
-from app.province.intake import Timeouts
+from app.province.wire import Timeouts
 from tests.fakes.fault_proxy import Fault, FaultProxy, raw_reply
 from tests.province.sending import CHUNK, at_server, deliver, deliver_stubbornly, stored_bytes
 from tests.receiver.dossier_samples import manifest_of, pdf_bytes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,7 @@ from app.errors import Advice, LibraryError, StationError
 from app.services import assemble, deliver, review
 from app.services.runner import Runner
 from app.services.sign import Key, sign_dossier
-from tests.fakes.counter_station import KEY, PIN, CounterStation, reading
+from tests.fakes.counter_station import KEY, PIN, CounterStation, reading, small_pdf
 
 SHEETS = [b"\x89PNG one", b"\x89PNG two"]
 
@@ -70,6 +71,18 @@ def test_runner_queued_submission_is_sent() -> None:
     run_until(counter, watch, acked)
 
     assert acked()
+
+
+def test_runner_result_of_the_system_is_taken_in() -> None:
+    counter, watch = CounterStation(), Watch()
+    signing = replace(counter.station.signing, results_every_s=300.0)
+    counter.station = replace(counter.station, signing=signing)
+    counter.line.offer("quyết định.pdf", small_pdf(["a decision"]))
+
+    run_until(counter, watch, lambda: bool(counter.line.acknowledged))
+
+    assert [each.remote_id for each in counter.store.results()] == ["quyết định.pdf"]
+    assert watch.troubles == []
 
 
 @pytest.mark.expects_log_warnings

@@ -196,7 +196,12 @@ def test_signed_bytes_take_the_place_of_the_unsigned(
     shown.rows_changed()
 
     qtbot.waitUntil(lambda: not shiboken6.isValid(old))
-    qtbot.waitUntil(lambda: shown.window.files.pdf.paper is not None)
+    page = shown.window.files.stamped
+    qtbot.waitUntil(lambda: page.page is not None)
+    signed = world.store.files(world.store.dossier_rows()[0].dossier.id)[0]
+    assert page.page is not None
+    assert page.page.sha256 == signed.sha256
+    assert shown.window.files.pdf.paper is None
     assert cells(shown)[0][3] == "✓ Đã ký"
 
 
@@ -233,7 +238,7 @@ def test_pin_given_beside_the_file_signs_and_shows_it_signed(
 
     qtbot.waitUntil(lambda: world.store.dossier(home).state is DossierState.SEALED)
     qtbot.waitUntil(lambda: cells(counter)[0][3] == "✓ Đã ký")
-    qtbot.waitUntil(lambda: counter.window.files.pdf.paper is not None)
+    qtbot.waitUntil(lambda: counter.window.files.stamped.page is not None)
     assert counter.window.sign.files_text == ""
 
 

@@ -94,7 +94,7 @@ def test_pin_field_is_masked_and_empty_after_use(
     open_sign_panel(counter, qtbot)
     panel = counter.window.sign
     seen: list[str] = []
-    panel.pin_given.connect(lambda _pin: seen.append(panel.pin.text()))
+    panel.pin_given.connect(lambda _pins: seen.append(panel.pin.text()))
 
     give_pin(counter, PIN)
 

@@ -181,6 +181,35 @@ def test_cng_value_of_another_key_is_refused(store: WindowsStore, rsa: TrialKey)
         key.sign(DATA, Mechanism.RSA_PSS)
 
 
+@pytest.mark.parametrize("raw", [b"", b"abc", bytes(64)])
+def test_cng_value_of_an_impossible_form_is_refused(
+    elliptic: TrialKey, store: WindowsStore, raw: bytes
+) -> None:
+    store.raw = raw
+
+    with (
+        open_certificate(source_of(elliptic), pin(), store.functions()) as key,
+        pytest.raises((SignatureFailed, TokenFailed)),
+    ):
+        key.sign(DATA, Mechanism.ECDSA)
+
+
+def test_cng_store_that_is_not_there_is_named(rsa: TrialKey) -> None:
+    store = WindowsStore([rsa], exists=False)
+
+    with (
+        pytest.raises(KeyNotFound),
+        open_certificate(source_of(rsa), pin(), store.functions()),
+    ):
+        pytest.fail("opened")
+    assert not store_state(source_of(rsa), store.functions()).present
+
+
+def test_windows_function_that_is_not_declared_is_missing(store: WindowsStore) -> None:
+    with pytest.raises(AttributeError):
+        _ = store.functions().CertDeleteCertificateFromStore
+
+
 def test_cng_state_says_whether_the_certificate_is_there(
     store: WindowsStore, rsa: TrialKey
 ) -> None:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import ipaddress
 import socket
 import ssl
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 
 from signing.errors import RemoteInsecure, RemoteUnreachable
 from signing.keys.remote import RemoteRules
 from signing.keys.remote_calls import Service, check_protected, is_local
+from tests.fakes.server_identity import certificate_of, server_identity
 from tests.fakes.signing_services import Fields, JsonService, Reply
 
 
@@ -31,30 +26,7 @@ class Echo(JsonService):
 
 @pytest.fixture(scope="module")
 def identity(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Certificate and key of a server on this machine, PEM."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Dịch vụ thử")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
-        )
-        .add_extension(x509.BasicConstraints(True, None), True)
-        .sign(key, SHA256())
-    )
-    file = tmp_path_factory.mktemp("tls") / "may-chu.pem"
-    file.write_bytes(
-        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        + certificate.public_bytes(Encoding.PEM)
-    )
-    return file
+    return server_identity(tmp_path_factory.mktemp("tls"))
 
 
 @pytest.fixture
@@ -74,9 +46,7 @@ def rules_with(roots: str) -> RemoteRules:
 
 
 def test_service_with_a_known_certificate_is_asked(service: Echo, identity: Path) -> None:
-    certificate = "-----BEGIN CERT" + identity.read_text().partition("-----BEGIN CERT")[2]
-
-    answer = Service(service.url, rules_with(certificate)).post("/hoi", {"a": "b"})
+    answer = Service(service.url, rules_with(certificate_of(identity))).post("/hoi", {"a": "b"})
 
     assert answer.part("body") == {"a": "b"}
 

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import hashlib
+import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import aiohttp
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko.sign.signers.csc_signer import (
+    CSCAuthorizationManager,
+    CSCServiceSessionInfo,
+    CSCSigner,
+    PrefetchedSADAuthorizationManager,
+    fetch_certs_in_csc_credential,
+)
 
 from signing.errors import (
     ChoiceNeeded,
@@ -27,13 +39,15 @@ from signing.errors import (
 )
 from signing.identities import Mechanism
 from signing.keys.csc import CscKey, open_csc
-from signing.keys.remote import HashItem, RemoteRules, RemoteSecrets, Ticket, WaitingKey
+from signing.keys.remote import HashItem, Pending, RemoteRules, RemoteSecrets, Ticket, WaitingKey
 from signing.requests import CscSource
 from signing.trial.authority import KeyKind, OfficerProfile, TrialAuthority, TrialKey
 from tests.contracts.signing_key_contract import KeyUnderTest, SigningKeyContract
 from tests.fakes.signing_services import CscAccount, CscService, refusal
+from tests.signing.keys.proofs import prove
 
 START = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+HASH = base64.b64encode(hashlib.sha256(b"x").digest()).decode()
 SIGN = "/csc/v1/signatures/signHash"
 CONSENT = "/csc/v1/credentials/authorize"
 
@@ -91,6 +105,10 @@ def opened(service: CscService, rules: RemoteRules, **changed: str) -> CscKey:
     return open_csc(CscSource(service.url, "CRED-1"), secrets_of(service, **changed), rules)
 
 
+def never_wait(seconds: float) -> None:
+    pytest.fail(f"waited {seconds} s")
+
+
 def some_items(count: int, mechanism: Mechanism = Mechanism.RSA_PSS) -> list[HashItem]:
     return [HashItem.of(str(n), f"kết quả {n}".encode(), mechanism) for n in range(count)]
 
@@ -109,7 +127,7 @@ class TestCscKey(SigningKeyContract):
         account = CscAccount(request.getfixturevalue(request.param), [authority.root])
         with CscService(account) as running:
             remote = opened(running, rules)
-            yield WaitingKey(remote, pytest.fail, rules.now)
+            yield WaitingKey(remote, never_wait, rules.now)
             remote.close()
 
 
@@ -401,6 +419,71 @@ def test_csc_credential_that_cannot_sign_is_named(
         opened(service, rules)
 
 
+@pytest.mark.parametrize(
+    ("path", "answer", "error"),
+    [
+        (SIGN, {"signatures": ["AAAA", "AAAA"]}, RemoteAnswerBad),
+        (SIGN, {"signatures": "AAAA"}, RemoteAnswerBad),
+        (SIGN, {"signatures": ["%"]}, RemoteAnswerBad),
+        (SIGN, {"signatures": [None]}, RemoteAnswerBad),
+        (SIGN, {"signatures": [""]}, RemoteAnswerBad),
+    ],
+)
+def test_csc_values_that_cannot_be_read_are_refused(
+    service: CscService, rules: RemoteRules, path: str, answer: object, error: type[SigningError]
+) -> None:
+    key = opened(service, rules)
+    ticket = key.begin(some_items(1))
+    service.answers[path] = [(200, answer)]
+
+    assert kinds(key.poll(ticket)) == {error}
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "error"),
+    [
+        ("auth/login", {}, RemoteAnswerBad),
+        ("auth/login", {"access_token": "mã\r\nX: y"}, RemoteAnswerBad),
+        ("credentials/list", {}, RemoteAnswerBad),
+        ("credentials/list", {"credentialIDs": [1]}, RemoteAnswerBad),
+        ("credentials/list", {"credentialIDs": []}, RemoteUnknown),
+    ],
+)
+def test_csc_sign_in_that_leads_nowhere_is_named(
+    service: CscService, rules: RemoteRules, path: str, answer: object, error: type[SigningError]
+) -> None:
+    service.answers[f"/csc/v1/{path}"] = [(200, answer)]
+
+    with pytest.raises(error):
+        open_csc(CscSource(service.url), secrets_of(service), rules)
+
+
+def test_csc_consent_that_is_not_extended_spoils_only_what_is_missing(
+    service: CscService, rules: RemoteRules
+) -> None:
+    key = opened(service, rules)
+    ticket = key.begin(some_items(30))
+    service.answers["/csc/v1/credentials/extendTransaction"] = [(200, {})]
+
+    outcomes = key.poll(ticket)
+
+    assert [type(one) for one in outcomes] == [bytes] * 25 + [RemoteAnswerBad] * 5
+
+
+@pytest.mark.parametrize("secret", [b"\xff\xfe", b"a\r\nX: y"])
+def test_csc_secret_that_cannot_be_sent_is_named_without_showing_it(
+    service: CscService, rules: RemoteRules, secret: bytes
+) -> None:
+    for held in (
+        RemoteSecrets(bearer=bytearray(secret)),
+        RemoteSecrets(account="canbo", password=bytearray(secret)),
+        RemoteSecrets(),
+    ):
+        with pytest.raises(RemoteCredentials) as caught:
+            open_csc(CscSource(service.url, "CRED-1"), held, rules)
+        assert caught.value.__cause__ is None
+
+
 def test_csc_service_without_digests_is_refused(service: CscService, rules: RemoteRules) -> None:
     service.answers["/csc/v1/info"] = [(200, {"methods": ["auth/login"]})]
 
@@ -438,11 +521,80 @@ def test_csc_key_closed_holds_no_secret(service: CscService, rules: RemoteRules)
     assert service.account.pin not in f"{key!r}{secrets!r}{ticket.to_json()}"
 
 
+def test_csc_writes_no_secret_to_the_log(
+    service: CscService, rules: RemoteRules, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        key = opened(service, rules)
+        key.poll(key.begin(some_items(1)))
+        service.account.pin = "thay-doi"
+        with pytest.raises(RemoteCredentials) as caught:
+            key.begin(some_items(1))
+
+    shown = f"{caplog.text}{caught.value!r}{caught.value.detail}"
+    for secret in ("13572468", "the-token", service.account.password, "sad-1"):
+        assert secret not in shown
+
+
+def test_waiting_key_takes_a_request_back_when_its_time_is_over(
+    service: CscService, rules: RemoteRules, clock: Clock
+) -> None:
+    class Slow:
+        def __init__(self, key: CscKey) -> None:
+            self.key = key
+            self.cancelled: list[Ticket] = []
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.key, name)
+
+        def poll(self, ticket: Ticket) -> tuple[Pending, ...]:
+            return (Pending(ticket.begun_at, 1.0),)
+
+        def cancel(self, ticket: Ticket) -> None:
+            self.cancelled.append(ticket)
+
+    slow = Slow(opened(service, rules))
+    clock.now += timedelta(seconds=1)
+    key = WaitingKey(slow, never_wait, lambda: clock.now + timedelta(hours=1))  # type: ignore[arg-type]  # the rest is handed on
+
+    with pytest.raises(RemoteExpired):
+        key.sign(b"x", Mechanism.RSA_PSS)
+
+    assert len(slow.cancelled) == 1
+
+
+@pytest.mark.parametrize("pss", [True, False])
+def test_service_of_these_tests_speaks_as_another_client_expects(
+    service: CscService, rsa: TrialKey, pss: bool
+) -> None:
+    """A fake that only our own client understands would prove nothing."""
+    service.account.mode = "implicit"
+    service.account.algorithms = ["1.2.840.113549.1.1.10", "1.2.840.113549.1.1.11"]
+
+    async def ask() -> tuple[bytes, int]:
+        info = CSCServiceSessionInfo(service.url, "CRED-1", oauth_token="the-token")
+        async with aiohttp.ClientSession() as session:
+            found = await fetch_certs_in_csc_credential(session, info)
+            body = {"credentialID": "CRED-1", "numSignatures": 1, "hash": [HASH]}
+            url = f"{service.url}/csc/v1/credentials/authorize"
+            async with session.post(url, headers=info.auth_headers, json=body) as response:
+                consent = CSCAuthorizationManager.parse_csc_auth_response(await response.json())
+            once = PrefetchedSADAuthorizationManager(info, found, consent)
+            signer = CSCSigner(session, once, prefer_pss=pss)
+            return await signer.async_sign_raw(b"x", "sha256"), found.max_batch_size
+
+    value, most = asyncio.run(ask())
+    mechanism = Mechanism.RSA_PSS if pss else Mechanism.RSA_PKCS1
+
+    prove(rsa.certificate.public_bytes(Encoding.DER), value, b"x", mechanism)
+    assert most == service.account.multisign
+
+
 def test_waiting_key_refuses_a_mechanism_that_is_not_there(
     rules: RemoteRules, elliptic: TrialKey
 ) -> None:
     with CscService(CscAccount(elliptic)) as running:
-        key = WaitingKey(opened(running, rules), pytest.fail, rules.now)
+        key = WaitingKey(opened(running, rules), never_wait, rules.now)
 
         with pytest.raises(SignatureFailed):
             key.sign(b"x", Mechanism.RSA_PSS)

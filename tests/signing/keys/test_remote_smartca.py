@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from signing.errors import (
@@ -42,7 +43,7 @@ from signing.trial.authority import OfficerProfile, TrialAuthority, TrialKey
 from signing.validation.verify import verify_pdf
 from signing.verdict import Verdict
 from tests.contracts.signing_key_contract import KeyUnderTest, SigningKeyContract
-from tests.fakes.signing_services import SmartCaService
+from tests.fakes.signing_services import SmartCaService, certificate_text
 
 START = datetime.now(UTC)
 USER = "012345678901"
@@ -88,6 +89,10 @@ def opened(service: SmartCaService, rules: RemoteRules, serial: str = "") -> Sma
     return open_smartca(SmartCaSource(service.url, USER, serial), secrets, rules)
 
 
+def never_wait(seconds: float) -> None:
+    pytest.fail(f"waited {seconds} s")
+
+
 def some_items(count: int) -> list[HashItem]:
     return [HashItem.of(str(n), f"kết quả {n}".encode(), Mechanism.RSA_PKCS1) for n in range(count)]
 
@@ -102,7 +107,7 @@ class TestSmartCaKey(SigningKeyContract):
     @pytest.fixture
     def key(self, service: SmartCaService, rules: RemoteRules) -> KeyUnderTest:
         service.confirm_at_once = True
-        return WaitingKey(opened(service, rules), pytest.fail, rules.now)
+        return WaitingKey(opened(service, rules), never_wait, rules.now)
 
 
 def test_smartca_waits_for_the_telephone(service: SmartCaService, rules: RemoteRules) -> None:
@@ -181,6 +186,49 @@ def test_smartca_killed_before_anything_was_sent_sends_it_under_the_same_name(
     assert kinds(first) == {Pending}
     assert kinds(key.poll(Ticket.from_json(kept[0]))) == {bytes}
     assert len(service.requests) == 1
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    begin_is_lost=st.booleans(),
+    steps=st.lists(
+        st.sampled_from(["poll", "restart", "busy", "lost", "forgotten", "confirm"]), max_size=8
+    ),
+)
+def test_smartca_signs_once_whatever_breaks_on_the_way(
+    rsa: TrialKey, rules: RemoteRules, begin_is_lost: bool, steps: list[str]
+) -> None:
+    with SmartCaService([rsa]) as running:
+        key, kept = opened(running, rules), [""]
+        if begin_is_lost:
+            running.drop_after.append(SIGN)
+        key.begin(some_items(2), lambda ticket: kept.append(ticket.to_json()))
+        ticket = Ticket.from_json(kept[-1])
+        status = f"{SIGN}/{ticket.transaction}/status"
+        for step in steps:
+            match step:
+                case "restart":
+                    key = opened(running, rules)
+                case "busy":
+                    running.answers.setdefault(status, []).append((503, b""))
+                case "forgotten":
+                    nothing = {"status_code": 62000, "message": "not found", "data": None}
+                    running.answers.setdefault(status, []).append((200, nothing))
+                case "lost":
+                    running.drop_after.append(status)
+                case "confirm":
+                    running.confirm()
+            with suppress(RemoteBusy, RemoteUnreachable):
+                key.poll(ticket)
+        running.answers.clear()
+        running.drop_after.clear()
+        running.confirm()
+
+        assert kinds(key.poll(ticket)) == {bytes}
+        assert running.signed == 2
+        assert len(running.requests) == 1
 
 
 def test_smartca_late_request_that_never_arrived_is_not_sent(
@@ -370,6 +418,80 @@ def test_smartca_wrong_party_is_named(service: SmartCaService, rules: RemoteRule
         open_smartca(SmartCaSource(service.url, USER), secrets, rules)
 
     assert not secrets.password
+
+
+@pytest.mark.parametrize(
+    ("part", "error"),
+    [
+        (None, RemoteAnswerBad),
+        ({"user_certificates": ["x"]}, RemoteAnswerBad),
+        ({"user_certificates": []}, RemoteUnknown),
+        ({"user_certificates": [{"cert_status_code": "EXPIRED"}]}, RemoteUnknown),
+        ({"user_certificates": [{"cert_data": "AAAA"}]}, RemoteAnswerBad),
+        ({"user_certificates": [{}]}, RemoteAnswerBad),
+    ],
+)
+def test_smartca_certificates_that_cannot_be_used_are_named(
+    service: SmartCaService, rules: RemoteRules, part: object, error: type[SigningError]
+) -> None:
+    answer = {"status_code": 200, "message": "SUCCESS", "data": part}
+    service.answers["/v1/credentials/get_certificate"] = [(200, answer)]
+
+    with pytest.raises(error):
+        opened(service, rules)
+
+
+def test_smartca_chain_that_comes_along_is_given_on(
+    service: SmartCaService, rules: RemoteRules, authority: TrialAuthority
+) -> None:
+    _, answer = service.reply(
+        "/v1/credentials/get_certificate",
+        {"sp_id": "ben-thu", "sp_password": "bí mật", "user_id": USER},
+    )
+    root = certificate_text(authority.root)
+    answer["data"]["user_certificates"][0]["chain_data"] = {"ca_cert": root, "root_cert": root}
+    service.answers["/v1/credentials/get_certificate"] = [(200, answer)]
+
+    assert opened(service, rules).chain == (authority.root_der,)
+
+
+def test_smartca_without_a_password_asks_nobody(
+    service: SmartCaService, rules: RemoteRules
+) -> None:
+    with pytest.raises(RemoteCredentials):
+        open_smartca(SmartCaSource(service.url, USER), RemoteSecrets(account="ben-thu"), rules)
+
+    assert not service.asked
+
+
+def test_smartca_dead_service_begins_nothing(rsa: TrialKey, rules: RemoteRules) -> None:
+    with SmartCaService([rsa]) as running:
+        key = opened(running, rules)
+
+    with pytest.raises(RemoteUnreachable):
+        key.begin(some_items(1))
+
+
+@pytest.mark.parametrize(
+    ("again", "kind"),
+    [((503, b""), RemoteBusy), ((200, {"status_code": 63000}), RemoteCredentials)],
+)
+def test_smartca_request_that_is_refused_when_sent_again_says_so(
+    service: SmartCaService,
+    rules: RemoteRules,
+    again: tuple[int, object],
+    kind: type[SigningError],
+) -> None:
+    key = opened(service, rules)
+    ticket = key.begin(some_items(1))
+    service.requests.clear()
+    service.answers[SIGN] = [again]
+
+    if kind is RemoteBusy:
+        with pytest.raises(kind):
+            key.poll(ticket)
+    else:
+        assert kinds(key.poll(ticket)) == {kind}
 
 
 def test_smartca_unknown_signer_is_named(service: SmartCaService, rules: RemoteRules) -> None:

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import io
 import secrets
+import ssl
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import pikepdf
 import pytest
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from signing.appearance.stamps import Stamp
 from signing.errors import (
     CertificateExpired,
     CertificateUntrusted,
+    DamagedPdf,
+    OutputNotWritten,
     PaddingRefused,
     PdfChanged,
+    PdfUnreadable,
     RemoteAnswerBad,
     RemoteCancelled,
     RemoteExpired,
@@ -27,14 +35,16 @@ from signing.errors import (
     ReturnedFileChanged,
 )
 from signing.identities import Mechanism
+from signing.keys import vgca
 from signing.keys.vgca import VgcaAct, VgcaOrder, VgcaRules, program_version
 from signing.keystore import SigningKey, open_key
 from signing.pades.prepared import sign_pdf
 from signing.pades.returned import accept_returned, sign_with_program
-from signing.requests import Level, P12Source, RsaPadding, SignRequest, VgcaSource
+from signing.requests import Level, P12Source, RsaPadding, SignatureKind, SignRequest, VgcaSource
 from signing.trial.authority import OfficerProfile, TrialAuthority
 from signing.validation.verify import verify_pdf
 from signing.verdict import Integrity
+from tests.fakes.server_identity import certificate_of, server_identity
 from tests.fakes.vgca_program import VgcaProgram
 
 Builder = Callable[[Level], SignRequest]
@@ -77,7 +87,7 @@ def signed(plain: Path, program: VgcaProgram, request: SignRequest, rules: VgcaR
     return target
 
 
-def edited(content: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
+def edited(content: bytes, change: Callable[[pikepdf.Pdf], object]) -> bytes:
     """Write a file anew with a change in it."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
         change(pdf)
@@ -86,19 +96,52 @@ def edited(content: bytes, change: Callable[[pikepdf.Pdf], None]) -> bytes:
     return out.getvalue()
 
 
-def page_overwritten(content: bytes) -> bytes:
-    """Append a revision that gives the first page another content."""
-    from pyhanko.pdf_utils import generic
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-
+def appended(content: bytes, change: Callable[[IncrementalPdfFileWriter], None]) -> bytes:
+    """Append a revision."""
     writer = IncrementalPdfFileWriter(io.BytesIO(content))
-    page = writer.root["/Pages"]["/Kids"][0]
-    stream = generic.StreamObject(stream_data=b"1 0 0 rg 60 100 200 40 re f")
-    page["/Contents"] = writer.add_object(stream)
-    writer.update_container(page)
+    change(writer)
     out = io.BytesIO()
-    writer.write(out)
+    writer.write(out)  # type: ignore[no-untyped-call]  # left untyped there
     return out.getvalue()
+
+
+def page_overwritten(content: bytes) -> bytes:
+    """Give the first page another content."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        page = writer.root["/Pages"]["/Kids"][0]
+        stream = generic.StreamObject(stream_data=b"1 0 0 rg 60 100 200 40 re f")
+        page["/Contents"] = writer.add_object(stream)
+        writer.update_container(page)
+
+    return appended(content, change)
+
+
+def action_added(content: bytes) -> bytes:
+    """Have a script run when the file is opened."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        name, script = generic.NameObject, generic.TextStringObject("app.alert(1)")
+        action = {name("/S"): name("/JavaScript"), name("/JS"): script}
+        writer.root["/OpenAction"] = generic.DictionaryObject(action)  # type: ignore[no-untyped-call]  # left untyped there
+        writer.update_root()  # type: ignore[no-untyped-call]  # left untyped there
+
+    return appended(content, change)
+
+
+def note_added(content: bytes) -> bytes:
+    """Put a comment on the first page."""
+
+    def change(writer: IncrementalPdfFileWriter) -> None:
+        name = generic.NameObject
+        box = generic.ArrayObject(map(generic.FloatObject, (100, 500, 300, 560)))
+        entries = {name("/Subtype"): name("/FreeText"), name("/Rect"): box}
+        note = generic.DictionaryObject(entries)  # type: ignore[no-untyped-call]  # left untyped there
+        page = writer.root["/Pages"]["/Kids"][0]
+        page["/Annots"] = generic.ArrayObject([writer.add_object(note)])
+        writer.update_container(page)
+
+    return appended(content, change)
 
 
 @pytest.mark.parametrize("as_form", [True, False])
@@ -157,6 +200,55 @@ def test_visible_signature_of_a_program_is_taken(
     assert done.level is Level.B_T
 
 
+def test_signature_of_the_old_kind_is_taken(
+    plain: Path, tmp_path: Path, key: SigningKey, request_for: Builder
+) -> None:
+    back = tmp_path / "ve.pdf"
+    request = request_for(Level.B_T)
+    sign_pdf(plain, back, key, replace(request, kind=SignatureKind.PKCS7))
+
+    assert accept_returned(plain, back, tmp_path / "ky.pdf", request).level is Level.B_T
+
+
+def test_signature_that_hides_what_was_written_is_refused(
+    plain: Path, tmp_path: Path, key: SigningKey, request_for: Builder
+) -> None:
+    drawn = pikepdf.new()
+    page = drawn.add_blank_page(page_size=(220, 60))
+    page.Contents = drawn.make_stream(b"1 g 0 0 220 60 re f 0 g 5 5 20 2 re f")
+    white = io.BytesIO()
+    drawn.save(white)
+    back = tmp_path / "ve.pdf"
+    cover = Stamp(0, (50.0, 690.0, 270.0, 750.0), white.getvalue())
+    sign_pdf(plain, back, key, request_for(Level.B_B), cover)
+
+    with pytest.raises(ReturnedFileChanged, match="page-hidden-by-signature"):
+        accept_returned(plain, back, tmp_path / "ky.pdf", request_for(Level.B_B))
+
+
+def test_damaged_file_is_not_compared(
+    tmp_path: Path, plain: Path, by_program: Callable[[bytes], bytes], request_for: Builder
+) -> None:
+    given, back = tmp_path / "hong.pdf", tmp_path / "ve.pdf"
+    content = plain.read_bytes()
+    given.write_bytes(content[:-100])
+    back.write_bytes(content[:-100] + by_program(content)[len(content) :])
+
+    with pytest.raises(DamagedPdf):
+        accept_returned(given, back, tmp_path / "ky.pdf", request_for(Level.B_B))
+
+
+@pytest.mark.parametrize("missing", ["don.pdf", "ve.pdf"])
+def test_file_that_is_gone_is_named(
+    plain: Path, tmp_path: Path, request_for: Builder, missing: str
+) -> None:
+    (tmp_path / "ve.pdf").write_bytes(plain.read_bytes())
+    (tmp_path / missing).unlink()
+
+    with pytest.raises(PdfUnreadable):
+        accept_returned(plain, tmp_path / "ve.pdf", tmp_path / "ky.pdf", request_for(Level.B_B))
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -168,6 +260,9 @@ def test_visible_signature_of_a_program_is_taken(
         lambda content, sign: sign(edited(content, lambda pdf: None)),
         lambda content, sign: sign(page_overwritten(content)),
         lambda content, sign: page_overwritten(sign(content)),
+        lambda content, sign: sign(note_added(content)),
+        lambda content, sign: note_added(sign(content)),
+        lambda content, sign: action_added(sign(content)),
         lambda content, sign: sign(sign(content)),
         lambda content, sign: sign(content)[:-200],
         lambda content, sign: sign(content) + b"1 0 obj\n<<>>\nendobj\n",
@@ -181,6 +276,9 @@ def test_visible_signature_of_a_program_is_taken(
         "rewritten",
         "page-before",
         "page-after",
+        "note-before",
+        "note-after",
+        "action-after",
         "two-signatures",
         "cut",
         "object-after",
@@ -312,6 +410,42 @@ def test_program_that_sends_nothing_is_named(
         signed(plain, program, request_for(Level.B_B), rules)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to be had")
+def test_full_disk_is_named(
+    plain: Path,
+    program: VgcaProgram,
+    rules: VgcaRules,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    @contextmanager
+    def on_full_disk(target: Path) -> Iterator[tuple[Path, Unplaced]]:
+        with Path("/dev/full").open("r+b", buffering=0) as stream:
+            yield target, Unplaced(stream)
+
+    # A disk cannot be filled here in another way.
+    monkeypatch.setattr(vgca, "part_file", on_full_disk)
+
+    with pytest.raises(OutputNotWritten):
+        vgca.sign_in_program(
+            VgcaSource(program.url), plain, plain.with_name("ve.pdf"), VgcaOrder(), rules
+        )
+
+    assert program.statuses == [200, 507]
+
+
+class Unplaced:
+    """A stream that stands nowhere, as devices do."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self.stream = stream
+
+    def tell(self) -> int:
+        return 0
+
+    def write(self, content: bytes) -> int:
+        return self.stream.write(content)
+
+
 def test_second_upload_is_turned_away(
     plain: Path, program: VgcaProgram, request_for: Builder, rules: VgcaRules
 ) -> None:
@@ -384,6 +518,51 @@ def test_program_that_does_not_run_is_named(rules: VgcaRules) -> None:
 def test_program_of_another_machine_is_not_asked(rules: VgcaRules) -> None:
     with pytest.raises(RemoteInsecure):
         program_version(VgcaSource("wss://10.0.0.1:8987"), rules)
+
+
+def test_program_is_told_the_origin_it_is_set_up_for(
+    plain: Path, program: VgcaProgram, request_for: Builder, rules: VgcaRules
+) -> None:
+    signed(plain, program, request_for(Level.B_B), replace(rules, origin="https://motcua.example"))
+
+    assert program.origins == ["https://motcua.example"]
+
+
+def test_program_without_a_version_is_named(program: VgcaProgram, rules: VgcaRules) -> None:
+    program.answer = "\t \n"
+
+    with pytest.raises(RemoteAnswerBad):
+        program_version(VgcaSource(program.url), rules)
+
+
+def test_form_without_a_file_is_turned_away(
+    plain: Path, program: VgcaProgram, request_for: Builder, rules: VgcaRules
+) -> None:
+    program.file_name = None
+
+    with pytest.raises(RemoteAnswerBad):
+        signed(plain, program, request_for(Level.B_B), rules)
+
+    assert program.statuses == [200, 400]
+
+
+def test_program_that_does_not_prove_who_it_is_gets_no_order(
+    plain: Path,
+    tmp_path: Path,
+    by_program: Callable[[bytes], bytes],
+    request_for: Builder,
+    rules: VgcaRules,
+) -> None:
+    identity = server_identity(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(identity)
+    with VgcaProgram(by_program, context) as running:
+        with pytest.raises(RemoteInsecure):
+            signed(plain, running, request_for(Level.B_B), rules)
+        known = replace(rules, tls_roots=certificate_of(identity))
+        signed(plain, running, request_for(Level.B_B), known)
+
+        assert len(running.orders) == 1
 
 
 def test_program_tells_its_version(program: VgcaProgram, rules: VgcaRules) -> None:

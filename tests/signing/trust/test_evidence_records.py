@@ -20,7 +20,6 @@ from signing.trial.authority import OfficerProfile, Revocation, TrialAuthority
 from signing.trial.revocation import TrialResponder
 from signing.trial.services import TrialServices
 from signing.trust.certificate_check import CheckRules, check_before_signing
-from signing.trust.chain import RevocationProof
 from signing.trust.records import (
     Act,
     EvidenceFacts,
@@ -33,6 +32,7 @@ from signing.trust.records import (
     verify_chain,
 )
 from signing.validation.verify import VerifyRules, verify_with
+from signing.verdict import RevocationProof
 
 WHEN = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 
@@ -85,7 +85,7 @@ def test_facts_of_a_signature_and_of_its_check_make_a_chain(
     (verdict,) = verify_with(target, VerifyRules(roots, fetch=True)).signatures
 
     first, contents = make_record(facts_of_signature(signed, checked, now), None)
-    second, more = make_record(facts_of_check(verdict, checked.proof, signed.sha256, now), first)
+    second, more = make_record(facts_of_check(verdict, signed.sha256, now), first)
 
     verify_chain([first, second], contents | more, second.sha256)
     assert (first.act, second.act) == ("signed", "checked")

@@ -1,0 +1,265 @@
+"""One key of a signature: what it says, which certificate, its PIN; the PIN leaves it at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.services.token_door import ModuleQuestion
+from app.ui.look import SPACE_PX, tones
+from app.ui.messages import headline, sentence
+from app.ui.secret_field import SecretField
+from app.ui.token_view import TokenMood, TokenView, token_tone, token_words
+from signing.identities import TokenCertificate
+
+_FINGERPRINT = Qt.ItemDataRole.UserRole
+SHOWN_CERTIFICATES = 4
+_ROW_LINES = 3
+
+
+class KeyPanel(QWidget):
+    """State, certificates and PIN of one key.
+
+    Signals:
+        changed(): Something that decides whether signing is open.
+        entered(): Enter was pressed in the PIN.
+        certificate_chosen(str): Fingerprint of the certificate to sign with.
+        module_allowed(ModuleQuestion): The officer allows the token's software.
+    """
+
+    changed = Signal()
+    entered = Signal()
+    certificate_chosen = Signal(str)
+    module_allowed = Signal(object)
+
+    def __init__(self, language: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._language = language
+        self.token = TokenView(TokenMood.UNKNOWN)
+        self._role = self._label()
+        self._role.setStyleSheet("font-weight: 600;")
+        self._state = self._label()
+        self._tries = self._label()
+        self._file_warning = self._label(
+            self.tr("? A key file is for tests and staff only: anybody who copies it can sign.")
+        )
+        self._file_warning.setStyleSheet(f"color: {tones().look.name()};")
+        self._question = self._label()
+        self._question.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._question.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.allow_button = QPushButton(self.tr("Allow this software"), self)
+        self.allow_button.setAccessibleName(self.allow_button.text())
+        self.certificates = QListWidget(self)
+        self.certificates.setWordWrap(True)
+        self.certificates.setAccessibleName(self.tr("Certificate to sign with"))
+        self._holder = self._label()
+        self._refusal = self._label()
+        self._refusal.setStyleSheet(f"color: {tones().wrong.name()}; font-weight: 600;")
+        self.pin_label = QLabel(self.tr("&PIN or password"), self)
+        self.pin = SecretField(self)
+        self.pin.setAccessibleName(self.tr("PIN or password of the token"))
+        self.pin_label.setBuddy(self.pin)
+        self._last = self._label(self.tr("This is the last try: a wrong PIN locks the token."))
+        self._last.setStyleSheet(f"color: {tones().wrong.name()};")
+        self.sure = QCheckBox(self.tr("I am sure of the PIN"), self)
+        self.sure.setAccessibleName(self.sure.text())
+        self._arrange()
+        self._connect()
+        self.set_token(self.token)
+
+    def _label(self, text: str = "") -> QLabel:
+        label = QLabel(text, self)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        return label
+
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(SPACE_PX // 2)
+        for widget in (
+            self._role,
+            self._state,
+            self._tries,
+            self._file_warning,
+            self._question,
+            self.allow_button,
+            self._holder,
+            self.certificates,
+            self._refusal,
+            self.pin_label,
+            self.pin,
+            self._last,
+            self.sure,
+        ):
+            layout.addWidget(widget)
+        for hidden in (self._role, self._refusal):
+            hidden.hide()
+
+    def _connect(self) -> None:
+        self.pin.returnPressed.connect(self.entered)
+        self.pin.textEdited.connect(self.changed)
+        self.pin.paste_refused.connect(self._refuse_paste)
+        self.sure.toggled.connect(self.changed)
+        self.allow_button.clicked.connect(self._allow)
+        self.certificates.currentItemChanged.connect(self._chosen)
+
+    @property
+    def state_text(self) -> str:
+        """What the panel says about the key."""
+        return "\n".join(
+            label.text()
+            for label in (self._state, self._tries, self._question, self._holder)
+            if not label.isHidden()
+        )
+
+    @property
+    def refusal_text(self) -> str:
+        """What the panel says about the PIN that was refused."""
+        return self._refusal.text()
+
+    def set_role(self, text: str) -> None:
+        """Say whose key this is, when there are several."""
+        _say(self._role, text)
+
+    def set_token(self, token: TokenView) -> None:
+        """Show what the key says."""
+        was_final = self.token.mood is TokenMood.FINAL
+        self.token = token
+        words = token_words(token)
+        self._state.setText(f"{words} · {token.label}" if token.label else words)
+        self._state.setStyleSheet(f"color: {token_tone(token).name()}; font-weight: 600;")
+        self._tell_tries(token)
+        self._file_warning.setVisible(token.is_file)
+        self._show_question(token.question)
+        self._show_certificates(token)
+        self._show_pin(token)
+        if not was_final:
+            self.sure.setChecked(False)
+        self.changed.emit()
+
+    def refuse(self, code: str, tries_left: int | None) -> None:
+        """The PIN was wrong: say so, with the tries left, and wait for the officer."""
+        self.pin.clear()
+        self.sure.setChecked(False)
+        _say(self._refusal, "! " + sentence(code, self._language, tries_left=tries_left))
+        self.changed.emit()
+        self.pin.setFocus()
+
+    def forget(self) -> None:
+        """Nothing typed, nothing refused."""
+        self.pin.clear()
+        self.sure.setChecked(False)
+        _say(self._refusal, "")
+
+    def why_closed(self) -> str:
+        """Why this key cannot sign yet, "" when it can."""
+        if not self.token.can_sign:
+            if self.token.certificates and self.token.takes_pin:
+                return self.tr("Choose the certificate to sign with first.")
+            return token_words(self.token)
+        if self.token.keypad:
+            return ""
+        if self.pin.is_blank:
+            return self.tr("Enter the PIN first.")
+        if self.token.mood is TokenMood.FINAL and not self.sure.isChecked():
+            return self.tr("The last try: tick that you are sure of the PIN.")
+        return ""
+
+    def take(self) -> bytearray:
+        """The PIN; the field is empty afterwards."""
+        _say(self._refusal, "")
+        return self.pin.take()
+
+    def _tell_tries(self, token: TokenView) -> None:
+        if token.mood is TokenMood.LOCKED:
+            _say(self._tries, sentence("key.pin_locked", self._language))
+        elif token.code and token.question is None:
+            _say(self._tries, sentence(token.code, self._language))
+        elif token.keypad:
+            _say(self._tries, self.tr("Type the PIN on the keypad of the reader when it asks."))
+        elif token.tries_left is not None:
+            _say(self._tries, self.tr("%n try(s) left", "", token.tries_left))
+        else:
+            _say(self._tries, "")
+
+    def _show_question(self, question: ModuleQuestion | None) -> None:
+        self.allow_button.setVisible(question is not None)
+        if question is None:
+            _say(self._question, "")
+            return
+        text = self.tr(
+            "The token's software is new here. Whoever makes it sees your PIN. Compare with what "
+            "the maker or the administrator gave you; you are asked once.\n"
+            "File: %1\nMaker: %2\nSHA-256: %3"
+        )
+        maker = question.maker or self.tr("not known")
+        text = text.replace("%1", question.path).replace("%2", maker)
+        _say(self._question, text.replace("%3", _grouped(question.sha256)))
+
+    def _show_certificates(self, token: TokenView) -> None:
+        several = len(token.certificates) > 1
+        self.certificates.setVisible(several)
+        alone = token.certificates[0] if len(token.certificates) == 1 else None
+        _say(self._holder, self._certificate_words(alone) if alone else "")
+        tone = tones().wrong.name() if alone and alone.refusal else tones().quiet.name()
+        self._holder.setStyleSheet(f"color: {tone};")
+        self.certificates.blockSignals(True)
+        self.certificates.clear()
+        for each in token.certificates if several else ():
+            item = QListWidgetItem(self._certificate_words(each), self.certificates)
+            item.setData(_FINGERPRINT, each.summary.sha256)
+            if each.refusal:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+                item.setForeground(QColor(tones().wrong))
+            if each.summary.sha256 == token.chosen:
+                self.certificates.setCurrentItem(item)
+        rows = min(SHOWN_CERTIFICATES, len(token.certificates)) * _ROW_LINES
+        self.certificates.setFixedHeight(rows * self.fontMetrics().lineSpacing() + 2 * SPACE_PX)
+        self.certificates.blockSignals(False)
+
+    def _certificate_words(self, shown: TokenCertificate) -> str:
+        summary = shown.summary
+        until = summary.not_after.astimezone().strftime("%d/%m/%Y")
+        text = self.tr("%1\n%2 · valid until %3")
+        text = text.replace("%1", summary.subject).replace("%2", summary.issuer)
+        text = text.replace("%3", until)
+        if shown.refusal:
+            text += "\n! " + headline(shown.refusal, self._language)
+        return text
+
+    def _show_pin(self, token: TokenView) -> None:
+        for widget in (self.pin_label, self.pin):
+            widget.setVisible(token.takes_pin)
+        for part in (self._last, self.sure):
+            part.setVisible(token.takes_pin and token.mood is TokenMood.FINAL)
+
+    def _refuse_paste(self) -> None:
+        _say(self._refusal, self.tr("! A PIN cannot be pasted: please type it."))
+
+    def _allow(self) -> None:
+        if self.token.question is not None:
+            self.module_allowed.emit(self.token.question)
+
+    def _chosen(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.certificate_chosen.emit(str(item.data(_FINGERPRINT)))
+
+
+def _grouped(digest: str) -> str:
+    """A digest that can be compared by eye."""
+    return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))
+
+
+def _say(label: QLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))

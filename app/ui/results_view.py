@@ -1,0 +1,223 @@
+"""The inbox of electronic results: list, page with stamps, verdict or signing beside it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.dossier import DossierState
+from app.ui.look import SPACE_PX
+from app.ui.results_flow import ResultLine
+from app.ui.results_model import ResultsModel
+from app.ui.rows_model import Role
+from app.ui.sign_panel import SignPanel
+from app.ui.stamp_view import StampView
+from app.ui.verdict_panel import VerdictPanel
+
+
+class ResultsView(QWidget):
+    """List and file.
+
+    Signals:
+        folder_given(str): Take in the results of this folder.
+        line_chosen(): Another result is to be shown.
+        sign_wanted(), resume_wanted(), send_wanted(): What the buttons say.
+        left(): Back to the dossiers.
+    """
+
+    folder_given = Signal(str)
+    line_chosen = Signal()
+    sign_wanted = Signal()
+    resume_wanted = Signal()
+    send_wanted = Signal()
+    left = Signal()
+
+    def __init__(self, model: ResultsModel, language: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._dialog: QFileDialog | None = None
+        self.inbox_dir = ""
+        self.table = QTableView(self)
+        self.page = StampView(self)
+        self.verdict = VerdictPanel(language, self)
+        self.sign = SignPanel(language, self)
+        self.side = QStackedWidget(self)
+        self._empty = QLabel(
+            self.tr("No results yet. Take them in from a folder with Ctrl+Shift+N."), self
+        )
+        self._empty.setWordWrap(True)
+        self.import_button = self._button(self.tr("Take in from folder…  Ctrl+Shift+N"))
+        self.sign_button = self._button(self.tr("Sign  Ctrl+F9"))
+        self.resume_button = self._button("")
+        self.send_button = self._button(self.tr("Return signed ones  Ctrl+Shift+Enter"))
+        self._set_up_table()
+        self._arrange()
+        self._connect()
+        self.show_side(self.verdict)
+        self.set_stopped(0)
+        self._choice_changed()
+
+    def _button(self, text: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setAccessibleName(text)
+        return button
+
+    def _set_up_table(self) -> None:
+        table = self.table
+        table.setModel(self._model)
+        table.setAccessibleName(self.tr("Electronic results"))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + SPACE_PX)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        table.setColumnHidden(2, True)
+
+    def _arrange(self) -> None:
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(SPACE_PX // 2)
+        self._note = QLabel(self)
+        self._note.setWordWrap(True)
+        self._note.setTextFormat(Qt.TextFormat.PlainText)
+        column.addWidget(self.import_button)
+        column.addWidget(self._empty)
+        column.addWidget(self.table, 1)
+        column.addWidget(self._note)
+        column.addWidget(self.resume_button)
+        row = QHBoxLayout()
+        row.addWidget(self.sign_button)
+        row.addWidget(self.send_button, 1)
+        column.addLayout(row)
+        for panel in (self.verdict, self.sign):
+            self.side.addWidget(panel)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(SPACE_PX)
+        for part in (left, self.page, self.side):
+            splitter.addWidget(part)
+        splitter.setSizes([430, 530, 380])
+        splitter.setStretchFactor(1, 1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, SPACE_PX // 2, 0, 0)
+        outer.addWidget(splitter)
+
+    def _connect(self) -> None:
+        self.import_button.clicked.connect(self._ask_for_folder)
+        self.sign_button.clicked.connect(self.sign_wanted)
+        self.resume_button.clicked.connect(self.resume_wanted)
+        self.send_button.clicked.connect(self.send_wanted)
+        self.table.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.table.selectionModel().selectionChanged.connect(self._choice_changed)
+        self._model.settled.connect(self._choice_changed)
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, slot in (
+            ("Ctrl+Shift+N", self._ask_for_folder),
+            ("Ctrl+F9", self.sign_button.click),
+            ("Ctrl+Shift+Return", self.send_button.click),
+            ("Ctrl+Shift+R", self.resume_button.click),
+            ("Escape", self._leave),
+        ):
+            QShortcut(QKeySequence(keys), self, context=inside).activated.connect(slot)
+
+    @property
+    def chosen(self) -> ResultLine | None:
+        """The result on show."""
+        row = self.table.currentIndex().siblingAtColumn(0).data(Role.ROW)
+        return row if isinstance(row, ResultLine) else None
+
+    @property
+    def marked(self) -> tuple[ResultLine, ...]:
+        """Results that are marked and wait for a signature, in the order of the list."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        lines = [self._model.rows[row] for row in rows if row < len(self._model.rows)]
+        return tuple(line for line in lines if line.row.dossier.state is DossierState.BUILT)
+
+    @property
+    def note_text(self) -> str:
+        """What stands under the list about the result on show."""
+        return self._note.text()
+
+    def choose_first(self) -> None:
+        """Mark the first result where none is marked."""
+        if self.chosen is None and self._model.rows:
+            self.table.setCurrentIndex(self._model.index(0, 0))
+
+    def choose(self, dossier_id: str) -> None:
+        """Show a result and leave the marks as they are."""
+        number = self._model.row_of(dossier_id)
+        if number >= 0:
+            self.table.selectionModel().setCurrentIndex(
+                self._model.index(number, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+
+    def show_side(self, panel: QWidget) -> None:
+        """Verdict or signing on the right."""
+        self.side.setCurrentWidget(panel)
+
+    def set_stopped(self, files: int) -> None:
+        """Offer to go on with what was stopped."""
+        self.resume_button.setVisible(files > 0)
+        text = self.tr("Go on signing %n file(s)  Ctrl+Shift+R", "", files)
+        self.resume_button.setText(text)
+        self.resume_button.setAccessibleName(text)
+
+    def keep_open(self, button: QPushButton, reason: str) -> None:
+        """Open a button, or say why it is closed."""
+        button.setEnabled(not reason)
+        button.setToolTip(reason)
+        button.setAccessibleDescription(reason)
+
+    def _ask_for_folder(self) -> None:
+        if self._dialog is None:
+            self._dialog = QFileDialog(self, self.tr("Folder with results"), self.inbox_dir)
+            self._dialog.setFileMode(QFileDialog.FileMode.Directory)
+            self._dialog.fileSelected.connect(self.folder_given)
+        self._dialog.open()
+
+    def _leave(self) -> None:
+        if self.side.currentWidget() is self.sign:
+            self.sign.cancel_button.click()
+        else:
+            self.left.emit()
+
+    def _current_changed(self, _current: QModelIndex, _before: QModelIndex) -> None:
+        self.line_chosen.emit()
+
+    def _choice_changed(self) -> None:
+        self._empty.setVisible(not self._model.rows)
+        line = self.chosen
+        self._note.setText(self._model.text(line, 2) if line is not None else "")
+        self._note.setVisible(bool(self._note.text()))
+        marked = len(self.marked)
+        none = self.tr("Mark results that are still to be signed (Ctrl+A marks all).")
+        self.keep_open(self.sign_button, "" if marked else none)
+        text = (
+            self.tr("Sign %n file(s)  Ctrl+F9", "", marked) if marked else self.tr("Sign  Ctrl+F9")
+        )
+        self.sign_button.setText(text)
+        self.sign_button.setAccessibleName(text)
+        can_send = any(one.row.dossier.state is DossierState.SIGNED for one in self._model.rows)
+        why = self.tr("Nothing is signed and waiting to be returned.")
+        self.keep_open(self.send_button, "" if can_send else why)

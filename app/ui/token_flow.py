@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import StationError
 from app.services.station import Station
@@ -20,6 +20,7 @@ from app.ui.jobs_bridge import JobsBridge, Lane
 from app.ui.token_view import TokenMood, TokenView, token_mood, token_view
 
 MODULE_UNKNOWN = "key.module_unknown"
+_LOOK_AGAIN_MS = 2000
 
 
 class TokenFlow(QObject):
@@ -40,6 +41,7 @@ class TokenFlow(QObject):
         self._station, self._bridge, self._base = station, bridge, source
         self._door = token_door(station.keys)
         self.is_busy = False
+        self._is_told_present = False
         self.view = TokenView(TokenMood.UNKNOWN if source else TokenMood.UNSET)
         if self._door is not None and source:
             self._door.listen(self._heard)
@@ -60,7 +62,7 @@ class TokenFlow(QObject):
             self._bridge.run(
                 Lane.TOKEN,
                 lambda: token_view(token_look(station, source), source, chosen),
-                self._know,
+                self._looked,
                 self._failed,
             )
 
@@ -92,7 +94,13 @@ class TokenFlow(QObject):
         self._know(TokenView(TokenMood.ASK, question=question, code=MODULE_UNKNOWN))
 
     def _cannot_ask(self, error: StationError) -> None:
-        self._know(TokenView(TokenMood.MISSING, code=error.code))
+        self._looked(TokenView(TokenMood.MISSING, code=error.code))
+
+    def _looked(self, view: TokenView) -> None:
+        """Know what a look has found; one that was told present is looked at again."""
+        self._know(view)
+        if view.mood is TokenMood.MISSING and self._is_told_present:
+            QTimer.singleShot(_LOOK_AGAIN_MS, self, self.check)
 
     def _heard(self, notice: Notice) -> None:
         """A token came, went or says something else. Runs on: threads of the token's host."""
@@ -103,6 +111,7 @@ class TokenFlow(QObject):
             return
         label = token_label(self._base)
         state = next((one for one in notice.states if one.label == label), None)
+        self._is_told_present = state is not None and state.present
         if state is None or not state.present:
             self._know(TokenView(TokenMood.MISSING, label, code="key.token_missing"))
         elif self.is_busy:

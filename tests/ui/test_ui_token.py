@@ -34,6 +34,7 @@ def certificate(name: str, refusal: str = "") -> TokenCertificate:
     return TokenCertificate(summary, "THU", refusal)
 
 
+WAIT_MS = 30_000
 AN, BINH = certificate("Nguyễn Văn An"), certificate("Trần Thị Bình")
 OLD = certificate("Nguyễn Văn An cũ", "certificate.expired")
 
@@ -45,6 +46,7 @@ class DoorToken(Token):
     state: TokenState = field(default_factory=lambda: TokenState("THU", present=True))
     shown: tuple[TokenCertificate, ...] = (AN,)
     is_allowed: bool = True
+    looks_that_fail: int = 0
     listeners: list[Callable[[Notice], None]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     signed_with: list[str] = field(default_factory=list)
@@ -52,6 +54,9 @@ class DoorToken(Token):
     def devices(self, _source: str) -> tuple[TokenState, ...]:
         if not self.is_allowed:
             raise LibraryError("key.module_unknown", Advice.USER_ACTION)
+        if self.looks_that_fail:
+            self.looks_that_fail -= 1
+            raise LibraryError("key.token_failed", Advice.RETRY_LATER)
         return (self.state,)
 
     def certificates(self, _source: str) -> tuple[TokenCertificate, ...]:
@@ -223,6 +228,20 @@ def test_token_pulled_out_and_put_back_is_told_by_itself(
     assert out == "! Chưa có thiết bị ký số"
     assert hidden
     assert typed == ""
+
+
+def test_token_that_is_there_and_cannot_be_looked_at_is_looked_at_again(
+    opened: Callable[[], Counter], token: DoorToken, qtbot: QtBot
+) -> None:
+    counter = opened()
+    token.say(TokensChanged(()))
+    qtbot.waitUntil(lambda: counter.flows.signing.token.mood is TokenMood.MISSING)
+    token.looks_that_fail = 1
+
+    token.say(TokensChanged((token.state,)))
+
+    qtbot.waitUntil(lambda: token.looks_that_fail == 0)
+    qtbot.waitUntil(lambda: counter.flows.signing.token.mood is TokenMood.READY, timeout=WAIT_MS)
 
 
 def test_token_pulled_out_while_signing_keeps_what_is_signed(

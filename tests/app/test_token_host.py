@@ -319,6 +319,8 @@ def test_host_ends_a_driver_that_hangs_while_it_looks_for_tokens(shim: Shim) -> 
         shim.command()
         listener.wait_for(TokensChanged, lambda notice: len(notice.states) > 0)
 
+        assert any(state.present for state in host.devices())
+
 
 def test_host_several_certificates_are_chosen_by_fingerprint(shim: Shim) -> None:
     with running(shim) as host:

@@ -10,6 +10,7 @@ import hashlib
 import json
 import ssl
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -45,7 +46,7 @@ def certificate_text(key: TrialKey) -> str:
     return as_text(key.certificate.public_bytes(Encoding.DER))
 
 
-class JsonService:
+class JsonService(ABC):
     """Answers questions in JSON on a loopback port.
 
     Attributes:
@@ -115,8 +116,9 @@ class JsonService:
         waiting = self.answers.get(path)
         return waiting.pop(0) if waiting else self.reply(path, body)
 
+    @abstractmethod
     def reply(self, path: str, body: Fields) -> Reply:
-        raise NotImplementedError
+        """Answer a request that no test has given another answer to."""
 
     def paths(self) -> list[str]:
         return [path for path, _ in self.asked]

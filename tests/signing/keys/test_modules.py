@@ -136,7 +136,9 @@ def test_judge_refuses_with_the_reason(
 def test_judge_of_sticky_folder_above_is_no_danger() -> None:
     sticky = Holder(0, 0o40777 | stat.S_ISVTX)
 
-    judge(replace(FILE, holders=(*FILE.holders, sticky)), RULES, ALLOWED)
+    allowed = judge(replace(FILE, holders=(*FILE.holders, sticky)), RULES, ALLOWED)
+
+    assert (allowed.path, allowed.sha256) == (FILE.path, FILE.sha256)
 
 
 @pytest.mark.parametrize(

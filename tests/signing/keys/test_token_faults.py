@@ -187,6 +187,8 @@ def test_lost_session_of_a_login_that_is_still_there_is_replaced(loaded_shim: Sh
         sign_and_prove(key, Mechanism.RSA_PKCS1)
         library.close_session(other)
 
+    assert loaded_shim.counters().logins == 1
+
 
 def test_token_that_wants_a_login_for_each_signature_gets_one_each(loaded_shim: Shim) -> None:
     with open_key(on(loaded_shim, ONE), right_pin()) as key:
@@ -316,10 +318,13 @@ def test_fault_before_signing_has_its_name(function: str, loaded_shim: Shim) -> 
     ],
 )
 def test_key_is_found_whatever_the_token_hides(hidden: list[str], loaded_shim: Shim) -> None:
+    shown = [one.summary for one in token_certificates(on(loaded_shim, ONE), datetime.now(UTC))]
     loaded_shim.command(*hidden)
 
     with open_key(on(loaded_shim, ONE), right_pin()) as key:
         sign_and_prove(key, Mechanism.RSA_PKCS1)
+
+        assert key.summary in shown
 
 
 def test_keys_without_ids_are_told_apart_by_modulus(loaded_shim: Shim) -> None:
@@ -400,6 +405,8 @@ def test_token_that_cannot_hash_gets_the_digest(fault: str, loaded_shim: Shim) -
     with open_key(on(loaded_shim, ONE), right_pin()) as key:
         sign_and_prove(key, Mechanism.RSA_PKCS1)
 
+        assert Mechanism.RSA_PKCS1 in key.mechanisms
+
 
 def test_token_without_pss_does_not_offer_it(loaded_shim: Shim) -> None:
     loaded_shim.command("without=43,D")
@@ -417,6 +424,8 @@ def test_ec_token_signs(fault: list[str], hidden: list[str], loaded_shim: Shim) 
 
     with open_key(on(loaded_shim, EC), right_pin()) as key:
         sign_and_prove(key, Mechanism.ECDSA)
+
+        assert key.mechanisms == {Mechanism.ECDSA}
 
 
 # ---- many faults ----

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.token_process import Command, Mouth, harden, serve, take_pipes
-from app.token_wire import Frame, WireBroken, packed, unpacked
+from app.token_wire import Frame, WireBroken, packed, unlocked_frame, unpacked
 from signing.errors import PinNeeded
 from signing.identities import Mechanism
 from signing.keys.held_pin import HeldPin
@@ -84,11 +84,7 @@ class FileDesk:
             pin.wipe()
             password[:] = bytes(len(password))
         self._key, self._used_at = key, self._clock()
-        return {
-            "certificate": packed(key.certificate),
-            "chain": [packed(each) for each in key.chain],
-            "mechanisms": [each.value for each in key.mechanisms],
-        }
+        return unlocked_frame(key.certificate, key.chain, key.mechanisms)
 
     def _sign(self, data: bytes, mechanism: Mechanism) -> Frame:
         if self._key is None:

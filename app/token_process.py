@@ -34,6 +34,7 @@ from app.token_wire import (
     receive,
     send,
     state_frame,
+    unlocked_frame,
     unpacked,
 )
 from signing.errors import (
@@ -184,11 +185,7 @@ class TokenDesk:
         library.changed_slots()  # what happened before the login does not end it
         session = TokenSession(library, info, pin, certificate, datetime.now(UTC))
         self._session, self._used_at = session, self._clock()
-        return {
-            "certificate": packed(session.certificate),
-            "chain": [packed(each) for each in session.chain],
-            "mechanisms": [each.value for each in session.mechanisms],
-        }
+        return unlocked_frame(session.certificate, session.chain, session.mechanisms)
 
     def _sign(self, data: bytes, mechanism: Mechanism) -> Frame:
         if self._session is None:

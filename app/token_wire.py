@@ -13,14 +13,14 @@ from __future__ import annotations
 import json
 import struct
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from io import FileIO
 from typing import Any
 
 from signing.errors import SigningError, TokenFailed
-from signing.identities import CertificateSummary, TokenCertificate, TokenState
+from signing.identities import CertificateSummary, Mechanism, TokenCertificate, TokenState
 
 Frame = dict[str, Any]  # values of JSON are any of its types
 
@@ -105,6 +105,17 @@ def unpacked(text: object) -> bytes:
         return b64decode(text, validate=True)
     except ValueError as error:
         raise WireBroken("not base64") from error
+
+
+def unlocked_frame(
+    certificate: bytes, chain: Iterable[bytes], mechanisms: Iterable[Mechanism]
+) -> Frame:
+    """What a process answers when it holds a key: certificates, DER, and what the key can do."""
+    return {
+        "certificate": packed(certificate),
+        "chain": [packed(each) for each in chain],
+        "mechanisms": [each.value for each in mechanisms],
+    }
 
 
 def error_frame(error: SigningError) -> Frame:

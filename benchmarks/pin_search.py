@@ -219,19 +219,24 @@ def _left(folder: Path, needles: list[bytes]) -> list[Row]:
 
 def _file_steps(window: Window, passwords: tuple[str, str], idle_s: float) -> Iterator[Row]:
     """Go through the life of a password and look after each step."""
-    password, wrong = passwords
-    needles = needles_of(password)
-    assert window.order("unlock", wrong.encode()) == "key.wrong_password"
-    yield from _both(window, "wrong password refused", needles_of(wrong))
-    assert window.order("unlock", password.encode()) == "done"
-    yield from _both(window, "opened", needles, may_hold=True)
+    yield from _life(window, passwords, "key.wrong_password", idle_s)
+
+
+def _life(window: Window, secrets: tuple[str, str], refusal: str, idle_s: float) -> Iterator[Row]:
+    """What a PIN and a password have in common: refused, unlocked, used, locked, forgotten."""
+    secret, wrong = secrets
+    needles = needles_of(secret)
+    assert window.order("unlock", wrong.encode()) == refusal
+    yield from _both(window, "wrong one refused", needles_of(wrong))
+    assert window.order("unlock", secret.encode()) == "done"
+    yield from _both(window, "unlocked", needles, may_hold=True)
     assert window.order("sign") == "done"
     yield from _both(window, "signed", needles, may_hold=True)
     for kind in ("cmdline", "environ"):
         yield Row("signed", f"{kind} of all processes", count_in_processes(kind, needles))
     assert window.order("lock") == "done"
     yield from _both(window, "locked", needles)
-    assert window.order("unlock", password.encode()) == "done"
+    assert window.order("unlock", secret.encode()) == "done"
     _wait_until_forgotten(window, idle_s)
     yield from _both(window, "idle", needles)
 
@@ -242,22 +247,10 @@ def _idle_s(*, field: bool) -> float:
 
 def _steps(window: Window, shim: Shim, pins: tuple[str, str], idle_s: float) -> Iterator[Row]:
     """Go through the life of a PIN and look after each step."""
-    pin, wrong = pins
+    pin = pins[0]
     needles = needles_of(pin)
     assert window.order("look") == "done"
-    assert window.order("unlock", wrong.encode()) == "key.wrong_pin"
-    yield from _both(window, "wrong PIN refused", needles_of(wrong))
-    assert window.order("unlock", pin.encode()) == "done"
-    yield from _both(window, "unlocked", needles, may_hold=True)
-    assert window.order("sign") == "done"
-    yield from _both(window, "signed", needles, may_hold=True)
-    for kind in ("cmdline", "environ"):
-        yield Row("signed", f"{kind} of all processes", count_in_processes(kind, needles))
-    assert window.order("lock") == "done"
-    yield from _both(window, "locked", needles)
-    assert window.order("unlock", pin.encode()) == "done"
-    _wait_until_forgotten(window, idle_s)
-    yield from _both(window, "idle", needles)
+    yield from _life(window, pins, "key.wrong_pin", idle_s)
     assert window.order("unlock", pin.encode()) == "done"
     shim.command(f"Sign=unplug@{shim.after('Sign', 1)}")
     assert window.order("sign") == "key.token_missing"

@@ -11,16 +11,20 @@ from app.ui.wording_capture import CAPTURE_MESSAGES
 from app.ui.wording_delivery import DELIVERY_MESSAGES
 from app.ui.wording_fields import FIELD_MESSAGES
 from app.ui.wording_forms import FORM_MESSAGES
+from app.ui.wording_keys import KEY_MESSAGES
 from app.ui.wording_reading import READING_MESSAGES
 from app.ui.wording_reuse import REUSE_MESSAGES
 from app.ui.wording_signing import SIGNING_MESSAGES
 from app.ui.wording_station import STATION_MESSAGES
+from app.ui.wording_trust import TRUST_MESSAGES
 
 MESSAGES: dict[str, Message] = {
     **STATION_MESSAGES,
     **CAPTURE_MESSAGES,
     **READING_MESSAGES,
     **FIELD_MESSAGES,
+    **KEY_MESSAGES,
+    **TRUST_MESSAGES,
     **SIGNING_MESSAGES,
     **DELIVERY_MESSAGES,
     **REUSE_MESSAGES,

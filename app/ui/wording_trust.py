@@ -1,0 +1,357 @@
+"""Words for certificates, services of authorities, trust and time."""
+
+from __future__ import annotations
+
+from app.ui.wording import Message, Words
+
+TRUST_MESSAGES: dict[str, Message] = {
+    "certificate.refused": Message(
+        vi=Words(
+            "Chứng thư này không được dùng để ký.",
+            "Chứng thư không đạt một điều kiện ký.",
+            "Khóa bí mật chưa được dùng. Hãy liên hệ nơi cấp chứng thư.",
+        ),
+        en=Words(
+            "This certificate may not sign.",
+            "It fails a condition for signing.",
+            "The private key was not used. Ask the issuer of the certificate.",
+        ),
+    ),
+    "certificate.expired": Message(
+        vi=Words(
+            "Chứng thư số đã hết hạn.",
+            "Chữ ký bằng chứng thư hết hạn không có giá trị.",
+            "Hãy gia hạn chứng thư; nếu chứng thư còn hạn, kiểm tra ngày giờ của máy này.",
+        ),
+        en=Words(
+            "The certificate has expired.",
+            "Signatures made with it are not valid.",
+            "Renew it; if it should still be valid, check this computer's date and time.",
+        ),
+    ),
+    "certificate.not_yet_valid": Message(
+        vi=Words(
+            "Chứng thư số chưa đến ngày có hiệu lực.",
+            "Ngày bắt đầu của chứng thư nằm trong tương lai.",
+            "Hãy kiểm tra ngày giờ của máy này, hoặc chờ đến ngày hiệu lực.",
+        ),
+        en=Words(
+            "The certificate is not valid yet.",
+            "Its first day lies in the future.",
+            "Check this computer's date and time, or wait for that day.",
+        ),
+    ),
+    "certificate.unsuitable": Message(
+        vi=Words(
+            "Chứng thư này không dành cho việc ký văn bản.",
+            "Mục đích sử dụng ghi trong chứng thư không có ký số.",
+            "Hãy chọn chứng thư ký số khác hoặc liên hệ nơi cấp.",
+        ),
+        en=Words(
+            "This certificate is not meant for signing documents.",
+            "Its key usage does not include signatures.",
+            "Use another certificate or ask its issuer.",
+        ),
+    ),
+    "certificate.revoked": Message(
+        vi=Words(
+            "Chứng thư số đã bị thu hồi.",
+            "Nơi cấp đã công bố thu hồi chứng thư này.",
+            "Không được ký bằng chứng thư này. Hãy liên hệ nơi cấp để có chứng thư mới.",
+        ),
+        en=Words(
+            "The certificate has been revoked.",
+            "Its authority has published that.",
+            "Do not sign with it. Ask the authority for a new one.",
+        ),
+    ),
+    "certificate.untrusted": Message(
+        vi=Words(
+            "Chứng thư không do nơi cấp được tin cậy phát hành.",
+            "Không có đường dẫn từ chứng thư này tới chứng thư gốc đã cài.",
+            "Hãy nhờ người quản trị cài chứng thư gốc đúng, hoặc dùng thiết bị khác.",
+        ),
+        en=Words(
+            "The certificate does not come from a trusted authority.",
+            "No chain leads from it to an installed root.",
+            "Ask the administrator to install the right root, or use another token.",
+        ),
+    ),
+    "certificate.weak_key": Message(
+        vi=Words(
+            "Khóa ký quá yếu theo quy định hiện hành.",
+            "Khóa RSA phải từ 2048 bit, khóa EC từ 256 bit.",
+            "Hãy liên hệ nơi cấp để đổi sang chứng thư có khóa mạnh hơn.",
+        ),
+        en=Words(
+            "The key is too weak for today's rules.",
+            "RSA needs at least 2048 bits, EC at least 256.",
+            "Ask the issuer for a certificate with a stronger key.",
+        ),
+    ),
+    "service.unavailable": Message(
+        vi=Words(
+            "Dịch vụ của nơi cấp chứng thư không trả lời.",
+            "Mạng bị ngắt hoặc dịch vụ đang bận.",
+            "Hồ sơ chưa ký vẫn an toàn. Hãy bấm F9 để ký lại sau.",
+        ),
+        en=Words(
+            "A service of the authority does not answer.",
+            "The network is down or the service is busy.",
+            "The unsigned dossier is safe. Press F9 again later.",
+        ),
+    ),
+    "service.timestamp_unavailable": Message(
+        vi=Words(
+            "Không lấy được dấu thời gian nên chưa ký.",
+            "Không dịch vụ dấu thời gian nào trả lời đúng.",
+            "Hãy thử lại khi có mạng, hoặc nhờ người quản trị chọn mức ký B-B.",
+        ),
+        en=Words(
+            "No time stamp could be had, so nothing was signed.",
+            "No time-stamp service gave a proper answer.",
+            "Try again when online, or ask the administrator to choose level B-B.",
+        ),
+    ),
+    "service.revocation_unavailable": Message(
+        vi=Words(
+            "Không kiểm tra được chứng thư có bị thu hồi hay không.",
+            "Dịch vụ kiểm tra của nơi cấp không trả lời.",
+            "Hãy thử lại khi có mạng, hoặc nhờ người quản trị chọn mức ký thấp hơn.",
+        ),
+        en=Words(
+            "Whether the certificate was revoked could not be learnt.",
+            "The authority's service does not answer.",
+            "Try again when online, or ask the administrator to choose a lower level.",
+        ),
+    ),
+    "trust.bad_roots": Message(
+        vi=Words(
+            "Không đọc được thư mục chứng thư gốc.",
+            "Thư mục không còn hoặc chứa tệp lạ.",
+            "Hãy nhờ người quản trị kiểm tra thư mục chứng thư gốc.",
+        ),
+        en=Words(
+            "The folder of trusted roots cannot be read.",
+            "It is missing or holds other files.",
+            "Ask the administrator to check that folder.",
+        ),
+    ),
+    "service.revocation_not_proved": Message(
+        vi=Words(
+            "Câu trả lời về tình trạng chứng thư không đáng tin.",
+            "Chữ ký của câu trả lời sai, hoặc nơi trả lời không được nơi cấp ủy quyền.",
+            "Tình trạng chứng thư coi là chưa rõ. Hãy thử mạng khác và báo người quản trị.",
+        ),
+        en=Words(
+            "The answer about the certificate cannot be trusted.",
+            "Its signature is wrong, or its signer may not answer for the authority.",
+            "The state counts as unknown. Try another network and tell the administrator.",
+        ),
+    ),
+    "service.revocation_for_other": Message(
+        vi=Words(
+            "Câu trả lời về tình trạng chứng thư không đúng câu hỏi.",
+            "Câu trả lời nói về chứng thư khác, hoặc là câu trả lời cũ được gửi lại.",
+            "Tình trạng chứng thư coi là chưa rõ. Hãy thử lại; nếu vẫn vậy, báo người quản trị.",
+        ),
+        en=Words(
+            "The answer about the certificate is not for this question.",
+            "It is about another certificate, or an old answer sent again.",
+            "The state counts as unknown. Try again, or tell the administrator.",
+        ),
+    ),
+    "service.revocation_outdated": Message(
+        vi=Words(
+            "Thông tin thu hồi chứng thư đã hết hạn.",
+            "Câu trả lời quá cũ hoặc chưa có hiệu lực; cũng có thể đồng hồ máy sai.",
+            "Hãy xem lại ngày giờ của máy rồi thử lại khi có mạng.",
+        ),
+        en=Words(
+            "What is known about revocation is out of date.",
+            "The answer is too old or not yet valid, or this computer's clock is wrong.",
+            "Check date and time of the computer, then try again online.",
+        ),
+    ),
+    "service.revocation_unreadable": Message(
+        vi=Words(
+            "Không đọc được thông tin thu hồi chứng thư.",
+            "Câu trả lời quá lớn, bị hỏng hoặc thuộc loại chưa hỗ trợ.",
+            "Chứng thư được coi là chưa rõ tình trạng. Hãy thử lại sau hoặc báo người quản trị.",
+        ),
+        en=Words(
+            "What the authority says about revocation cannot be read.",
+            "The answer is too large, damaged or of an unknown kind.",
+            "The state counts as unknown. Try again later or tell the administrator.",
+        ),
+    ),
+    "trust.file_unreadable": Message(
+        vi=Words(
+            "Không đọc được tệp danh sách tin cậy hoặc khóa.",
+            "Tệp không còn, quá lớn hoặc không được phép đọc.",
+            "Hãy kiểm tra đường dẫn và quyền đọc tệp rồi làm lại.",
+        ),
+        en=Words(
+            "The file with the trust list or key cannot be read.",
+            "It is missing, too large or not readable.",
+            "Check its path and permissions, then try again.",
+        ),
+    ),
+    "trust.bad_list": Message(
+        vi=Words(
+            "Không dùng được danh sách tin cậy.",
+            "Tệp hỏng hoặc nội dung mâu thuẫn.",
+            "Danh sách đang dùng vẫn giữ nguyên. Hãy lấy lại tệp từ nơi phát hành.",
+        ),
+        en=Words(
+            "The trust list cannot be used.",
+            "The file is damaged or contradicts itself.",
+            "The list in use stays. Get the file again from its publisher.",
+        ),
+    ),
+    "trust.list_not_proved": Message(
+        vi=Words(
+            "Danh sách tin cậy không có chữ ký đúng.",
+            "Tệp bị sửa, hoặc không do nơi phát hành được tin ký.",
+            "Danh sách đang dùng vẫn giữ nguyên. Không dùng tệp này; hãy báo người quản trị.",
+        ),
+        en=Words(
+            "The trust list is not properly signed.",
+            "It was changed, or somebody else signed it.",
+            "The list in use stays. Do not use this file; tell the administrator.",
+        ),
+    ),
+    "trust.list_rollback": Message(
+        vi=Words(
+            "Danh sách tin cậy cũ hơn bản đang dùng.",
+            "Số thứ tự của tệp không lớn hơn bản đang dùng.",
+            "Danh sách đang dùng vẫn giữ nguyên. Hãy lấy bản mới nhất từ nơi phát hành.",
+        ),
+        en=Words(
+            "The trust list is older than the one in use.",
+            "Its sequence number is not higher.",
+            "The list in use stays. Get the newest one from its publisher.",
+        ),
+    ),
+    "trust.list_outdated": Message(
+        vi=Words(
+            "Danh sách tin cậy không còn hoặc chưa có hiệu lực.",
+            "Đã quá ngày phải cập nhật, hoặc ngày giờ của máy sai.",
+            "Hãy xem ngày giờ của máy và lấy bản mới nhất từ nơi phát hành.",
+        ),
+        en=Words(
+            "The trust list is not valid now.",
+            "Its next issue is overdue, or this computer's date is wrong.",
+            "Check the date and get the newest list from its publisher.",
+        ),
+    ),
+    "trust.publisher_unknown": Message(
+        vi=Words(
+            "Máy trạm chưa tin nơi phát hành danh sách này.",
+            "Chưa cài khóa công khai của nơi phát hành, hoặc đang tin khóa khác.",
+            "Hãy nhờ người quản trị cài khóa bằng lệnh: sohoa trust key TỆP.",
+        ),
+        en=Words(
+            "This station does not trust the publisher of the list.",
+            "Its public key is not installed, or another one is trusted.",
+            "Ask the administrator to install it: sohoa trust key FILE.",
+        ),
+    ),
+    "clock.doubtful": Message(
+        vi=Words(
+            "Đồng hồ của máy không đáng tin.",
+            "Giờ của máy không khớp với các nguồn giờ khác.",
+            "Hãy chỉnh ngày giờ của máy rồi ký lại.",
+        ),
+        en=Words(
+            "The clock of this computer cannot be trusted.",
+            "It does not agree with other clocks.",
+            "Set date and time of the computer, then sign again.",
+        ),
+    ),
+    "clock.behind": Message(
+        vi=Words(
+            "Đồng hồ của máy chạy chậm.",
+            "Giờ của máy trước giờ của dịch vụ dấu thời gian hoặc máy chủ.",
+            "Hãy chỉnh ngày giờ của máy rồi ký lại.",
+        ),
+        en=Words(
+            "The clock of this computer is slow.",
+            "It is behind the time-stamp service or the server.",
+            "Set date and time of the computer, then sign again.",
+        ),
+    ),
+    "clock.ahead": Message(
+        vi=Words(
+            "Đồng hồ của máy chạy nhanh.",
+            "Giờ của máy sau giờ của dịch vụ dấu thời gian hoặc máy chủ.",
+            "Hãy chỉnh ngày giờ của máy rồi ký lại.",
+        ),
+        en=Words(
+            "The clock of this computer is fast.",
+            "It is ahead of the time-stamp service or the server.",
+            "Set date and time of the computer, then sign again.",
+        ),
+    ),
+    "clock.zone": Message(
+        vi=Words(
+            "Múi giờ của máy đặt sai.",
+            "Giờ của máy lệch đúng bảy giờ so với giờ chuẩn.",
+            "Hãy đặt múi giờ Việt Nam (UTC+7) cho máy rồi ký lại.",
+        ),
+        en=Words(
+            "The time zone of this computer is wrong.",
+            "Its clock is off by exactly seven hours.",
+            "Set the zone to Vietnam (UTC+7), then sign again.",
+        ),
+    ),
+    "clock.sources_disagree": Message(
+        vi=Words(
+            "Các nguồn giờ không khớp nhau.",
+            "Dịch vụ dấu thời gian và máy chủ báo giờ khác nhau.",
+            "Hãy so ngày giờ của máy với một đồng hồ chắc chắn đúng và báo người quản trị.",
+        ),
+        en=Words(
+            "The other clocks do not agree.",
+            "The time-stamp service and the server tell different times.",
+            "Compare this computer with a clock that is surely right; tell the administrator.",
+        ),
+    ),
+    "evidence.tampered": Message(
+        vi=Words(
+            "Chứng cứ chữ ký đã lưu bị thay đổi.",
+            "Một bản ghi bị sửa, bị mất hoặc đổi thứ tự.",
+            "Không dùng chứng cứ này. Hãy báo người quản trị và khôi phục từ bản sao lưu.",
+        ),
+        en=Words(
+            "Kept evidence of signatures was changed.",
+            "A record was altered, removed or moved.",
+            "Do not rely on it. Tell the administrator and restore a backup.",
+        ),
+    ),
+    "certificate.padding_refused": Message(
+        vi=Words(
+            "Thiết bị ký không ký được theo cách đã quy định.",
+            "Thiết bị không có kiểu RSASSA-PSS, còn cài đặt không cho phép kiểu cũ (PKCS #1 v1.5).",
+            "Hãy nhờ người quản trị xem lại cài đặt kiểu ký.",
+        ),
+        en=Words(
+            "The token cannot sign in the required way.",
+            "It lacks RSASSA-PSS, and the settings do not allow the older way (PKCS #1 v1.5).",
+            "Ask the administrator to look at the setting of the signature scheme.",
+        ),
+    ),
+    "trial.setup_failed": Message(
+        vi=Words(
+            "Chưa tạo được khóa ký thử.",
+            "Không chuẩn bị được nơi cấp chứng thư dùng thử.",
+            "Hãy thử lại hoặc dùng thiết bị ký số thật.",
+        ),
+        en=Words(
+            "The practice key could not be made.",
+            "The throw-away authority could not be set up.",
+            "Try again or use a real token.",
+        ),
+    ),
+}
+"""Messages of certificates, authorities and time, by code."""

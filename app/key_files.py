@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.errors import Advice, LibraryError
-from app.services.key_host import KeyIdentity
+from app.services.key_host import KeyIdentity, SecretKind
 from app.services.workers import library_errors
 from app.token_host import TokenHost
 from app.token_values import HostPatience
@@ -36,6 +36,10 @@ class FileKeys:
     _hosts: dict[str, TokenHost] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    def secret_kind(self, source: str) -> SecretKind:
+        """The password of the file."""
+        return SecretKind.PASSWORD
+
     def unlock(self, source: str, pin: bytearray) -> KeyIdentity:
         """Open a file; the password goes to its process and is wiped here."""
         try:
@@ -49,7 +53,9 @@ class FileKeys:
                     host.close()  # it has seen a password
                     raise
             with self._lock:
-                self._hosts[source] = host
+                meanwhile, self._hosts[source] = self._hosts.get(source), host
+            if meanwhile is not None:
+                meanwhile.close()
             return KeyIdentity(found.certificate, found.chain, found.mechanisms, found.summary)
         finally:
             pin[:] = bytes(len(pin))

@@ -38,6 +38,7 @@ from app.token_wire import (
     receive,
     send,
     state_of,
+    understood,
     unpacked,
     write_all,
 )
@@ -83,6 +84,7 @@ class _Child:
     born_at: float = field(default_factory=time.monotonic)
     heard_at: float = field(default_factory=time.monotonic)
     reader: threading.Thread | None = None
+    awaited: int | None = None
     verdict: KeyUnavailable | None = None
 
 
@@ -136,7 +138,8 @@ class TokenHost:
             KeyUnavailable: The library answers with an error, crashed or hung.
         """
         answer = self._ask({"do": "states"}, self._patience.state_s)
-        return tuple(state_of(each) for each in answer["states"])
+        with understood():
+            return tuple(state_of(each) for each in answer["states"])
 
     def certificates(self, token: str) -> tuple[TokenCertificate, ...]:
         """Certificates that a token shows without a PIN, those that may sign first.
@@ -148,7 +151,8 @@ class TokenHost:
             KeyUnavailable: As for `devices`.
         """
         answer = self._ask({"do": "certificates", "token": token}, self._patience.state_s)
-        return tuple(certificate_of(each) for each in answer["certificates"])
+        with understood():
+            return tuple(certificate_of(each) for each in answer["certificates"])
 
     def unlock(self, source: Pkcs11Source | P12Source, pin: bytearray) -> TokenIdentity:
         """Log in once; the PIN stays in the child until `lock`, idleness or removal.
@@ -163,6 +167,7 @@ class TokenHost:
             KeyUnavailable: One of its other subclasses says why.
         """
         request = {"do": "unlock", **_named(source)}
+        self._unlocked = False  # the child ends what was open before it tries a PIN
         try:
             if len(pin) > MOST_PIN_BYTES:
                 raise _too_long(source)
@@ -170,11 +175,16 @@ class TokenHost:
         finally:
             pin[:] = bytes(len(pin))
         self._unlocked = True
-        return TokenIdentity(
-            certificate=unpacked(answer["certificate"]),
-            chain=tuple(unpacked(each) for each in answer["chain"]),
-            mechanisms=frozenset(Mechanism(each) for each in answer["mechanisms"]),
-        )
+        try:
+            with understood():
+                return TokenIdentity(
+                    certificate=unpacked(answer["certificate"]),
+                    chain=tuple(unpacked(each) for each in answer["chain"]),
+                    mechanisms=frozenset(Mechanism(each) for each in answer["mechanisms"]),
+                )
+        except TokenFailed:
+            self.lock()  # nobody would know that a PIN is held there
+            raise
 
     def sign(self, data: bytes, mechanism: Mechanism) -> bytes:
         """Sign bytes; see `signing.keystore.SigningKey.sign`.
@@ -185,21 +195,26 @@ class TokenHost:
             SignatureFailed: The token cannot do this.
         """
         request = {"do": "sign", "data": packed(data), "mechanism": mechanism.value}
-        return unpacked(self._ask(request, self._patience.sign_s)["value"])
+        answer = self._ask(request, self._patience.sign_s)
+        with understood():
+            return unpacked(answer["value"])
 
     def lock(self) -> None:
         """Let the child forget the PIN; a child that is too busy to obey is ended.
 
         Requests that wait meanwhile fail with PinNeeded.
         """
-        child, self._unlocked = self._child, False
-        if child is None:
-            return
+        self._unlocked = False
+        # Also where no child is known yet: a PIN may be on its way to one that just starts.
         if not self._turn.acquire(timeout=self._patience.stop_s):
-            child.verdict = PinNeeded("locked in the middle of a request")
-            self._bury(child)
+            child = self._child
+            if child is not None:
+                child.verdict = PinNeeded("locked in the middle of a request")
+                self._bury(child)
             return
         self._turn.release()
+        if self._child is None:
+            return
         with contextlib.suppress(KeyUnavailable):  # then it was ended, and the PIN with it
             self._ask({"do": "lock"}, self._patience.stop_s)
 
@@ -216,7 +231,7 @@ class TokenHost:
         """Send a request and wait for its answer; one at a time."""
         with self._turn:
             child = self._living_child()
-            number = next(self._ids)
+            number = child.awaited = next(self._ids)
             self._tell(child, {"id": number, **request, "pin_bytes": len(pin or b"")}, pin)
             return self._answer(child, number, limit_s)
 
@@ -245,10 +260,13 @@ class TokenHost:
             if frame is None:
                 self._bury(child)
                 raise child.verdict or TokenCrashed("the process ended")
-            if frame.get("id") == number:
-                if "error" in frame:
-                    raise raised(frame["error"])
-                return dict(frame["ok"])
+            if frame["id"] == number:
+                with understood():
+                    error = raised(frame["error"]) if "error" in frame else None
+                    answer = dict(frame.get("ok", {}))
+                if error is not None:
+                    raise error
+                return answer
 
     def _living_child(self) -> _Child:
         """The child; a new one in place of one that is gone. Called with the turn."""
@@ -259,6 +277,9 @@ class TokenHost:
             if child is not None:
                 self._bury(child)
             child = self._child = self._start_child()
+            if self._closing.is_set():  # meanwhile; whoever closed did not see this child
+                self._bury(child)
+                raise TokenFailed("the host is closed")
         return child
 
     def _start_child(self) -> _Child:
@@ -283,14 +304,18 @@ class TokenHost:
         return child
 
     def _hear(self, child: _Child) -> None:
-        """Thread: sort answers from events until the child is gone."""
-        with contextlib.suppress(WireBroken):
+        """Thread: sort answers from events until the child is gone or talks nonsense.
+
+        What nobody has asked for is dropped: a spoilt child fills no memory here.
+        """
+        with contextlib.suppress(WireBroken, TokenFailed):
             while True:
                 frame = receive(child.out)
                 child.heard_at = time.monotonic()
                 if "event" in frame:
                     self._tell_event(frame)
-                else:
+                elif "id" in frame and frame["id"] == child.awaited:
+                    child.awaited = None
                     child.answers.put(frame)
         child.answers.put(None)
         if self._unlocked and not self._closing.is_set():
@@ -300,11 +325,12 @@ class TokenHost:
     def _tell_event(self, frame: Frame) -> None:
         match frame["event"]:
             case "devices":
-                states = tuple(state_of(each) for each in frame["states"])
+                with understood():
+                    states = tuple(state_of(each) for each in frame["states"])
                 self._give_notice(TokensChanged(states))
             case "ended":
                 self._unlocked = False
-                self._give_notice(SessionEnded(str(frame["why"])))
+                self._give_notice(SessionEnded(str(frame.get("why", ""))))
 
     def _give_notice(self, notice: Notice) -> None:
         try:

@@ -12,15 +12,16 @@ import sys
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
 from app.errors import Advice, LibraryError
-from app.services.key_host import KeyIdentity
+from app.services.key_host import KeyIdentity, SecretKind
 from app.services.token_door import ModuleQuestion
 from app.services.workers import library_errors
-from app.token_host import Notice, SessionEnded, TokenHost
+from app.token_host import Notice, SessionEnded, TokenHost, TokensChanged
 from signing.errors import ModuleUnknown, PinNeeded
 from signing.identities import Mechanism, TokenCertificate, TokenState
 from signing.keys.module_trust import (
@@ -74,6 +75,10 @@ class TokenKeys:
     _holders: dict[str, TokenHost] = field(default_factory=dict)
     _listeners: list[Callable[[Notice], None]] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def secret_kind(self, source: str) -> SecretKind:
+        """The PIN; a reader with a keypad of its own takes an empty one."""
+        return SecretKind.PIN
 
     def unlock(self, source: str, pin: bytearray) -> KeyIdentity:
         """Log in once; the PIN goes to the process of the library and is wiped here."""
@@ -148,7 +153,8 @@ class TokenKeys:
         """
         with self._lock:
             if module not in self._hosts:
-                host = TokenHost(self._allowed(module), self._passed_on(), notice=self._tell)
+                tell = partial(self._tell_of, module)
+                host = TokenHost(self._allowed(module), self._passed_on(), notice=tell)
                 host.start()
                 self._hosts[module] = host
             return self._hosts[module]
@@ -196,6 +202,12 @@ class TokenKeys:
         listing = {module.parent: (module.name,), file.path.parent: (file.path.name,)}
         found = find_modules(self.catalogue, listing, _system())
         return found[0].maker if found else ""
+
+    def _tell_of(self, module: Path, notice: Notice) -> None:
+        """Say which library a notice is about: each shows its own tokens alone."""
+        if isinstance(notice, TokensChanged):
+            notice = replace(notice, module=str(module))
+        self._tell(notice)
 
     def _tell(self, notice: Notice) -> None:
         for listener in tuple(self._listeners):

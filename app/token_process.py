@@ -39,6 +39,9 @@ from app.token_wire import (
 )
 from signing.errors import (
     ModuleChanged,
+    ModuleMissing,
+    PinExpired,
+    PinLocked,
     PinNeeded,
     SigningError,
     TokenFailed,
@@ -75,10 +78,17 @@ class TokenDesk:
         module: The library; its digest is checked again right before it is loaded.
         idle_s: Seconds without a signature after which the PIN is wiped.
         clock: Seconds of a clock that is never set back.
+        leave: Ends the process.
     """
 
-    def __init__(self, module: AllowedModule, idle_s: float, clock: Callable[[], float]) -> None:
-        self._module, self._idle_s, self._clock = module, idle_s, clock
+    def __init__(
+        self,
+        module: AllowedModule,
+        idle_s: float,
+        clock: Callable[[], float],
+        leave: Callable[[], None],
+    ) -> None:
+        self._module, self._idle_s, self._clock, self._leave = module, idle_s, clock, leave
         self._loaded: Cryptoki | None = None
         self._session: TokenSession | None = None
         self._used_at = clock()
@@ -193,17 +203,35 @@ class TokenDesk:
         self._used_at = self._clock()
         try:
             value = self._session.sign(data, mechanism)
-        except (TokenMissing, PinNeeded, WrongPin):
+        except (TokenMissing, PinNeeded, WrongPin, PinExpired, PinLocked):
             self.lock()
             raise
         return {"value": packed(value), "logins": self._session.logins}
 
     def _library(self) -> Cryptoki:
         if self._loaded is None:
+            before = _identity(self._module.path)
             if describe(self._module.path).sha256 != self._module.sha256:
                 raise ModuleChanged("changed between the check and the loading")
-            self._loaded = Cryptoki(self._module.path)
+            loaded = Cryptoki(self._module.path)
+            if _identity(self._module.path) != before:
+                self._leave()  # before any PIN comes near what was loaded
+                raise ModuleChanged("changed while it was loaded")
+            self._loaded = loaded
         return self._loaded
+
+
+def _identity(path: Path) -> tuple[int, ...]:
+    """What a file cannot keep when another takes its place or its content is replaced.
+
+    Raises:
+        ModuleMissing: It is not there.
+    """
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise ModuleMissing("the PKCS#11 library cannot be read") from error
+    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 
 
 class Desk(Protocol):
@@ -260,9 +288,13 @@ class Mouth:
         return pin
 
     def wipe(self) -> None:
-        """Wipe every PIN, whoever holds it."""
+        """Wipe every PIN, whoever holds it, but one that a library is reading at this moment.
+
+        That one would reach the token as zeros and cost it a try; it ends with the process.
+        """
         for pin in self._pins:
-            pin.wipe()
+            if not pin.is_lent:
+                pin.wipe()
 
 
 def serve(desk: Desk, mouth: Mouth, out: FileIO, poll_s: float) -> None:
@@ -287,15 +319,18 @@ def serve(desk: Desk, mouth: Mouth, out: FileIO, poll_s: float) -> None:
 
 def _outcome(desk: Desk, command: Command) -> Frame:
     """The answer, or the error; only a login that worked keeps its PIN."""
+    keeps_pin = False
     try:
-        return {"ok": desk.answer(command)}
+        answer = desk.answer(command)
+        keeps_pin = command.frame.get("do") == "unlock"
+        return {"ok": answer}
     except SigningError as error:
-        failure = error
+        return {"error": error_frame(error)}
     except Exception as error:  # the job runner of this process: the next command may fare better
-        failure = TokenFailed(type(error).__name__)
-    if command.pin is not None:
-        command.pin.wipe()
-    return {"error": error_frame(failure)}
+        return {"error": error_frame(TokenFailed(type(error).__name__))}
+    finally:
+        if command.pin is not None and not keeps_pin:
+            command.pin.wipe()
 
 
 def harden() -> None:
@@ -330,7 +365,7 @@ def main(arguments: list[str]) -> None:
     path, sha256, idle_s, poll_s = arguments
     into, out = take_pipes()
     module = AllowedModule(Path(path), sha256)
-    desk = TokenDesk(module, float(idle_s), time.monotonic)
+    desk = TokenDesk(module, float(idle_s), time.monotonic, lambda: os._exit(0))
     serve(desk, Mouth(into), out, float(poll_s))
 
 

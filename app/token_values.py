@@ -31,9 +31,15 @@ class HostPatience:
 
 @dataclass(frozen=True, slots=True)
 class TokensChanged:
-    """A token was plugged in, pulled out, or says something else about itself."""
+    """A token was plugged in, pulled out, or says something else about itself.
+
+    Attributes:
+        states: All tokens of one library.
+        module: Path of that library as its sources name it, "" while nobody has said.
+    """
 
     states: tuple[TokenState, ...]
+    module: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from __future__ import annotations
 import json
 import struct
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from io import FileIO
@@ -144,6 +145,21 @@ def _by_code() -> dict[str, type[SigningError]]:
         found[kind.code] = kind
         waiting += kind.__subclasses__()
     return found
+
+
+@contextmanager
+def understood() -> Iterator[None]:
+    """Turn an answer that is none into an error of the token.
+
+    Drivers live in the process that answers and may have spoilt its memory.
+
+    Raises:
+        TokenFailed: Something is missing or of another kind.
+    """
+    try:
+        yield
+    except (WireBroken, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise TokenFailed(f"an answer that is none ({type(error).__name__})") from error
 
 
 def state_frame(state: TokenState) -> Frame:

@@ -1,9 +1,10 @@
 """Generated letters and decisions with the true place of their signature.
 
 Laid out as NĐ 30/2020/NĐ-CP, Appendices I and III, want it, with what offices do to it: several
-signers, long titles, ranks before names, tables, wide and small sheets, pages stored turned or
-cut, appendices behind the signature, scanned papers with a text layer that a machine misread.
-Every person and agency is invented.
+signers, long titles, ranks before names, names over two lines, tables before and after, wide and
+small sheets, pages stored turned or cut, appendices behind the signature, blocks alone on the last
+page or without any room, decomposed letters, scanned papers with a text layer that a machine
+misread. Every person and agency is invented.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import random
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 import pikepdf
@@ -191,7 +193,7 @@ class Maker:
     def make(self, layout: str) -> Case:
         """Make a file of one layout."""
         sheet, self._signer = self._sheet(layout), self._name()
-        pages = [self._filled(sheet, lines=99)] if layout == "two pages" else []
+        pages = [self._filled(sheet, lines=99)] if layout in _LATER_PAGE else []
         page = Page(sheet, self._face)
         top = self._body(page, layout, first=not pages)
         signer, gap = self._signatures(page, layout, top)
@@ -199,10 +201,13 @@ class Maker:
         index = len(pages) - 1
         if layout == "appendix behind":
             pages += [self._filled(sheet, lines=30) for _ in range(self._random.randint(1, 2))]
-        pdf = as_pdf(pages, self._noise() if layout == "scan, misread" else None)
+        noise = self._noise() if layout == "scan, misread" else None
+        pdf = as_pdf(pages, noise, form="NFD" if layout == "decomposed" else "NFC")
         texts = tuple(sheet.stored(box) for box in page.word_boxes())
         if layout == "somebody else":
             return Case(layout, pdf, self._name(), index, None, texts)
+        if layout == "no room":
+            return Case(layout, pdf, signer, index, None, texts)
         return Case(layout, pdf, signer, index, sheet.stored(ideal_box(gap)), texts)
 
     def _noise(self) -> random.Random:
@@ -245,6 +250,8 @@ class Maker:
             page.write(f"Số: {pick.randint(1, 999)}/QĐ-UBND", left, y - 32, size, 0.5)
             page.write("QUYẾT ĐỊNH", sheet.width / 2, y - 62, size + 1, 0.5)
             y -= 90
+        if layout == "block alone":
+            return y
         most = 4 if small else 9 if layout in ("table", "three signers") else 16
         y = self._paragraphs(page, y, pick.randint(2, most))
         if layout == "table":
@@ -302,6 +309,8 @@ class Maker:
         title, name = blocks[mine]
         if layout == "bordered":
             self._border(page, y + 18, min(block[1][1] for block in blocks) - 8)
+        if layout == "table behind":
+            self._table(page, min(block[1][1] for block in blocks) - pick.uniform(8, 30))
         if layout == "page number":
             page.write("Trang 1/1", sheet.width / 2, 28, 11, 0.5)
             page.write("Người liên hệ: " + self._signer + ", ĐT: 0900000000", 85, 44, 9)
@@ -366,7 +375,9 @@ class Maker:
         title: Box = (middle, y, middle, y)
         gap = pick.uniform(28, 42) if layout == "small gap" else pick.uniform(48, 95)
         needed = gap + (len(titles) + 1) * size * 1.3
-        if needed > room:
+        if layout == "no room":
+            gap = pick.uniform(3, 12)
+        elif needed > room:
             gap = max(30.0, gap - (needed - room))
         for line in titles:
             fitted = size * min(1.0, widest / page.face.width_pt(line, size))
@@ -382,6 +393,10 @@ class Maker:
             name = page.write(rank.strip() if wide else rank + shown, middle, base, size, 0.5)
             if wide:
                 page.write(shown, middle, base - size * 1.25, size, 0.5)
+        elif layout == "name over two lines":
+            *before, last = shown.split(" ")
+            name = page.write(" ".join(before), middle, base, size, 0.5)
+            page.write(last, middle, base - size * 1.25, size, 0.5)
         elif layout == "letter by letter":
             name = page.spread(shown, middle, base, size)
         else:
@@ -412,7 +427,13 @@ LAYOUTS = (
     "odd certificate",
     "scan, misread",
     "somebody else",
+    "name over two lines",
+    "decomposed",
+    "block alone",
+    "table behind",
+    "no room",
 )
+_LATER_PAGE = ("two pages", "block alone")
 
 
 def ideal_box(gap: tuple[Box, Box]) -> Box:
@@ -425,11 +446,27 @@ def ideal_box(gap: tuple[Box, Box]) -> Box:
     return x - wide, y - tall, x + wide, y + tall
 
 
-def as_pdf(pages: Sequence[Page], noise: random.Random | None) -> bytes:
-    """Write pages; with noise as pictures with a misread, invisible text layer."""
+def as_pdf(
+    pages: Sequence[Page], noise: random.Random | None, *, form: Literal["NFC", "NFD"] = "NFC"
+) -> bytes:
+    """Write pages; with noise as pictures with a misread, invisible text layer.
+
+    Args:
+        pages: What is written.
+        noise: Misreads letters; None writes them visibly.
+        form: How accents are written: with their letter, or as marks behind it.
+    """
     pdf = pikepdf.new()
     letters = "".join(
-        sorted({letter for page in pages for word in page.words for letter in word[0]})
+        sorted(
+            {
+                letter
+                for page in pages
+                for word in page.words
+                for letter in unicodedata.normalize(form, word[0])
+                if page.face.has(letter)
+            }
+        )
     )
     letters += "".join(_SWAPS.values()) + "aoueiyd"
     subset = pages[0].face.subset("".join(sorted(set(letters))))
@@ -444,7 +481,7 @@ def as_pdf(pages: Sequence[Page], noise: random.Random | None) -> bytes:
         else:
             lines += [f"{a:.2f} {b:.2f} {c - a:.2f} {d - b:.2f} re f" for a, b, c, d in page.rules]
         for word, x, y, size in page.words:
-            text = word if noise is None else misread(word, noise)
+            text = unicodedata.normalize(form, word if noise is None else misread(word, noise))
             x, y = (x, y) if noise is None else (x + noise.gauss(0, 0.7), y + noise.gauss(0, 0.7))
             codes = "".join(
                 f"{subset.codes[letter]:04X}" for letter in text if letter in subset.codes

@@ -152,16 +152,30 @@ def _distance(before: Box, after: Box) -> float:
 
 
 def _words(text_page: pypdfium2.PdfTextPage, seen: SeenPage) -> Iterable[TextWord]:
-    """Join letters to words."""
+    """Join letters to words; an accent written as a letter of its own never begins one.
+
+    PDFium sees spaces before such accents, and their boxes stand where the font pleases.
+    """
     letters: list[str] = []
     boxes: list[Box] = []
+    has_ended = False
     for letter, box in _letters(text_page, seen):
-        if letters and (not letter or _is_apart(boxes[-1], box)):
+        if not letter:
+            has_ended = True
+            continue
+        is_apart = bool(letters) and _is_apart(boxes[-1], box)
+        if letters and unicodedata.combining(letter):
+            letters.append(letter)
+            has_ended = False
+            if not is_apart:
+                boxes[-1] = around((boxes[-1], box))
+            continue
+        if letters and (has_ended or is_apart):
             yield _word(letters, boxes)
             letters, boxes = [], []
-        if letter:
-            letters.append(letter)
-            boxes.append(box)
+        letters.append(letter)
+        boxes.append(box)
+        has_ended = False
     if letters:
         yield _word(letters, boxes)
 

@@ -317,7 +317,8 @@ class Cryptoki:
     def login(self, session: int, pin: HeldPin, *, for_one_signature: bool = False) -> None:
         """Call C_Login once; an empty PIN means that the token has a keypad of its own."""
         user = _CONTEXT_SPECIFIC if for_one_signature else _USER
-        self._call("C_Login", session, user, pin.address if len(pin) else None, len(pin))
+        with pin.lent() as address:
+            self._call("C_Login", session, user, address, len(pin))
 
     def logout(self, session: int) -> None:
         """Log out."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Final
 
 MOST_PIN_BYTES: Final = 255
@@ -16,11 +17,12 @@ class HeldPin:
     Python moves and copies text as it likes; this buffer stays where it is until it is wiped.
     """
 
-    __slots__ = ("_buffer", "_length")
+    __slots__ = ("_buffer", "_is_lent", "_length")
 
     def __init__(self) -> None:
         self._buffer = (ctypes.c_ubyte * (MOST_PIN_BYTES + 1))()
         self._length = 0
+        self._is_lent = False
         _lock_in_memory(ctypes.addressof(self._buffer), ctypes.sizeof(self._buffer))
 
     def __len__(self) -> int:
@@ -34,8 +36,22 @@ class HeldPin:
 
     @property
     def address(self) -> int:
-        """Where it lies; for C_Login."""
+        """Where it lies."""
         return ctypes.addressof(self._buffer)
+
+    @property
+    def is_lent(self) -> bool:
+        """Somebody reads it at this moment; another thread had better not wipe it."""
+        return self._is_lent
+
+    @contextmanager
+    def lent(self) -> Iterator[int | None]:
+        """Lend its address to C_Login; None when nothing is held."""
+        self._is_lent = True
+        try:
+            yield self.address if self._length else None
+        finally:
+            self._is_lent = False
 
     def take(self, pin: bytearray) -> None:
         """Move a PIN in; the place it came from is wiped.

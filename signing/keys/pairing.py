@@ -8,6 +8,7 @@ is proved against its certificate before it is used.
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -164,7 +165,7 @@ def _kind(attribute: bytes) -> str:
     """Read CKA_KEY_TYPE, a number of the machine's own size and order."""
     if not attribute:
         return ""
-    return {_RSA: "rsa", _EC: "ec"}.get(int.from_bytes(attribute, "little"), "other")
+    return {_RSA: "rsa", _EC: "ec"}.get(int.from_bytes(attribute, sys.byteorder), "other")
 
 
 def _public_parts(library: Cryptoki, session: int, handle: int) -> tuple[bytes, ...]:

@@ -5,7 +5,9 @@ A token locks itself after a few wrong PINs (three on Vietnamese ones), so:
 - one PIN typed means one C_Login; a PIN that was refused is wiped and never sent again;
 - the flags of a token are read before anybody is asked for a PIN, and cost no try;
 - a token that has lost its login in the middle of a batch is logged in to again only with a PIN
-  that it has accepted before, once per signature, and only while none of its flags warns.
+  that it has accepted before, once per signature, and only while none of its flags warns;
+- so is one whose key wants a login of its own for every signature (CKA_ALWAYS_AUTHENTICATE);
+- tokens that bear one name and no serial number are told apart by the certificate they show.
 
 Real USB tokens were not at hand: the rules are proved on SoftHSM2 behind a library that
 misbehaves (tests/shim).
@@ -37,7 +39,14 @@ from signing.identities import CertificateSummary, Mechanism
 from signing.keys.cryptoki import Ckm, Cryptoki, CryptokiError, Rv, TokenFlag, TokenInfo
 from signing.keys.held_pin import HeldPin
 from signing.keys.pairing import choose, pair_up, read_certificates, read_keys
-from signing.keys.tokens import LOGIN_LOST, plugged_in, translate, translated, tries_left
+from signing.keys.tokens import (
+    LOGIN_LOST,
+    plugged_in,
+    shows,
+    translate,
+    translated,
+    tries_left,
+)
 
 _OTHER_MECHANISM = frozenset(
     {Rv.MECHANISM_INVALID, Rv.MECHANISM_PARAM_INVALID, Rv.FUNCTION_NOT_SUPPORTED}
@@ -224,33 +233,70 @@ class TokenSession:
             raise PinNeeded("the token has lost its login and the PIN is not held")
         self._end_session()
         self._info = self._same_token()
-        if self._info.flags & _WARNINGS:
-            self._pin.wipe()
-            raise PinNeeded("the token warns of wrong PINs; it is not tried with the held one")
+        self._keep_pin_from(self._info.flags)
         self._session = self._log_in(again=True)
         wanted = hashlib.sha256(self.certificate).hexdigest()
         self._read_objects(wanted, datetime.min.replace(tzinfo=UTC))
 
     def _same_token(self) -> TokenInfo:
-        """The very token that was logged in to, wherever it is plugged in now."""
-        for info in plugged_in(self._library):
-            if (info.label, info.serial) == (self._info.label, self._info.serial):
-                return info
+        """The very token that was logged in to, wherever it is plugged in now.
+
+        Where the serial number does not tell tokens apart, the certificate has to: a PIN that
+        goes to another token costs that one a try.
+        """
+        with translated():
+            found = [info for info in plugged_in(self._library) if self._is_named_alike(info)]
+            if len(found) > 1 or not self._info.serial:
+                chosen = hashlib.sha256(self.certificate).hexdigest()
+                found = [info for info in found if shows(self._library, info, chosen)]
+        if len(found) == 1:
+            return found[0]
         self._pin.wipe()
+        if found:
+            raise PinNeeded("two tokens cannot be told apart; none is tried with the held PIN")
         raise TokenMissing("the token is gone")
 
+    def _is_named_alike(self, info: TokenInfo) -> bool:
+        return (info.label, info.serial) == (self._info.label, self._info.serial)
+
     def _sign_once(self, data: bytes, mechanism: Mechanism) -> bytes:
+        each_time = self._pair.key.asks_each_time
+        if each_time:
+            self._check_held_pin()
         way = self._begin(mechanism)
-        if self._pair.key.asks_each_time:
-            self.logins += 1
-            try:
-                self._library.login(self._session, self._pin, for_one_signature=True)
-            except CryptokiError as error:
-                raise self._refused(error) from error
+        if each_time:
+            self._log_in_for_one()
         value = self._library.sign(self._session, _to_sign(data, way))
         if mechanism is Mechanism.ECDSA:
             return bytes(algos.DSASignature.from_p1363(value).dump())
         return value
+
+    def _check_held_pin(self) -> None:
+        """Refuse to spend a try on a PIN that is gone, or that the token may refuse by now.
+
+        Raises:
+            PinNeeded: Nothing was sent.
+        """
+        flags = self._library.token_info(self._info.slot).flags
+        if not len(self._pin):
+            if flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH:
+                return
+            raise PinNeeded("the key wants a login of its own and the PIN is not held")
+        self._keep_pin_from(flags)
+
+    def _keep_pin_from(self, flags: TokenFlag) -> None:
+        """Forget the held PIN when the token warns: it may be another one by now."""
+        if flags & _WARNINGS:
+            self._pin.wipe()
+            raise PinNeeded("the token warns of wrong PINs; it is not tried with the held one")
+
+    def _log_in_for_one(self) -> None:
+        """Log in for the signature that was begun; keys with CKA_ALWAYS_AUTHENTICATE want it."""
+        self.logins += 1
+        try:
+            self._library.login(self._session, self._pin, for_one_signature=True)
+        except CryptokiError as error:
+            raise self._refused(error) from error
 
     def _begin(self, mechanism: Mechanism) -> Ckm:
         """Begin a signature in the first way that the token really takes."""

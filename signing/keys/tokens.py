@@ -74,7 +74,7 @@ def find_token(library: Cryptoki, label: str, certificate: str = "") -> TokenInf
     with translated():
         named = [info for info in plugged_in(library) if label in ("", info.label)]
         if len(named) > 1 and certificate:
-            named = [info for info in named if _shows(library, info, certificate)]
+            named = [info for info in named if shows(library, info, certificate)]
     if not named:
         raise TokenMissing("no such token is plugged in")
     if len(named) > 1:
@@ -163,5 +163,6 @@ def public_ders(library: Cryptoki, info: TokenInfo) -> list[bytes]:
             library.close_session(session)
 
 
-def _shows(library: Cryptoki, info: TokenInfo, certificate: str) -> bool:
+def shows(library: Cryptoki, info: TokenInfo, certificate: str) -> bool:
+    """Tell whether a token shows the certificate of a SHA-256 to anybody."""
     return certificate in {hashlib.sha256(der).hexdigest() for der in public_ders(library, info)}

@@ -13,6 +13,7 @@ import pytest
 from app.errors import LibraryError
 from app.services.key_host import KeyHosts, NoKeys
 from app.services.token_door import token_door, token_label, with_certificate
+from app.services.workers import token_report
 from app.token_keys import ALLOWED_DIGESTS, TokenKeys, shipped_catalogue
 from signing.keys.module_trust import read_allowed
 from signing.keys.modules import System
@@ -59,6 +60,13 @@ def test_unknown_library_is_not_loaded_and_the_person_is_told_what_it_is(
     assert question.maker == "Viettel-CA"
     assert question.sha256 == hashlib.sha256(module.read_bytes()).hexdigest()
     assert not keys.allowed_file.exists()
+
+
+def test_report_of_a_token_loads_no_library_that_nobody_has_judged(module: Path) -> None:
+    with pytest.raises(LibraryError) as refused:
+        token_report(source(module))
+
+    assert refused.value.code == "key.module_unknown"
 
 
 def test_unlock_of_an_unknown_library_wipes_the_pin(tmp_path: Path, module: Path) -> None:
@@ -112,6 +120,17 @@ def test_digest_of_the_administrator_allows_that_library_alone(
 
     assert outcome == ("" if right else "ModuleUnknown")
     assert keys.allowed_file.exists() is right
+
+
+def test_environment_of_a_driver_holds_what_it_needs_and_nothing_else(
+    tmp_path: Path, module: Path
+) -> None:
+    needed = {"PATH": "/usr/bin", "HOME": "/home/can-bo", "PCSCLITE_CSOCK_NAME": "/run/pcscd"}
+    strange = {"LD_PRELOAD": "/tmp/la.so", "LD_LIBRARY_PATH": "/tmp", "SOHOA_PIN": "246810"}
+
+    passed_on = keys_over(tmp_path, module, {**needed, **strange})._passed_on()
+
+    assert passed_on == needed
 
 
 def test_token_door_is_found_behind_the_hosts_of_a_station(tmp_path: Path, module: Path) -> None:

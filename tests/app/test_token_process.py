@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import threading
 from dataclasses import dataclass
+from io import FileIO
+from pathlib import Path
 
 import pytest
 
-from app.token_process import Command, TokenDesk
+from app.token_process import Command, Mouth, TokenDesk, _outcome
 from app.token_wire import Frame, WireBroken, packed, unpacked
-from signing.errors import ModuleChanged, PinNeeded, TokenFailed, WrongPin
+from signing.errors import (
+    ModuleChanged,
+    PinExpired,
+    PinLocked,
+    PinNeeded,
+    SigningError,
+    TokenFailed,
+    WrongPin,
+)
 from signing.identities import Mechanism
 from signing.keys.held_pin import HeldPin
 from signing.keys.module_trust import AllowedModule
-from tests.shim.faulty_tokens import EC, ONE, PIN
+from tests.shim.faulty_tokens import EC, ONE, PIN, environment
 from tests.shim.token_fixtures import built_shim, loaded_shim, shim
 from tests.shim.token_shim import Shim
 from tests.signing.keys.proofs import DATA, prove
 
 __all__ = ["built_shim", "loaded_shim", "shim"]
 pytestmark = pytest.mark.softhsm
-IDLE_S = 300.0
+IDLE_S, WAIT_S = 300.0, 30.0
 
 
 @dataclass
@@ -33,6 +45,10 @@ class Clock:
         return self.now
 
 
+def never() -> None:
+    pytest.fail("the process was ended")
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -41,7 +57,7 @@ def clock() -> Clock:
 @pytest.fixture
 def desk(loaded_shim: Shim, clock: Clock) -> TokenDesk:
     digest = hashlib.sha256(loaded_shim.module.read_bytes()).hexdigest()
-    return TokenDesk(AllowedModule(loaded_shim.module, digest), IDLE_S, clock)
+    return TokenDesk(AllowedModule(loaded_shim.module, digest), IDLE_S, clock, never)
 
 
 def held(text: str) -> HeldPin:
@@ -182,7 +198,7 @@ def test_desk_without_tokens_starts_the_library_again(desk: TokenDesk, loaded_sh
 
 
 def test_desk_never_loads_a_module_of_another_digest(loaded_shim: Shim, clock: Clock) -> None:
-    desk = TokenDesk(AllowedModule(loaded_shim.module, "00" * 32), IDLE_S, clock)
+    desk = TokenDesk(AllowedModule(loaded_shim.module, "00" * 32), IDLE_S, clock, never)
 
     with pytest.raises(ModuleChanged):
         desk.answer(Command({"do": "states"}, None))
@@ -221,3 +237,72 @@ def test_desk_lists_certificates_with_their_refusals(desk: TokenDesk) -> None:
     refusals = [each["refusal"] for each in shown]
     assert refusals == sorted(refusals)
     assert refusals[-1] == "certificate.expired"
+
+
+@pytest.mark.parametrize(("answer", "kind"), [("0xA4", PinLocked), ("0xA3", PinExpired)])
+def test_desk_is_locked_when_the_token_takes_the_held_pin_no_more(
+    answer: str, kind: type[SigningError], desk: TokenDesk, loaded_shim: Shim
+) -> None:
+    pin = held(PIN)
+    unlock(desk, pin)
+    loaded_shim.command("Sign=logout@1", f"Login={answer}@2")
+    with pytest.raises(kind):
+        sign(desk)
+
+    with pytest.raises(PinNeeded):
+        sign(desk)
+
+    assert len(pin) == 0
+    assert loaded_shim.counters().logins == 2
+
+
+def test_desk_leaves_when_the_library_changed_while_it_was_loaded(
+    loaded_shim: Shim, clock: Clock, tmp_path: Path
+) -> None:
+    module, left = tmp_path / "thay.so", []
+    module.write_bytes(loaded_shim.module.read_bytes())
+    digest = hashlib.sha256(module.read_bytes()).hexdigest()
+    # While it starts, the library waits for its control file: a pipe that the test opens.
+    control = tmp_path / "control"
+    os.mkfifo(control)
+
+    def swap() -> None:
+        with control.open("wb"):
+            os.utime(module)
+            control.unlink()
+            control.touch()
+
+    desk = TokenDesk(AllowedModule(module, digest), IDLE_S, clock, lambda: left.append(True))
+    thread = threading.Thread(target=swap, daemon=True)
+    thread.start()
+    with environment({"SHIM_CONTROL": str(control)}), pytest.raises(ModuleChanged):
+        desk.answer(Command({"do": "certificates"}, None))
+    thread.join(WAIT_S)
+
+    assert left == [True]
+
+
+def test_serve_wipes_a_pin_that_came_with_anything_but_an_unlock(desk: TokenDesk) -> None:
+    pin = held(PIN)
+
+    answer = _outcome(desk, Command({"do": "lock"}, pin))
+
+    assert answer == {"ok": {}}
+    assert len(pin) == 0
+
+
+def test_mouth_wipes_every_pin_but_one_that_a_library_reads() -> None:
+    reading, writing = os.pipe()
+    os.write(writing, b"11112222")
+    os.close(writing)
+    with FileIO(reading, "rb") as stream:
+        mouth = Mouth(stream)
+        pins = [pin for pin in (mouth._pin(4), mouth._pin(4)) if pin is not None]
+
+    with pins[0].lent():
+        mouth.wipe()
+        kept = [len(pin) for pin in pins]
+    mouth.wipe()
+
+    assert kept == [4, 0]
+    assert [len(pin) for pin in pins] == [0, 0]

@@ -20,6 +20,8 @@
  *   slot_event=LABEL      C_WaitForSlotEvent names the slot of that token, once
  *   hide_label=1 hide_id=1 hide_modulus=1   objects lack CKA_LABEL, CKA_ID, CKA_MODULUS
  *   reverse_objects=1     C_FindObjects answers in the opposite order
+ *   one_name=TEXT         all tokens bear this label and no serial number
+ *   each_time=1           private keys want a login of their own for every signature
  *   without=HEX,HEX       mechanisms that are neither listed nor accepted
  *   denied=HEX,HEX        mechanisms that are listed, but refused by C_SignInit
  *
@@ -98,11 +100,16 @@ struct state {
 #define CKA_LABEL 0x3UL
 #define CKA_ID 0x102UL
 #define CKA_MODULUS 0x120UL
+#define CKA_ALWAYS_AUTHENTICATE 0x202UL
+#define CKU_CONTEXT_SPECIFIC 2UL
 #define MOST_OBJECTS 512
 
 static struct function_list ours, *real;
 static struct state *state;
 static CK_ULONG found[MOST_OBJECTS], found_count, found_next;
+static char accepted[256]; /* PIN of the last login; kept only where `each_time` needs it */
+static CK_ULONG accepted_length;
+static int may_sign;
 
 /* ---- the control file ---- */
 
@@ -241,6 +248,13 @@ static CK_RV get_token_info(CK_ULONG slot, struct token_info *info)
     info->flags &= ~(FLAG_COUNT_LOW | FLAG_FINAL_TRY | FLAG_LOCKED);
     if (number("keypad", 0))
         info->flags |= FLAG_KEYPAD;
+    const char *name = setting("one_name");
+    if (name) {
+        size_t length = strcspn(name, "\n");
+        memset(info->label, ' ', sizeof info->label);
+        memcpy(info->label, name, length < sizeof info->label ? length : sizeof info->label);
+        memset(info->serial, ' ', sizeof info->serial);
+    }
     uint32_t limit = (uint32_t)number("pin_limit", 3);
     if (number("quiet_flags", 0))
         return rv;
@@ -321,12 +335,22 @@ static CK_RV login(CK_ULONG session, CK_ULONG user, CK_BYTE *pin, CK_ULONG lengt
         memcpy(typed, value, length < sizeof typed ? length : sizeof typed);
         pin = (CK_BYTE *)typed;
     }
-    rv = real->f[F_LOGIN](session, user, pin, length);
+    if (user == CKU_CONTEXT_SPECIFIC)
+        rv = pin && length == accepted_length && !memcmp(pin, accepted, length)
+                 ? OK : CKR_PIN_INCORRECT;
+    else
+        rv = real->f[F_LOGIN](session, user, pin, length);
     if (rv == CKR_PIN_INCORRECT && ++state->wrong >= limit)
         return CKR_PIN_LOCKED;
-    if (rv == OK)
-        state->wrong = 0;
-    return rv;
+    if (rv != OK)
+        return rv;
+    state->wrong = 0;
+    may_sign = user == CKU_CONTEXT_SPECIFIC;
+    if (number("each_time", 0) && user != CKU_CONTEXT_SPECIFIC && length < sizeof accepted) {
+        memcpy(accepted, pin, length);
+        accepted_length = length;
+    }
+    return OK;
 }
 
 static int hidden(CK_ULONG type)
@@ -349,6 +373,12 @@ static CK_RV get_attribute_value(CK_ULONG session, CK_ULONG object, struct attri
             wanted[i].length = UNAVAILABLE;
             return CKR_ATTRIBUTE_TYPE_INVALID;
         }
+    if (number("each_time", 0) && count == 1 && wanted->type == CKA_ALWAYS_AUTHENTICATE) {
+        if (wanted->value)
+            *(CK_BYTE *)wanted->value = 1;
+        wanted->length = 1;
+        return OK;
+    }
     return real->f[F_ATTRIBUTES](session, object, wanted, count);
 }
 
@@ -402,6 +432,9 @@ static CK_RV sign(CK_ULONG session, CK_BYTE *data, CK_ULONG length, CK_BYTE *val
         return rv;
     if (absent())
         return CKR_DEVICE_REMOVED;
+    if (number("each_time", 0) && !may_sign)
+        return CKR_USER_NOT_LOGGED_IN;
+    may_sign = 0;
     long wait_ms = number("latency_ms", 0);
     struct timespec pause = { wait_ms / 1000, (wait_ms % 1000) * 1000000L };
     nanosleep(&pause, NULL);

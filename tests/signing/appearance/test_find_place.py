@@ -102,6 +102,19 @@ def test_find_place_name_broken_over_two_lines_is_found(letters: Letters) -> Non
     assert _middle(place.box) == pytest.approx((420, 357), abs=6)
 
 
+@pytest.mark.parametrize("signer", ["Lò Quốc Phượng", "Đỗ Thị Hồng Điệp"])
+def test_find_place_reads_names_whose_accents_are_letters_of_their_own(
+    letters: Letters, signer: str
+) -> None:
+    pdf = as_pdf([letters.page(_block(name=signer))], None, form="NFD")
+
+    place = letters.place(pdf, signer=signer)
+
+    assert place.why is Why.NAME_AND_TITLE
+    assert not place.needs_look
+    assert _middle(place.box) == pytest.approx((420, 357), abs=8)
+
+
 def test_find_place_rank_on_its_own_line_is_not_covered(letters: Letters) -> None:
     lines = [*_block(), ("Thượng tá", 420, 326)]
 

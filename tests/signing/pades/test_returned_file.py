@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import io
-import secrets
-import ssl
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
 import pikepdf
 import pytest
@@ -22,69 +18,20 @@ from signing.errors import (
     CertificateExpired,
     CertificateUntrusted,
     DamagedPdf,
-    OutputNotWritten,
     PaddingRefused,
-    PdfChanged,
     PdfUnreadable,
-    RemoteAnswerBad,
-    RemoteCancelled,
-    RemoteExpired,
-    RemoteInsecure,
-    RemoteRefused,
-    RemoteUnreachable,
     ReturnedFileChanged,
 )
 from signing.identities import Mechanism
-from signing.keys import vgca
-from signing.keys.vgca import VgcaAct, VgcaOrder, VgcaRules, program_version
 from signing.keystore import SigningKey, open_key
 from signing.pades.prepared import sign_pdf
-from signing.pades.returned import accept_returned, sign_with_program
-from signing.requests import Level, P12Source, RsaPadding, SignatureKind, SignRequest, VgcaSource
+from signing.pades.returned import accept_returned
+from signing.requests import Level, P12Source, RsaPadding, SignatureKind, SignRequest
 from signing.trial.authority import OfficerProfile, TrialAuthority
-from signing.validation.verify import verify_pdf
-from signing.verdict import Integrity
-from tests.fakes.server_identity import certificate_of, server_identity
-from tests.fakes.vgca_program import VgcaProgram
+from tests.signing.pades.program_fixtures import by_program
 
+__all__ = ["by_program"]
 Builder = Callable[[Level], SignRequest]
-
-
-def new_token() -> str:
-    return secrets.token_hex(16)
-
-
-@pytest.fixture
-def rules() -> VgcaRules:
-    return VgcaRules(new_token=new_token, connect_within_s=5.0, sign_within_s=20.0)
-
-
-@pytest.fixture
-def by_program(tmp_path: Path, key: SigningKey, request_for: Builder) -> Callable[[bytes], bytes]:
-    """Sign the way another program would, in a folder of its own."""
-
-    def sign(content: bytes) -> bytes:
-        folder = tmp_path / "chuong-trinh"
-        folder.mkdir(exist_ok=True)
-        before, after = folder / "truoc.pdf", folder / "sau.pdf"
-        before.write_bytes(content)
-        sign_pdf(before, after, key, request_for(Level.B_B))
-        return after.read_bytes()
-
-    return sign
-
-
-@pytest.fixture
-def program(by_program: Callable[[bytes], bytes]) -> Iterator[VgcaProgram]:
-    with VgcaProgram(by_program) as running:
-        yield running
-
-
-def signed(plain: Path, program: VgcaProgram, request: SignRequest, rules: VgcaRules) -> Path:
-    target = plain.with_name("ky.pdf")
-    order = VgcaOrder()
-    sign_with_program(plain, target, VgcaSource(program.url), request, order, rules=rules)
-    return target
 
 
 def edited(content: bytes, change: Callable[[pikepdf.Pdf], object]) -> bytes:
@@ -142,50 +89,6 @@ def note_added(content: bytes) -> bytes:
         writer.update_container(page)
 
     return appended(content, change)
-
-
-@pytest.mark.parametrize("as_form", [True, False])
-def test_program_signs_and_the_result_is_taken(
-    plain: Path,
-    program: VgcaProgram,
-    request_for: Builder,
-    rules: VgcaRules,
-    authority: TrialAuthority,
-    as_form: bool,
-) -> None:
-    program.as_form = as_form
-    target = plain.with_name("ky.pdf")
-
-    done = sign_with_program(
-        plain,
-        target,
-        VgcaSource(program.url),
-        request_for(Level.B_B),
-        VgcaOrder(VgcaAct.ISSUED, "12/QĐ-UBND", "2026-11-22"),
-        rules=rules,
-    )
-
-    assert verify_pdf(target, [authority.root_der]).integrity is Integrity.INTACT
-    assert (done.level, done.mechanism) == (Level.B_B, Mechanism.RSA_PSS)
-    ((act, order),) = program.orders
-    assert act == "SignIssued"
-    assert order["DocNumber"] == "12/QĐ-UBND"
-    assert order["IsPss"] is True
-    assert program.fetched == [plain.read_bytes()]
-
-
-def test_program_signs_after_another_signature(
-    plain: Path, program: VgcaProgram, request_for: Builder, rules: VgcaRules
-) -> None:
-    first = signed(plain, program, request_for(Level.B_B), rules)
-    second = first.with_name("hai.pdf")
-
-    done = sign_with_program(
-        first, second, VgcaSource(program.url), request_for(Level.B_B), VgcaOrder(), rules=rules
-    )
-
-    assert done.field_name == "NguoiKy_2"
-    assert len(verify_pdf(second).signatures) == 2
 
 
 def test_visible_signature_of_a_program_is_taken(
@@ -361,218 +264,3 @@ def test_padding_that_was_not_allowed_is_refused(
     done = accept_returned(plain, back, target, replace(request, rsa_padding=RsaPadding.PKCS1))
 
     assert done.mechanism is Mechanism.RSA_PKCS1
-
-
-def test_file_that_was_not_shown_is_not_given_out(
-    plain: Path, program: VgcaProgram, request_for: Builder, rules: VgcaRules
-) -> None:
-    request = replace(request_for(Level.B_B), seen_sha256="0" * 64)
-
-    with pytest.raises(PdfChanged):
-        signed(plain, program, request, rules)
-
-    assert not program.orders
-
-
-@pytest.mark.parametrize(
-    ("answer", "error"),
-    [
-        ('{"Status": 1, "Message": "Người dùng hủy"}', RemoteRefused),
-        ('{"Status": "0"}', RemoteAnswerBad),
-        ("[]", RemoteAnswerBad),
-        ("rubbish", RemoteAnswerBad),
-        ("x" * 100_000, RemoteAnswerBad),
-    ],
-)
-def test_program_that_says_something_else_is_named(
-    plain: Path,
-    program: VgcaProgram,
-    request_for: Builder,
-    rules: VgcaRules,
-    answer: str,
-    error: type[Exception],
-) -> None:
-    program.answer = answer
-
-    with pytest.raises(error):
-        signed(plain, program, request_for(Level.B_B), rules)
-
-    assert sorted(plain.parent.glob("*.part")) == []
-    assert not plain.with_name("ky.pdf").exists()
-
-
-def test_program_that_sends_nothing_is_named(
-    plain: Path, program: VgcaProgram, request_for: Builder, rules: VgcaRules
-) -> None:
-    program.uploads = 0
-
-    with pytest.raises(RemoteAnswerBad):
-        signed(plain, program, request_for(Level.B_B), rules)
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to be had")
-def test_full_disk_is_named(
-    plain: Path,
-    program: VgcaProgram,
-    rules: VgcaRules,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    @contextmanager
-    def on_full_disk(target: Path) -> Iterator[tuple[Path, Unplaced]]:
-        with Path("/dev/full").open("r+b", buffering=0) as stream:
-            yield target, Unplaced(stream)
-
-    # A disk cannot be filled here in another way.
-    monkeypatch.setattr(vgca, "part_file", on_full_disk)
-
-    with pytest.raises(OutputNotWritten):
-        vgca.sign_in_program(
-            VgcaSource(program.url), plain, plain.with_name("ve.pdf"), VgcaOrder(), rules
-        )
-
-    assert program.statuses == [200, 507]
-
-
-class Unplaced:
-    """A stream that stands nowhere, as devices do."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self.stream = stream
-
-    def tell(self) -> int:
-        return 0
-
-    def write(self, content: bytes) -> int:
-        return self.stream.write(content)
-
-
-def test_second_upload_is_turned_away(
-    plain: Path, program: VgcaProgram, request_for: Builder, rules: VgcaRules
-) -> None:
-    program.uploads = 2
-
-    signed(plain, program, request_for(Level.B_B), rules)
-
-    assert program.statuses == [200, 200, 410]
-
-
-@pytest.mark.parametrize(
-    "headers", [{"Origin": "https://trang-la.example"}, {"Host": "trang-la.example"}]
-)
-def test_web_page_gets_no_file(
-    plain: Path,
-    program: VgcaProgram,
-    request_for: Builder,
-    rules: VgcaRules,
-    headers: dict[str, str],
-) -> None:
-    program.headers = headers
-
-    with pytest.raises(RemoteAnswerBad):
-        signed(plain, program, request_for(Level.B_B), rules)
-
-    assert program.statuses == [403]
-
-
-def test_file_that_is_too_large_is_turned_away(
-    plain: Path, program: VgcaProgram, request_for: Builder, rules: VgcaRules
-) -> None:
-    with pytest.raises(RemoteAnswerBad):
-        signed(plain, program, request_for(Level.B_B), replace(rules, most_bytes=1000))
-
-    assert program.statuses == [200, 413]
-
-
-def test_officer_who_never_signs_is_waited_for_no_longer(
-    plain: Path, program: VgcaProgram, request_for: Builder, rules: VgcaRules
-) -> None:
-    program.silent = True
-
-    with pytest.raises(RemoteExpired):
-        signed(plain, program, request_for(Level.B_B), replace(rules, sign_within_s=0.1))
-
-
-def test_waiting_is_given_up(
-    plain: Path, program: VgcaProgram, request_for: Builder, rules: VgcaRules
-) -> None:
-    program.silent = True
-
-    with pytest.raises(RemoteCancelled):
-        signed(plain, program, request_for(Level.B_B), replace(rules, stopped=lambda: True))
-
-
-def test_program_that_goes_away_is_named(
-    plain: Path, program: VgcaProgram, request_for: Builder, rules: VgcaRules
-) -> None:
-    program.hang_up = True
-
-    with pytest.raises(RemoteUnreachable):
-        signed(plain, program, request_for(Level.B_B), rules)
-
-
-def test_program_that_does_not_run_is_named(rules: VgcaRules) -> None:
-    with pytest.raises(RemoteUnreachable):
-        program_version(VgcaSource("ws://127.0.0.1:9"), rules)
-
-
-def test_program_of_another_machine_is_not_asked(rules: VgcaRules) -> None:
-    with pytest.raises(RemoteInsecure):
-        program_version(VgcaSource("wss://10.0.0.1:8987"), rules)
-
-
-def test_program_is_told_the_origin_it_is_set_up_for(
-    plain: Path, program: VgcaProgram, request_for: Builder, rules: VgcaRules
-) -> None:
-    signed(plain, program, request_for(Level.B_B), replace(rules, origin="https://motcua.example"))
-
-    assert program.origins == ["https://motcua.example"]
-
-
-def test_program_without_a_version_is_named(program: VgcaProgram, rules: VgcaRules) -> None:
-    program.answer = "\t \n"
-
-    with pytest.raises(RemoteAnswerBad):
-        program_version(VgcaSource(program.url), rules)
-
-
-def test_form_without_a_file_is_turned_away(
-    plain: Path, program: VgcaProgram, request_for: Builder, rules: VgcaRules
-) -> None:
-    program.file_name = None
-
-    with pytest.raises(RemoteAnswerBad):
-        signed(plain, program, request_for(Level.B_B), rules)
-
-    assert program.statuses == [200, 400]
-
-
-def test_program_that_does_not_prove_who_it_is_gets_no_order(
-    plain: Path,
-    tmp_path: Path,
-    by_program: Callable[[bytes], bytes],
-    request_for: Builder,
-    rules: VgcaRules,
-) -> None:
-    identity = server_identity(tmp_path)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(identity)
-    with VgcaProgram(by_program, context) as running:
-        with pytest.raises(RemoteInsecure):
-            signed(plain, running, request_for(Level.B_B), rules)
-        known = replace(rules, tls_roots=certificate_of(identity))
-        signed(plain, running, request_for(Level.B_B), known)
-
-        assert len(running.orders) == 1
-
-
-def test_program_tells_its_version(program: VgcaProgram, rules: VgcaRules) -> None:
-    assert program_version(VgcaSource(program.url), rules) == "1.2.0.9"
-
-
-def test_addresses_that_could_be_guessed_are_not_opened(
-    plain: Path, program: VgcaProgram, request_for: Builder
-) -> None:
-    with pytest.raises(RemoteInsecure):
-        signed(plain, program, request_for(Level.B_B), VgcaRules(new_token=lambda: "1"))
-
-    assert not program.orders

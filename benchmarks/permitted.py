@@ -10,7 +10,11 @@ from functools import partial
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from benchmarks.attacks import Case, filled
+from benchmarks.attack_cms import fair_objects
+from benchmarks.attack_edits import filled
+from benchmarks.attack_stamps import fair_stamps
+from benchmarks.attacks import Case
+from benchmarks.permitted_producers import producers
 from benchmarks.signed_papers import (
     PERSON_BOX,
     SEAL_BOX,
@@ -58,7 +62,8 @@ def permitted(office: Office, papers: Collection[str] = PAPERS) -> Iterator[Case
                     before = known[steps[: length - 1]]
                     known[steps[:length]] = _step(steps[length - 1], before, office)
             yield Case(f"{paper}: {name}", known[steps], acceptable=True)
-    for name, make in _changes(office).items():
+    others = {**fair_stamps(office), **fair_objects(office), **producers(office)}
+    for name, make in {**_changes(office), **others}.items():
         yield Case(name, make(), acceptable=True)
 
 

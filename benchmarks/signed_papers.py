@@ -19,7 +19,12 @@ from pikepdf import Array, Dictionary, Name
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.content import RawContent
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.layout import BoxConstraints
+from pyhanko.pdf_utils.layout import (
+    AxisAlignment,
+    BoxConstraints,
+    InnerScaling,
+    SimpleBoxLayoutRule,
+)
 from pyhanko.sign.fields import (
     FieldMDPSpec,
     MDPPerm,
@@ -36,7 +41,9 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from signing.trial.authority import OfficerProfile, TrialAuthority, TrialKey
 
 # Edits get a document, change it, and list the objects to write again.
-Edit = Callable[[pikepdf.Pdf], Iterable[pikepdf.Object]]
+Objects = Iterable[pikepdf.Object]
+Edit = Callable[[pikepdf.Pdf], Objects]
+Makers = dict[str, Callable[[], bytes]]
 
 AMOUNT_BOX = (60, 690, 300, 715)
 SEAL_BOX = (350, 60, 450, 160)
@@ -156,8 +163,16 @@ def _style(how: How) -> TextStampStyle | StaticStampStyle:
         return TextStampStyle(stamp_text=how.text)
     left, bottom, right, top = how.box
     size = BoxConstraints(width=right - left, height=top - bottom)
+    in_place = SimpleBoxLayoutRule(
+        x_align=AxisAlignment.ALIGN_MIN,
+        y_align=AxisAlignment.ALIGN_MIN,
+        inner_content_scaling=InnerScaling.NO_SCALING,
+    )
     return StaticStampStyle(
-        border_width=0, background=RawContent(how.drawn, box=size), background_opacity=1.0
+        border_width=0,
+        background=RawContent(how.drawn, box=size),
+        background_opacity=1.0,
+        background_layout=in_place,
     )
 
 

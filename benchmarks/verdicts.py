@@ -28,22 +28,12 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from benchmarks.attacks import attacks
-from benchmarks.permitted import permitted
-from benchmarks.signed_papers import open_office
+from benchmarks.own_set import Expected, own
 from signing.validation.verify import verify_pdf
 from signing.verdict import Integrity
 
 _ACCEPT, _REJECT = ("PASS", "NOTICE"), ("SUSPECT", "FAIL")
 _PDFSIG_S = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """One file with its right answer: True to accept, False to reject, None for neither."""
-
-    path: Path
-    acceptable: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,18 +113,6 @@ def published(folder: Path) -> list[Expected]:
         )
         for row in rows
     ]
-
-
-def own(folder: Path) -> list[Expected]:
-    """Make the own set in a folder."""
-    office = open_office(folder / "authority")
-    found: list[Expected] = []
-    for number, case in enumerate([*attacks(office), *permitted(office)]):
-        letters = "".join(letter if letter.isalnum() else "-" for letter in case.name)
-        path = folder / f"{number:03}-{letters}.pdf"
-        path.write_bytes(case.content)
-        found.append(Expected(path, case.acceptable))
-    return found
 
 
 def report(title: str, files: Sequence[Expected]) -> bool:

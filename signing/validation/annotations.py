@@ -26,9 +26,13 @@ _ROUTINE = frozenset({"/P", "/Parent", "/StructParent", "/M"})
 
 
 class AreaKind(StrEnum):
-    """Why a part of a page may look different."""
+    """Why a part of a page may look different.
+
+    A signature stands in a place that was set aside when the page was signed, or anywhere.
+    """
 
     SIGNATURE = "signature"
+    PREPARED_SIGNATURE = "prepared-signature"
     EARLIER_SIGNATURE = "earlier-signature"
     FILLED = "filled"
     COMMENT = "comment"
@@ -131,7 +135,9 @@ def _judge_kept(
         if widget.signature and not widget.is_new and widget.change != "signature":
             _add_area(index, after, AreaKind.EARLIER_SIGNATURE, found)
         elif widget.change:
-            _add_area(index, after, _AREA[widget.change], found)
+            kind = _AREA[widget.change]
+            known = kind is AreaKind.SIGNATURE and not widget.is_new
+            _add_area(index, after, AreaKind.PREPARED_SIGNATURE if known else kind, found)
         return
     keys = {*before.keys(), *after.keys()} - _ROUTINE
     changed = {key for key in keys if not comparison.equal(get(before, key), get(after, key))}

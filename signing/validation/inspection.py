@@ -252,6 +252,8 @@ def _changes_after(
     if problem:
         return Changes(False, suspicious=(problem,)), has_store
     try:
+        if states.doubled_keys(source.size) - states.doubled_keys(coverage.end):
+            return Changes(False, suspicious=("objects-ambiguous",)), has_store
         return judge_changes(own, signed, shown), has_store
     except TooManyObjects:
         return Changes(False, suspicious=("changes-too-large",)), has_store

@@ -15,16 +15,27 @@ from datetime import UTC, datetime, timedelta
 from asn1crypto import x509
 
 from signing.certificates import common_name
+from signing.errors import AuthorityNotOfTime, AuthorityOutOfScope
+from signing.limits import TrustUse
 from signing.requests import VIETNAM_TIME
 from signing.trust.chain import ChainRules, Standing, standing
 from signing.validation.cms_checks import SoundCms
 from signing.validation.evidence import Evidence
 from signing.validation.inspection import Inspected
-from signing.verdict import Indication, Integrity, SignatureVerdict, TimeSource, Trust
+from signing.verdict import (
+    Indication,
+    Integrity,
+    RevocationProof,
+    SignatureVerdict,
+    TimeSource,
+    Trust,
+)
 
 _SIGNING_USAGES = frozenset({"digital_signature", "non_repudiation"})
 _MAX_CHAIN = 10
 _ZONE, _TOLERANCE = timedelta(hours=7), timedelta(hours=1)
+_NOT_LISTED = frozenset({AuthorityNotOfTime.code, AuthorityOutOfScope.code})
+_STAMP_NOT_LISTED = "timestamp-authority-not-listed"
 _WRONG_PURPOSE = Standing(Trust.UNTRUSTED, "CHAIN_CONSTRAINTS_FAILURE")
 
 
@@ -65,7 +76,7 @@ async def _judge_one(
     item: Inspected, later: Sequence[Inspected], evidence: Evidence, rules: ChainRules
 ) -> SignatureVerdict:
     """Judge one signature."""
-    stamped = await _stamped_at(item, rules)
+    stamped, stamp_proof, refused = await _stamped_at(item, rules)
     proven = stamped or rules.moment
     answer = Standing(Trust.UNKNOWN, item.problem or "SIGNED_DATA_NOT_FOUND")
     if item.cms is not None:
@@ -86,18 +97,31 @@ async def _judge_one(
         trust=answer.trust,
         chain=_chain(item.cms, evidence, rules),
         revocation=evidence.described(item.cms.certificate) if item.cms else (),
-        notices=(*_time_notices(stamped, item.claimed_at), *filter(None, (answer.cause,))),
-        proof=answer.proof,
+        notices=(
+            *_time_notices(stamped, item.claimed_at),
+            *filter(None, (answer.cause,)),
+            *refused,
+        ),
+        proof=answer.proof.joined(stamp_proof),
     )
 
 
-async def _stamped_at(item: Inspected, rules: ChainRules) -> datetime | None:
-    """Give the time of a trusted signature time stamp; None when there is none."""
+async def _stamped_at(
+    item: Inspected, rules: ChainRules
+) -> tuple[datetime | None, RevocationProof, tuple[str, ...]]:
+    """Give the time of a trusted signature time stamp; None when there is none.
+
+    Returns:
+        The time, what it rests on, and codes of why other time stamps do not count.
+    """
+    refused: list[str] = []
     for token in item.tokens:
         answer = await _service_standing(token.cms, rules)
         if answer.trust is Trust.TRUSTED:
-            return token.at
-    return None
+            return token.at, answer.proof, tuple(refused)
+        if answer.cause in _NOT_LISTED:
+            refused.append(_STAMP_NOT_LISTED)
+    return None, RevocationProof(), tuple(dict.fromkeys(refused))
 
 
 async def _service_standing(found: SoundCms, rules: ChainRules) -> Standing:
@@ -105,7 +129,8 @@ async def _service_standing(found: SoundCms, rules: ChainRules) -> Standing:
     purposes = found.certificate.extended_key_usage_value
     if purposes is None or purposes.native != ["time_stamping"]:
         return _WRONG_PURPOSE
-    return await standing(found.certificate, _with_others(found, rules))
+    stamping = replace(rules, use=TrustUse.TIME_STAMPS)
+    return await standing(found.certificate, _with_others(found, stamping))
 
 
 async def _signer_standing(found: SoundCms, rules: ChainRules) -> Standing:

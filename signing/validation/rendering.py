@@ -21,28 +21,18 @@ from typing import Any
 import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium_c
-from numpy.typing import NDArray
 
-from signing.validation.annotations import Area, AreaKind
+from signing.validation.annotations import Area
+from signing.validation.heap import give_back
+from signing.validation.looks import Boxes, differences
 from signing.validation.source import Source
+from signing.validation.stamp_text import Grey
 
 _DPI = 100
 _MAX_SIDE_PX = 4000
 _HELD_BYTES = 16 * 1024 * 1024
-_DIFFERENT = 24
-_FEW_PX = 3
 _MARGIN_PX = 3
-_FRAME_PX = 7
-_INK, _PAPER, _WHITE = 128, 208, 255
-SIGNATURE_OVER_CONTENT = "signature-over-content"
-"""The one finding that is permitted: a stamp lies over printing and hides none of it."""
-_LOST_PX, _LOST_SHARE = 24, 0.10
-_ADDED_SHARE = 0.15
-_MAX_SEAL_SHARE = 0.5
 
-Grey = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
-Boxes = dict[Area, tuple[slice, slice]]
 DRAWING_ERRORS = (pypdfium2.PdfiumError, OSError, ValueError, MemoryError, RuntimeError)
 
 
@@ -70,8 +60,8 @@ def compare_looks(
         limit_s: Longest time for all of it, seconds of wall clock.
 
     Returns:
-        For each state the names of what is wrong, and SIGNATURE_OVER_CONTENT; empty sets when
-        nothing is to be said.
+        For each state the names of what is wrong, and of what is permitted but to be told (see
+        `is_permitted`); empty sets when nothing is to be said.
     """
     drawing = _Drawing(source, states, time.monotonic() + limit_s)
     return [frozenset(names) for names in drawing.run()]
@@ -91,9 +81,10 @@ class _Drawing:
                 pages = len(shown)
         except DRAWING_ERRORS:
             return [{"pages-not-compared"} for _ in self._states]
+        give_back()
         at_once = max(1, _HELD_BYTES * pages // max(1, self._source.size))
         for first in range(0, pages, at_once):
-            if at_once == 1 and pages > 1:
+            if at_once == 1:
                 self._page_alone(first, pages)
                 continue
             self._pages(range(first, min(pages, first + at_once)), pages)
@@ -108,11 +99,13 @@ class _Drawing:
             for names in self._found:
                 names.add("pages-not-compared")
             return
+        give_back()
         for number, state in enumerate(self._states):
             with ExitStack() as stack:
                 signed = self._opened(stack, number, state, pages)
                 if signed is not None:
                     self._hold(after, (number, state, signed), index)
+            give_back()
 
     def _pages(self, chosen: range, pages: int) -> None:
         """Compare some pages of all states."""
@@ -173,19 +166,9 @@ class _Drawing:
             if time.monotonic() > self._deadline:
                 raise ValueError("no time left")
             before, boxes = _drawn(signed, index, areas)
-            self._found[number] |= _differences(before, after, boxes)
+            self._found[number] |= differences(before, after, boxes)
         except DRAWING_ERRORS:
             self._found[number].add("pages-not-compared")
-
-
-def _differences(before: Grey, after: Grey, boxes: Boxes) -> set[str]:
-    """Compare one page as it was with the same page as it is."""
-    if before.shape != after.shape:
-        return {"page-looks-different"}
-    if np.array_equal(before, after):
-        return set()
-    changed = np.abs(before.astype(np.int16) - after.astype(np.int16)) > _DIFFERENT
-    return _judge(before, after, changed, boxes) if changed.any() else set()
 
 
 def _drawn(
@@ -213,52 +196,6 @@ def _drawable(source: Source, stop: int) -> Iterator[pypdfium2.PdfDocument]:
         stream.close()
 
 
-def _judge(before: Grey, after: Grey, changed: Mask, boxes: Boxes) -> set[str]:
-    """Say what the differences mean."""
-    names: set[str] = set()
-    seals = np.zeros(before.shape, np.bool_)
-    outside = changed.copy()
-    for area, box in boxes.items():
-        if area.kind is AreaKind.EARLIER_SIGNATURE:
-            seals[box] = True
-        else:
-            outside[box] = False
-    if np.count_nonzero(outside) > _FEW_PX:
-        names.add("page-looks-different")
-    lost = (before < _INK) & (after > _PAPER) & ~seals
-    added = (after < _INK) & (before > _PAPER)
-    for area, box in boxes.items():
-        if area.kind is AreaKind.EARLIER_SIGNATURE:
-            continue
-        # What an earlier signature drew counts neither as content nor as lost.
-        page = np.where(seals[box], _WHITE, before[box]).astype(np.uint8)
-        names |= _judge_area(area.kind, page, lost[box], added[box], before.size)
-    return names
-
-
-def _judge_area(kind: AreaKind, before: Grey, lost: Mask, added: Mask, page_px: int) -> set[str]:
-    """Look into one area that may differ: printing must not vanish under it."""
-    gone = int(np.count_nonzero(lost))
-    ink = int(np.count_nonzero(before < _INK))
-    more = int(np.count_nonzero(added))
-    if kind is AreaKind.FILLED:
-        # The frame of a field may be drawn anew; what stood inside must stay.
-        inside = (slice(_FRAME_PX, -_FRAME_PX),) * 2
-        gone, ink = int(lost[inside].sum()), int((before[inside] < _INK).sum())
-    hidden = gone > max(_LOST_PX, _LOST_SHARE * ink)
-    if kind is AreaKind.FILLED:
-        return {"page-hidden-by-field"} if hidden else set()
-    if kind in (AreaKind.COMMENT, AreaKind.ICON):
-        most = before.size if kind is AreaKind.ICON else _ADDED_SHARE * before.size
-        drawn = more > max(_LOST_PX, most)
-        return {"page-hidden-by-annotation"} if hidden or drawn else set()
-    if before.size > _MAX_SEAL_SHARE * page_px and more:
-        return {"page-covered-by-signature"}
-    if hidden:
-        return {"page-hidden-by-signature"}
-    return {SIGNATURE_OVER_CONTENT} if ink > _LOST_PX and more else set()
-
-
 def _draw(page: pypdfium2.PdfPage) -> Grey:
     """Draw a page, (h, w) uint8, 0 = black."""
     width, height = page.get_size()
@@ -267,7 +204,8 @@ def _draw(page: pypdfium2.PdfPage) -> Grey:
     scale = min(_DPI / 72, _MAX_SIDE_PX / max(width, height))
     if min(width, height) * scale < 1:
         raise ValueError("a page without an area")
-    bitmap = page.render(scale=scale, grayscale=True, draw_annots=True, may_draw_forms=True)
+    # A grey bitmap, but no grey rendering: that would turn every picture grey in a copy first.
+    bitmap = page.render(scale=scale, force_bitmap_format=pdfium_c.FPDFBitmap_Gray)
     pixels = bitmap.to_numpy()
     grey = np.array(pixels[..., 0] if pixels.ndim == 3 else pixels)
     bitmap.close()

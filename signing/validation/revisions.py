@@ -21,6 +21,7 @@ _OBJECT = re.compile(rb"(?<![0-9])\d{1,10}[\x00\t\n\f\r ]+\d{1,5}[\x00\t\n\f\r ]
 _STREAM = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 _END = re.compile(rb"startxref[\x00\t\n\f\r ]+(\d{1,12})[\x00\t\n\f\r ]+%%EOF")
 _HYBRID = re.compile(rb"/XRefStm[\x00\t\n\f\r ]+(\d{1,12})")
+_DOUBLED = re.compile(r"\(([^()]*), offset (\d+)\): dictionary has duplicated key")
 _SPACE = b"\x00\t\n\f\r "
 _MAX_GAP_BYTES = 64 * 1024 * 1024
 _MAX_TAIL_BYTES = 64 * 1024 * 1024
@@ -57,6 +58,7 @@ class Revisions:
         self.header = max(0, source.read(0, _HEADER_WITHIN_BYTES).find(b"%PDF-"))
         self._open: dict[int, pikepdf.Pdf] = {}
         self._tables: dict[int, XrefTable] = {}
+        self._doubled: dict[int, frozenset[tuple[str, str]]] = {}
 
     def at(self, stop: int) -> pikepdf.Pdf:
         """Give the state that the first `stop` bytes are.
@@ -74,6 +76,23 @@ class Revisions:
             self._tables[stop] = self.at(stop).get_xref_table()
         return self._tables[stop]
 
+    def doubled_keys(self, stop: int) -> frozenset[tuple[str, str]]:
+        """Give the dictionaries of a state that have a key twice: object and place.
+
+        One reader takes the first value and another the last (ISO 32000-2:2020, 7.3.7: undefined),
+        so that the two show different pages.
+
+        Raises:
+            pikepdf.PdfError: As `at`.
+        """
+        if stop not in self._doubled:
+            pdf = self.at(stop)
+            for _ in pdf.objects:
+                pass  # the reader finds doubled keys when it parses an object
+            found = (_DOUBLED.search(str(text)) for text in pdf.get_warnings())
+            self._doubled[stop] = frozenset((item[1], item[2]) for item in found if item)
+        return self._doubled[stop]
+
     def repaired(self, stop: int) -> pikepdf.Pdf:
         """Give a state as a reader guesses it that repairs damage.
 
@@ -89,6 +108,7 @@ class Revisions:
         for pdf in self._open.values():
             pdf.close()
         self._open.clear()
+        self._tables.clear()
 
 
 def check_byte_range(field: SignatureField, source: Source) -> Coverage:

@@ -133,10 +133,10 @@ class _Window(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # narrower there
         wanted = max(0, min(len(buffer), self._stop - self._place))
-        piece = os.pread(self._handle, wanted, self._place)
-        buffer[: len(piece)] = piece
-        self._place += len(piece)
-        return len(piece)
+        # Straight into the caller's memory: a picture may be asked for in one piece.
+        done = os.preadv(self._handle, [memoryview(buffer)[:wanted]], self._place) if wanted else 0
+        self._place += done
+        return done
 
 
 def _read_full(stream: BinaryIO, wanted: int) -> bytes:

@@ -19,6 +19,7 @@ from pathlib import Path
 import pikepdf
 
 from signing.endpoints import Reach
+from signing.limits import TrustLimit, TrustMaterial
 from signing.loops import run_to_end
 from signing.trust.chain import ChainRules
 from signing.trust.roots import as_certificates
@@ -26,8 +27,9 @@ from signing.validation.evidence import evidence_of
 from signing.validation.fields import check_names, form_nodes, signature_fields
 from signing.validation.inspection import Inspected, inspect_field
 from signing.validation.judgement import judge
+from signing.validation.looks import is_permitted
 from signing.validation.overlaps import overlaps
-from signing.validation.rendering import SIGNATURE_OVER_CONTENT, SignedState, compare_looks
+from signing.validation.rendering import SignedState, compare_looks
 from signing.validation.revisions import Revisions
 from signing.validation.source import Source, bounded_streams
 from signing.validation.stray import Stray, stray_signatures
@@ -58,6 +60,7 @@ class VerifyRules:
             those bytes in the same breath may leave it out.
         drawing_limit_s: Longest time for all pages, seconds; what was not drawn in that time
             counts as different.
+        trust_limits: What some of `trust_roots` are trusted for; the others are for everything.
     """
 
     trust_roots: tuple[bytes, ...] = ()
@@ -68,6 +71,12 @@ class VerifyRules:
     reach: Reach = field(default_factory=Reach)
     draw_pages: bool = True
     drawing_limit_s: float = 120.0
+    trust_limits: tuple[TrustLimit, ...] = ()
+
+    @classmethod
+    def of(cls, trust: TrustMaterial, reach: Reach) -> VerifyRules:
+        """Check by the authorities of a station; nobody is asked."""
+        return cls(trust_roots=trust.certificates, reach=reach, trust_limits=trust.limits)
 
 
 def verify_pdf(path: Path, trust_roots: Sequence[bytes] = ()) -> FileVerdict:
@@ -92,6 +101,7 @@ def verify_with(path: Path, rules: VerifyRules) -> FileVerdict:
     chain_rules = ChainRules(
         roots=tuple(as_certificates(rules.trust_roots)),
         others=tuple(as_certificates(rules.other_certs)),
+        limits=rules.trust_limits,
         moment=rules.at,
         fetch=rules.fetch,
         timeout_s=rules.timeout_s,
@@ -141,8 +151,10 @@ def _verify(
     if not check_names(form_nodes(shown)):
         doubts |= {"ambiguous-field"} if len({item.field for item in found}) < len(found) else set()
     found = [item.made_suspicious(doubts) for item in found]
+    evidence, overlapping = evidence_of(shown), overlaps(shown)
+    # Drawing takes the most memory: nothing else that is large stays open beside it.
+    states.forget()
     found = _with_looks(found, states, rules)
-    evidence = evidence_of(shown)
     chain_rules = replace(
         chain_rules,
         others=(*chain_rules.others, *evidence.certificates),
@@ -152,7 +164,7 @@ def _verify(
     signatures = run_to_end(judge(found, evidence, chain_rules))
     notices: tuple[str, ...] = () if evidence.complete else ("evidence-damaged",)
     notices += () if sound else ("structure-damaged",)
-    notices += overlaps(shown)
+    notices += overlapping
     return _sum_up(path, found, signatures, notices)
 
 
@@ -183,9 +195,10 @@ def _with_looks(found: list[Inspected], states: Revisions, rules: VerifyRules) -
 
 def _with_look(item: Inspected, names: frozenset[str]) -> Inspected:
     """Add to one signature what its pages look like."""
-    if SIGNATURE_OVER_CONTENT in names:
-        item = item.noting(SIGNATURE_OVER_CONTENT)
-    return item.made_suspicious(names - {SIGNATURE_OVER_CONTENT})
+    told = frozenset(filter(is_permitted, names))
+    for name in sorted(told):
+        item = item.noting(name)
+    return item.made_suspicious(names - told)
 
 
 def _sum_up(

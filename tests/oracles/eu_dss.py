@@ -33,11 +33,13 @@ class Answer:
         field: Name of the signature field.
         indication: `TOTAL-PASSED`, `TOTAL-FAILED` or `INDETERMINATE`.
         sub_indication: Its reason.
+        level: Level by its parts, e.g. `PAdES-BASELINE-LT`.
     """
 
     field: str
     indication: str
     sub_indication: str
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +52,41 @@ class Compared:
     theirs: str
 
 
-def judge(paths: Sequence[Path]) -> dict[Path, list[Answer]]:
+def require() -> str:
+    """Give the path of Java when the judge can be asked.
+
+    Raises:
+        JudgeMissing: See `packaging/fetch-oracles.sh`.
+    """
+    java = find_java()
+    if next(JARS.glob(_NEEDED), None) is None:
+        raise JudgeMissing("run packaging/fetch-oracles.sh")
+    return java
+
+
+def judge(paths: Sequence[Path], trusted: Path | None = None) -> dict[Path, list[Answer]]:
     """Ask about many files; a file that the judge cannot read has no answers.
+
+    Args:
+        paths: The files.
+        trusted: Certificate of a root, DER or PEM; None trusts nobody.
 
     Raises:
         JudgeMissing: See `packaging/fetch-oracles.sh`.
         JudgeFailed: It ended without an answer on each file.
     """
-    java = find_java()
-    if next(JARS.glob(_NEEDED), None) is None:
-        raise JudgeMissing("run packaging/fetch-oracles.sh")
+    java = require()
     absolute = [path.absolute() for path in paths]
-    command = [java, *_SHORT_LIFE, "-cp", str(JARS / "*"), str(_PROGRAM), *map(str, absolute)]
+    root = [] if trusted is None else [f"-Dtrusted={trusted.absolute()}"]
+    command = [
+        java,
+        *_SHORT_LIFE,
+        *root,
+        "-cp",
+        str(JARS / "*"),
+        str(_PROGRAM),
+        *map(str, absolute),
+    ]
     # Java reads file names by the language of the machine.
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
     limit_s = _START_S + _SECONDS_PER_FILE * len(paths)
@@ -77,10 +102,10 @@ def judge(paths: Sequence[Path]) -> dict[Path, list[Answer]]:
 def _answers(report: str, paths: Sequence[Path]) -> dict[Path, list[Answer]]:
     found: dict[Path, list[Answer]] = {}
     for line in report.splitlines():
-        path, field, indication, reason = line.split("\t")
+        path, field, indication, reason, level = line.split("\t")
         answers = found.setdefault(Path(path), [])
         if indication not in ("END", "ERROR"):
-            answers.append(Answer(field, indication.replace("_", "-", 1), reason))
+            answers.append(Answer(field, indication.replace("_", "-", 1), reason, level))
     missing = [path.name for path in paths if path not in found]
     if missing:
         raise JudgeFailed(f"no answer on {missing}")

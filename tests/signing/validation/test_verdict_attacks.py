@@ -13,13 +13,16 @@ from benchmarks.signed_papers import Office, open_office
 from signing.validation.verify import verify_pdf
 from signing.verdict import FileVerdict, Integrity
 
+# Some hundreds of files are made and judged before the first answer.
+pytestmark = pytest.mark.timeout(900)
+
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return open_office(tmp_path_factory.mktemp("office"))
 
 
-FEW = ("plain table", "object streams", "form", "turned", "tagged")
+FEW = ("object streams", "form")
 """The program `benchmarks.verdicts` takes all of them."""
 Answers = dict[str, FileVerdict]
 
@@ -46,7 +49,7 @@ def answers(cases: Iterable[Case], folder: Path) -> Answers:
 def test_verify_pdf_accepts_no_attack(attacked: Answers) -> None:
     accepted = [name for name, found in attacked.items() if found.integrity is Integrity.INTACT]
 
-    assert len(attacked) >= 60
+    assert len(attacked) >= 190
     assert accepted == []
 
 
@@ -75,9 +78,9 @@ def test_verify_pdf_rejects_no_permitted_paper(allowed: Answers) -> None:
         ("comment", "annotation-added"),
         ("highlighted", "annotation-added"),
         ("metadata", "metadata-changed"),
-        ("plain table: person and seal", "signature-added"),
-        ("plain table: evidence and time", "long-term-evidence"),
-        ("plain table: evidence and time", "time-stamp-added"),
+        ("form: person and seal", "signature-added"),
+        ("form: evidence and time", "long-term-evidence"),
+        ("form: evidence and time", "time-stamp-added"),
         ("white space behind", "white-space"),
     ],
 )
@@ -91,3 +94,24 @@ def test_verify_pdf_tells_that_a_seal_lies_over_a_signature(allowed: Answers) ->
     answer = allowed["form: person and seal"]
 
     assert "signature-over-signature" in answer.notices
+
+
+def test_verify_pdf_tells_page_and_place_of_added_text(allowed: Answers) -> None:
+    answer = allowed["stamp: lines on blank paper"]
+
+    assert "signature-adds-text:1:bottom-left" in answer.notices
+
+
+@pytest.mark.parametrize(
+    ("name", "notice"),
+    [
+        ("stamp: words behind the amount", "signature-reads-as-text"),
+        ("stamp: a line between lines", "signature-reads-as-text"),
+        ("stamp: digits in a prepared field", "signature-reads-as-text"),
+        ("note: highlight that says more", "annotation-reads-as-text"),
+        ("reading: content key twice", "objects-ambiguous"),
+        ("reading: root key twice", "objects-ambiguous"),
+    ],
+)
+def test_verify_pdf_names_what_misleads(name: str, notice: str, attacked: Answers) -> None:
+    assert notice in attacked[name].notices

@@ -1,0 +1,200 @@
+"""Text that a later signature draws: a stamp is seen to be one, bare text may pass as the page.
+
+A later signature may be drawn on blank paper, and it may say what it wants. A reader takes for
+part of the paper what has no frame and stands in a line of the paper, or between its lines.
+Judged by pixels, so that letters drawn as paths or as a picture are no way around it.
+
+Source: "Breaking the Specification: PDF Certification" (Mladenov et al., IEEE S&P 2021), sneaky
+signature attack; "Shadow Attacks" (NDSS 2021), attack by added content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+Grey = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+_ADDED, _PRINTED = 48, 176
+_MIN_LINE_PX, _MAX_LINE_PX = 5, 34
+_MIN_LETTERS = 3
+_ROW_GAP_PX = 2
+_COLUMN_GAP_PX = 14
+_RULE_SHARE, _RULE_PX = 0.95, 4
+_LOOK_ASIDE, _LOOK_CLOSE = 2.0, 0.8
+_MIN_ASIDE_PX, _MAX_ASIDE_PX = 12, 40
+_SAME_ROWS, _SAME_HEIGHT = 0.5, 2.0
+_SAME_EDGE_PX, _LINE_PITCH = 4, 1.6
+_MAX_LEAVES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text on a drawn page, in pixels; `bottom` and `right` are outside.
+
+    `letters` counts its separate pieces of ink.
+    """
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+    letters: int = 0
+
+    @property
+    def height(self) -> int:
+        """Rows."""
+        return self.bottom - self.top
+
+    @property
+    def is_word(self) -> bool:
+        """It has several letters; less may be a stroke of a hand or part of a picture."""
+        return self.letters >= _MIN_LETTERS and self.right - self.left >= self.height
+
+
+def added_lines(before: Grey, after: Grey, box: tuple[slice, slice]) -> list[Line]:
+    """Find the bare text that stands in a part of a page now; a framed stamp has none.
+
+    Where anything larger than letters was drawn, a picture or a seal, single letters are left out:
+    they are parts of it.
+    """
+    rows, columns = box
+    added = before[box].astype(np.int16) - after[box] > _ADDED
+    bare = _without_frame(added)
+    if bare is None:
+        return []
+    top, left = rows.start, columns.start
+    return [
+        replace(
+            found,
+            top=found.top + top,
+            bottom=found.bottom + top,
+            left=found.left + left,
+            right=found.right + left,
+        )
+        for found in _lines(bare)
+    ]
+
+
+def reads_on(before: Grey, line: Line, *, prepared: bool) -> bool:
+    """Tell whether a new line of text seems to belong to what was printed.
+
+    Args:
+        before: The page as it was signed.
+        line: New text.
+        prepared: The place was set aside for a signature when the page was signed; a label may
+            stand beside it then, but no line may run through it.
+    """
+    beside = [_printed_beside(before, line, to_left=side) for side in (True, False)]
+    if prepared:
+        return all(beside)
+    return any(beside) or (line.is_word and _stands_between(before, line))
+
+
+def _without_frame(added: Mask) -> Mask | None:
+    """Take lone rules away; None when rules on opposite sides make a frame."""
+    ink_rows, ink_columns = np.flatnonzero(added.any(axis=1)), np.flatnonzero(added.any(axis=0))
+    if not len(ink_rows):
+        return None
+    top, bottom = int(ink_rows[0]), int(ink_rows[-1]) + 1
+    left, right = int(ink_columns[0]), int(ink_columns[-1]) + 1
+    inner = added[top:bottom, left:right].copy()
+    across = inner.mean(axis=1) >= _RULE_SHARE
+    down = inner.mean(axis=0) >= _RULE_SHARE
+    ends = (slice(None, _RULE_PX), slice(-_RULE_PX, None))
+    framed = all(bool(rule[end].any()) for rule in (across, down) for end in ends)
+    if framed and max(inner.shape) > _MAX_LINE_PX:
+        return None
+    # What is no larger than a letter has strokes, not rules.
+    if inner.shape[1] > _MAX_LINE_PX:
+        inner[_thin(across)] = False
+    if inner.shape[0] > _MAX_LINE_PX:
+        inner[:, _thin(down)] = False
+    bare = np.zeros_like(added)
+    bare[top:bottom, left:right] = inner
+    return bare
+
+
+def _thin(inked: Mask) -> Mask:
+    """Keep what is as thin as a rule; a block of ink is a picture."""
+    kept = np.zeros_like(inked)
+    for start, stop in _runs(inked, 0):
+        kept[start:stop] = stop - start <= _RULE_PX
+    return kept
+
+
+def _lines(mask: Mask) -> list[Line]:
+    """Cut ink into lines: by blank rows, then by wide blank columns, then by rows once more."""
+    pending = [Line(0, mask.shape[0], 0, mask.shape[1])]
+    found: list[Line] = []
+    has_picture = False
+    while pending and len(found) < _MAX_LEAVES:
+        whole = pending.pop()
+        part = mask[whole.top : whole.bottom, whole.left : whole.right]
+        pieces = [
+            Line(whole.top + top, whole.top + bottom, whole.left + left, whole.left + right)
+            for top, bottom in _runs(part.any(axis=1), _ROW_GAP_PX)
+            for left, right in _runs(part[top:bottom].any(axis=0), _COLUMN_GAP_PX)
+        ]
+        if pieces != [whole]:
+            pending += pieces
+            continue
+        has_picture |= whole.height > _MAX_LINE_PX
+        if _MIN_LINE_PX <= whole.height <= _MAX_LINE_PX:
+            found.append(replace(whole, letters=len(list(_runs(part.any(axis=0), 0)))))
+    return [line for line in found if line.is_word or not has_picture]
+
+
+def _runs(inked: Mask | np.bool_, gap: int) -> Iterator[tuple[int, int]]:
+    """Give start and stop of stretches of ink; blanks of up to `gap` do not end one."""
+    places = np.flatnonzero(inked)
+    if not len(places):
+        return
+    breaks = np.flatnonzero(np.diff(places) > gap + 1)
+    starts = [int(places[0]), *(int(places[index + 1]) for index in breaks)]
+    stops = [*(int(places[index]) + 1 for index in breaks), int(places[-1]) + 1]
+    yield from zip(starts, stops, strict=True)
+
+
+def _printed_beside(before: Grey, line: Line, *, to_left: bool) -> bool:
+    """Tell whether a printed line of the same rows and size ends or begins close by."""
+    share = _LOOK_ASIDE if line.is_word else _LOOK_CLOSE
+    reach = int(min(max(share * line.height, _MIN_ASIDE_PX if line.is_word else 0), _MAX_ASIDE_PX))
+    seen = reach + 3 * line.height
+    top, left = max(0, line.top - line.height), max(0, line.left - seen)
+    columns = slice(left, line.left) if to_left else slice(line.right, line.right + seen)
+    printed = before[top : line.bottom + line.height, columns] < _PRINTED
+    near = printed[:, -reach:] if to_left else printed[:, :reach]
+    for start, stop in _runs(printed.any(axis=1), 0):
+        height = stop - start
+        shared = min(stop + top, line.bottom) - max(start + top, line.top)
+        alike = line.height / _SAME_HEIGHT <= height <= line.height * _SAME_HEIGHT
+        close = near[start:stop].any()
+        if alike and close and shared >= _SAME_ROWS * min(height, line.height):
+            return True
+    return False
+
+
+def _stands_between(before: Grey, line: Line) -> bool:
+    """Tell whether printed lines with the same left edge stand right above and right below."""
+    room = int(line.height * (1 + _LINE_PITCH))
+    left = max(0, line.left - 10 * _SAME_EDGE_PX)
+    columns = slice(left, line.right)
+    over, under = max(0, line.top - room), min(before.shape[0], line.bottom + room)
+    above = before[over : line.top, columns] < _PRINTED
+    below = before[line.bottom : under, columns] < _PRINTED
+    rows_above = list(_runs(above.any(axis=1), _ROW_GAP_PX))[-1:]
+    rows_below = list(_runs(below.any(axis=1), _ROW_GAP_PX))[:1]
+    if not rows_above or not rows_below:
+        return False
+    edges = [
+        int(np.flatnonzero(part[start:stop].any(axis=0))[0]) + left
+        for part, (start, stop) in ((above, rows_above[0]), (below, rows_below[0]))
+    ]
+    gaps = (above.shape[0] - rows_above[0][1], rows_below[0][0])
+    aligned = all(abs(edge - line.left) <= _SAME_EDGE_PX for edge in edges)
+    return aligned and max(gaps) <= _LINE_PITCH * line.height

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import hashlib
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from app.services.assemble import VIETNAM
 from app.services.digitize import write_whole
 from app.services.trust import (
     PublishOrder,
@@ -52,9 +54,35 @@ def add_trust_commands(commands: Subparsers) -> list[Any]:
     make.add_argument("--publisher", required=True, metavar="TÊN", help="nơi phát hành")
     make.add_argument("--sequence", required=True, type=int, metavar="SỐ", help="số thứ tự")
     make.add_argument("--source", required=True, help="nguồn và cách đã xác nhận chứng thư")
-    make.add_argument("--scope", choices=sorted(_SCOPES), default="official", help="phạm vi tin")
+    make.add_argument(
+        "--scope",
+        action="append",
+        choices=sorted(_SCOPES),
+        help="được tin cho việc gì; lặp lại để kể nhiều việc (mặc định: official)",
+    )
+    make.add_argument(
+        "--withdraw",
+        action="append",
+        default=[],
+        metavar="SHA256=NGÀY",
+        type=_withdrawn,
+        help="thôi tin một nơi cấp từ hết ngày này; chữ ký có dấu thời gian trước đó vẫn được tin",
+    )
     make.add_argument("--days", type=int, default=180, metavar="SỐ", help="hạn cập nhật, ngày")
     return [bring, show, check, key, make]
+
+
+def _withdrawn(text: str) -> tuple[str, datetime]:
+    """Read `SHA256=YYYY-MM-DD`; the day belongs to the time of trust.
+
+    Raises:
+        ValueError: It is something else.
+    """
+    digest, _, day = text.partition("=")
+    if len(bytes.fromhex(digest)) != hashlib.sha256().digest_size:
+        raise ValueError("no SHA-256 digest")
+    end = datetime.combine(date.fromisoformat(day), time.max, VIETNAM)
+    return digest.lower(), end
 
 
 def _import(arguments: Arguments, wiring: Wiring, output: Output) -> int:
@@ -105,11 +133,12 @@ def _publish(arguments: Arguments, _wiring: Wiring, output: Output) -> int:
         password = output.ask_secret("Mật khẩu khóa: ", arguments.pin_file)
     order = PublishOrder(
         files=tuple(Path(file) for file in arguments.files),
-        scope=arguments.scope,
+        scopes=tuple(dict.fromkeys(arguments.scope or ["official"])),
         source=arguments.source,
         publisher=arguments.publisher,
         sequence=arguments.sequence,
         days=arguments.days,
+        withdrawn=tuple(arguments.withdraw),
     )
     content = publish_list(order, Path(arguments.key), password, datetime.now(UTC))
     write_whole(Path(arguments.output), content)

@@ -211,7 +211,7 @@ class _Loose:
             at_once=1,
         )
         order = LooseOrder([self.sources], self.targets, plan_of(self.key, "b-b"), resume)
-        return sign_files(desk, order, [_pin()], on_progress=on_progress)
+        return sign_files(desk, order, [_pin()], rules=LineRules(desk.at_once, on_progress))
 
     def ended(self) -> str:
         """How it ended once a further run has made what was missing."""

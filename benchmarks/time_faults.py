@@ -27,6 +27,7 @@ from signing.trial.services import TrialServices
 
 FAMILY = "time stamp"
 ERROR = "service.timestamp_unavailable"
+CLOCK_ERROR = "service.timestamp_clock"
 _PATIENT_S, _IMPATIENT_S = 20.0, 0.5
 _OVERSIZED_BYTES = 2 * 2**20
 
@@ -103,12 +104,14 @@ class TimeFault:
     Attributes:
         fault: Its name; variants share it.
         behave: What the service answers; None lets nobody listen.
+        error: What has to be written down as the reason.
     """
 
     fault: str
     variant: str
     behave: Behaviour | None
     timeout_s: float = _PATIENT_S
+    error: str = ERROR
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +158,9 @@ def time_faults(on: TimeStage) -> list[TimeFault]:
         other = replace(authority, tsa=key)
         return lambda request: Reply(other.answer_timestamp(request))
 
+    def clock(ahead: timedelta) -> Behaviour:
+        return lambda body: Reply(authority.answer_timestamp(body, datetime.now(UTC) + ahead))
+
     return [
         TimeFault("refused connection", "nobody listens", None),
         TimeFault("no answer in time", "silent", silent, _IMPATIENT_S),
@@ -182,6 +188,23 @@ def time_faults(on: TimeStage) -> list[TimeFault]:
             "signature changed",
             lambda body: Reply(_tampered(good(body))),
         ),
+        TimeFault(
+            "service not to be believed",
+            "no certificate",
+            lambda body: Reply(_without_certificate(good(body))),
+        ),
+        TimeFault(
+            "service not to be believed",
+            "clock an hour fast",
+            clock(timedelta(hours=1)),
+            error=CLOCK_ERROR,
+        ),
+        TimeFault(
+            "service not to be believed",
+            "clock seven hours slow",
+            clock(-timedelta(hours=7)),
+            error=CLOCK_ERROR,
+        ),
     ]
 
 
@@ -192,7 +215,7 @@ def try_time_fault(on: TimeStage, fault: TimeFault) -> Row:
         key=on.trial.authority.officer_p12,
         level="b-t",
         reached="b-b",
-        error=ERROR,
+        error=fault.error,
         options={
             "timestamp_urls": (on.odd.url if fault.behave else on.dead_url,),
             "service_timeout_s": fault.timeout_s,
@@ -200,7 +223,7 @@ def try_time_fault(on: TimeStage, fault: TimeFault) -> Row:
         heal=lambda: None,  # the station goes back to its own service
     )
     found, ended = owe_and_pay(on.trial, case)
-    return Row(FAMILY, fault.fault, fault.variant, ERROR, found, ended)
+    return Row(FAMILY, fault.fault, fault.variant, fault.error, found, ended)
 
 
 class _Again:
@@ -230,6 +253,12 @@ def _asked(body: bytes, *, digest: bytes = b"") -> bytes:
 def _rejection() -> bytes:
     status = {"status": "rejection", "fail_info": {"bad_request"}}
     return bytes(tsp.TimeStampResp({"status": status}).dump())
+
+
+def _without_certificate(answer: bytes) -> bytes:
+    response = tsp.TimeStampResp.load(answer)
+    response["time_stamp_token"]["content"]["certificates"] = None
+    return bytes(response.dump(force=True))
 
 
 def _tampered(answer: bytes) -> bytes:

@@ -30,10 +30,13 @@ SigningError
 │   ├── CertificateUnsuitable    key usage does not allow signatures
 │   ├── CertificateRevoked
 │   ├── CertificateUntrusted     no chain to a configured root
+│   │   ├── AuthorityOutOfScope  the trust list trusts its authority for something else
+│   │   └── AuthorityNotOfTime   the trust list does not trust its authority at this time
 │   ├── PaddingRefused           the key signs only in a way that the request does not allow
 │   └── WeakKey                  RSA < 2048, EC < 256, other key types, weak hash
 ├── ServiceUnavailable           a service of the authority cannot be reached
 │   ├── TimestampUnavailable     no time-stamp service answered properly
+│   │   └── TimestampClockDiffers  its clock and that of this machine are too far apart
 │   └── RevocationUnavailable    neither CRL nor OCSP could be had
 │       ├── RevocationNotProved  the answer is not signed by who may answer
 │       ├── RevocationForOther   the answer is about something else, or an old one shown again
@@ -318,6 +321,18 @@ class CertificateUntrusted(CertificateRefused):
     code = "certificate.untrusted"
 
 
+class AuthorityOutOfScope(CertificateUntrusted):
+    """The trust list trusts an authority of the chain for something else."""
+
+    code = "certificate.authority_scope"
+
+
+class AuthorityNotOfTime(CertificateUntrusted):
+    """The trust list does not trust an authority of the chain at the time that counts."""
+
+    code = "certificate.authority_time"
+
+
 class PaddingRefused(CertificateRefused):
     """The key cannot do RSASSA-PSS and the request does not allow PKCS #1 v1.5."""
 
@@ -341,6 +356,12 @@ class TimestampUnavailable(ServiceUnavailable):
     """No time-stamp service gave a proper answer."""
 
     code = "service.timestamp_unavailable"
+
+
+class TimestampClockDiffers(TimestampUnavailable):
+    """The clocks of the time-stamp services and of this machine are too far apart."""
+
+    code = "service.timestamp_clock"
 
 
 class RevocationUnavailable(ServiceUnavailable):

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from signing.endpoints import Reach
 from signing.errors import BadKeySource, BadRequest, SigningError
 from signing.identities import CertificateSummary, Mechanism
+from signing.limits import TrustLimit
 
 VIETNAM_TIME = timezone(timedelta(hours=7))
 _FINGERPRINT = re.compile("[0-9a-f]{64}")
@@ -267,6 +268,7 @@ class SignRequest:
         field_name: Wanted name of the signature field; counted up when taken.
         timestamp_urls: Time-stamp services in order of preference.
         trust_roots: Certificates (DER or PEM) that a chain must end in.
+        trust_limits: What some of them are trusted for; the others are for everything.
         other_certs: Intermediate certificates (DER or PEM) that help to build it.
         crls: Revocation lists (DER) already at hand, for work without a network.
         reason: Reason shown by viewers; empty leaves it out.
@@ -287,6 +289,7 @@ class SignRequest:
     field_name: str = DEFAULT_FIELD
     timestamp_urls: tuple[str, ...] = ()
     trust_roots: tuple[bytes, ...] = ()
+    trust_limits: tuple[TrustLimit, ...] = ()
     other_certs: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
     reason: str = ""

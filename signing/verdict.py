@@ -59,7 +59,7 @@ class RevocationProof:
 
     Attributes:
         chain: Certificates from the signer to the root, DER; only the signer's when no chain
-            was found.
+            was found. Those of its time stamp may follow.
         crls: Revocation lists, DER.
         ocsps: OCSP answers, DER.
     """
@@ -67,6 +67,14 @@ class RevocationProof:
     chain: tuple[bytes, ...] = ()
     crls: tuple[bytes, ...] = ()
     ocsps: tuple[bytes, ...] = ()
+
+    def joined(self, other: RevocationProof) -> RevocationProof:
+        """Add what something else rested on; nothing is named twice."""
+        return RevocationProof(
+            chain=tuple(dict.fromkeys((*self.chain, *other.chain))),
+            crls=tuple(dict.fromkeys((*self.crls, *other.crls))),
+            ocsps=tuple(dict.fromkeys((*self.ocsps, *other.ocsps))),
+        )
 
 
 @dataclass(frozen=True, slots=True)

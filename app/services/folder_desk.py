@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -21,7 +22,9 @@ from app.domain.signing import (
 from app.errors import Advice, LibraryError, StationError
 from app.jobs import Executor
 from app.services.assemble import VIETNAM
+from app.services.key_check import KeyCheck, facts_of_item
 from app.services.key_host import KeyHost, KeyIdentity
+from app.services.loose_evidence import NOT_KEPT, EvidenceFolder
 from app.services.signing_jobs import (
     FinishOrder,
     Prepared,
@@ -36,6 +39,8 @@ from app.services.stamp_jobs import stamp_order
 from app.services.station import SigningOptions
 from signing.requests import SignRequest
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class SigningDesk:
@@ -48,6 +53,7 @@ class SigningDesk:
         check: Checks signed files, each with little memory and time.
         now: The clock.
         at_once: Files in the cpu lane at the same time.
+        evidence: Where it is kept what signatures rest on; None keeps nothing.
     """
 
     keys: KeyHost
@@ -57,6 +63,7 @@ class SigningDesk:
     now: Callable[[], datetime]
     options: SigningOptions = field(default_factory=SigningOptions)
     at_once: int = 2
+    evidence: EvidenceFolder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,12 @@ class FolderDesk:
         self._desk, self._plan, self._request = desk, plan, request
         self._targets = {str(source): target for source, target in targets.items()}
         self._items: dict[str, SigningItem] = {}
+        self._checks: tuple[KeyCheck, ...] = ()
+        self._without_evidence: set[str] = set()
+
+    def rest_on(self, checks: Sequence[KeyCheck]) -> None:
+        """Take the checks of the certificates, one for each signer, that signatures rest on."""
+        self._checks = tuple(checks)
 
     def items(self) -> list[SigningItem]:
         """One item for each signature."""
@@ -156,12 +169,36 @@ class FolderDesk:
         """Remember a step; what counts is the finished file."""
         self._items[after.id] = after
 
+    def keep_all(self, steps: Sequence[tuple[SigningItem, SigningItem]]) -> None:
+        """Remember steps of several items; a request to a service ends with this run."""
+        self._items.update({after.id: after for _, after in steps})
+
+    def now(self) -> datetime:
+        """The clock."""
+        return self._desk.now()
+
     def publish(self, items: Sequence[SigningItem]) -> Sequence[SigningItem]:
         """The last signer's file has its name already; files between go."""
         done = [published(item) for item in items]
         self._items.update({item.id: item for item in done})
+        self._keep_evidence(items)
         self._remove_between(items[0].file_id)
         return done
+
+    def _keep_evidence(self, items: Sequence[SigningItem]) -> None:
+        """Keep what the signatures of a file rest on; the file is signed whether it can or not."""
+        folder, now = self._desk.evidence, self._desk.now()
+        if folder is None or not self._checks:
+            return
+        facts = [
+            facts_of_item(item, self._plan, self._checks[item.place], now)
+            for item in sorted(items, key=lambda item: item.place)
+        ]
+        try:
+            folder.keep(facts)
+        except StationError as error:
+            log.warning("evidence of a file was not kept: %s", error.code)
+            self._without_evidence.add(items[0].file_id)
 
     def clear(self) -> None:
         """Remove what lies between steps."""
@@ -186,7 +223,8 @@ class FolderDesk:
         if last.state in DONE:
             target = self._targets[last.file_id]
             owed = next((item.owed for item in chain if item.owed), "")
-            return Written(target, last.sha256, signer, last.level, owed)
+            warned = (NOT_KEPT,) if last.file_id in self._without_evidence else ()
+            return Written(target, last.sha256, signer, last.level, owed, warnings=warned)
         codes = [item.code for item in chain if item.code]
         if codes:
             return LibraryError(codes[0], Advice.USER_ACTION)

@@ -67,15 +67,16 @@ def _pay(station: Station, owed: OwedTime) -> str:
         file = _file(station, owed)
         plan = SigningPlan((), owed.level)
         order = ExtendOrder(
-            data=station.vault.get(owed.dossier_id, file.blob),
             level=owed.level,
             request=plan_request(station.signing, plan, station.now()),
+            at=station.now(),
+            data=station.vault.get(owed.dossier_id, file.blob),
         )
         done = station.stamps.submit(extend_file, order).result()
         blob = station.vault.put(owed.dossier_id, done.data)
         timed = replace(file, blob=blob, sha256=done.sha256, size=len(done.data))
         act = station.act("signature.time_paid", file.id, digest=done.sha256, note=done.level)
-        station.store.pay_owed(timed, act)
+        station.store.pay_owed(timed, act, done.evidence)
     except JobCancelled:
         raise
     except StationError as error:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +19,22 @@ from app.domain.signing import (
     SigningPlan,
     in_order,
 )
-from app.errors import Advice, LibraryError, StationError, WrongUse
-from app.jobs import Progress
+from app.errors import Advice, JobCancelled, LibraryError, StationError, WrongUse
 from app.scanning.folder import SourceMissing, SourceNotRegular, list_sources
 from app.services import workers
 from app.services.digitize import OutputNotWritten, pdf_name, write_whole
 from app.services.folder_desk import FolderDesk, Outcomes, SigningDesk, Written, sweep
 from app.services.key_check import check_keys
-from app.services.key_host import KeyHost, KeyIdentity
+from app.services.key_host import KeyHost
+from app.services.key_opening import open_keys
+from app.services.loose_evidence import NOT_KEPT
+from app.services.program_signing import is_by_program, sign_in_program
 from app.services.report import failure_json
 from app.services.signing_check import CheckRules, check_files, report_files
+from app.services.signing_jobs import evidence_of_file
 from app.services.signing_line import LineRules, SigningLine
 from app.services.signing_plan import field_name, plan_request
+from signing.limits import TrustMaterial
 from signing.requests import SignRequest
 
 log = logging.getLogger(__name__)
@@ -89,9 +94,15 @@ def sign_files(
     order: LooseOrder,
     pins: Sequence[bytearray],
     *,
-    on_progress: Callable[[Progress], None] = lambda _progress: None,
+    rules: LineRules | None = None,
 ) -> list[FileOutcome]:
     """Sign files with one login for each key; the originals stay.
+
+    Args:
+        desk: Where files are worked on.
+        order: What to sign.
+        pins: One for each signer; wiped in every case.
+        rules: Limits and listeners.
 
     Raises:
         LibraryError: A key was refused; nothing was signed.
@@ -101,9 +112,14 @@ def sign_files(
         if not in_order(order.plan.signers) or len(pins) != len(order.plan.signers):
             raise WrongUse("persons sign first, then the agency, one PIN for each")
         request = plan_request(desk.options, order.plan, desk.now())
+        by_program = is_by_program(order.plan)
         found, outcomes = _targets(desk, order)
-        if found:
-            _sign(desk, order.plan, request, (found, outcomes), pins, on_progress)
+        line_rules = rules or LineRules(desk.at_once)
+        if found and by_program:
+            kept = partial(_with_evidence, desk, plan=order.plan)
+            sign_in_program(desk, order.plan, request, (found, outcomes), line_rules, kept)
+        elif found:
+            _sign(desk, order.plan, request, (found, outcomes), pins, line_rules)
     finally:
         for pin in pins:
             pin[:] = bytes(len(pin))
@@ -121,7 +137,7 @@ def _targets(desk: SigningDesk, order: LooseOrder) -> tuple[dict[Path, Path], Ou
         target = _target(path, order.folder)
         outcomes[path] = _PENDING
         try:
-            _refuse_odd(path)
+            refuse_odd(path)
             if target in found.values():
                 raise WouldOverwrite(target.name)
             if not target.exists():
@@ -129,7 +145,9 @@ def _targets(desk: SigningDesk, order: LooseOrder) -> tuple[dict[Path, Path], Ou
                 sweep(target)
                 found[path] = target
             elif order.resume:
-                outcomes[path] = _made_before(desk, target, order.plan)
+                outcomes[path] = _with_evidence(
+                    desk, _made_before(desk, target, order.plan), order.plan
+                )
             else:
                 raise WouldOverwrite(target.name)
         except StationError as error:
@@ -158,6 +176,24 @@ def _made_before(desk: SigningDesk, target: Path, plan: SigningPlan) -> Written:
     return Written(target, digest, last["signer"], last["level"], owed, was_there=True)
 
 
+def _with_evidence(desk: SigningDesk, made: Written, plan: SigningPlan) -> Written:
+    """Keep evidence of a file of an earlier run that came to its end before it was kept."""
+    folder = desk.evidence
+    if folder is None or folder.has(made.sha256):
+        return made
+    request = plan_request(desk.options, plan, desk.now())
+    target = str(made.target)
+    try:
+        facts = desk.cpu.submit(evidence_of_file, target, request, desk.now()).result()
+        folder.keep(facts)
+    except JobCancelled:
+        raise
+    except StationError as error:
+        log.warning("evidence of a file was not kept: %s", error.code)
+        return replace(made, warnings=(*made.warnings, NOT_KEPT))
+    return made
+
+
 _STEPS = ("b", "t", "lt", "lta")
 
 
@@ -173,42 +209,41 @@ def _sign(
     request: SignRequest,
     work: tuple[dict[Path, Path], Outcomes],
     pins: Sequence[bytearray],
-    on_progress: Callable[[Progress], None],
+    rules: LineRules,
 ) -> None:
     found, outcomes = work
     folder_desk = FolderDesk(desk, plan, request, found)
     items = folder_desk.items()
-    opened: dict[str, KeyIdentity] = {}
     with ExitStack() as stack:
         stack.callback(_lock, desk.keys)
         stack.callback(folder_desk.clear)
-        for signer, pin in zip(plan.signers, pins, strict=True):
-            if signer.key not in opened:
-                opened[signer.key] = desk.keys.unlock(signer.key, pin)
-        identities = [opened[signer.key] for signer in plan.signers]
+        identities = open_keys(desk.keys, plan, pins)
         checks = check_keys(desk.cpu, desk.options, identities, desk.now())
+        folder_desk.rest_on(checks)
         line = SigningLine(
             plan,
             items,
             folder_desk,
             keys=desk.keys,
             identities=identities,
-            rules=LineRules(desk.at_once, on_progress),
+            rules=rules,
         )
         line.run()
-    summary = opened[plan.signers[-1].key].summary
+    summary = identities[-1].summary
     name = summary.subject if summary else ""
     found_now = folder_desk.outcomes(line.items, line.stopped_by, name)
     warnings = tuple(dict.fromkeys(one.code for check in checks for one in check.warnings))
     outcomes.update(
         {
-            path: replace(one, warnings=warnings) if isinstance(one, Written) else one
+            path: replace(one, warnings=(*warnings, *one.warnings))
+            if isinstance(one, Written)
+            else one
             for path, one in found_now.items()
         }
     )
 
 
-def _refuse_odd(path: Path) -> None:
+def refuse_odd(path: Path) -> None:
     """Refuse what is no plain file.
 
     Raises:
@@ -282,5 +317,5 @@ def _report_paths(paths: Sequence[str], folder: Path) -> list[Path]:
 
 def _rules(desk: SigningDesk, trust_dir: str) -> CheckRules:
     trust_dir = trust_dir or desk.options.trust_dir
-    roots = workers.read_trust(Path(trust_dir)) if trust_dir else ()
-    return CheckRules(roots, desk.options.reach)
+    trust = workers.read_trust(Path(trust_dir)) if trust_dir else TrustMaterial()
+    return CheckRules(trust, desk.options.reach)

@@ -14,6 +14,7 @@ from app.errors import Advice, LibraryError, StationError
 from app.services.workers import library_errors
 from app.settings import Settings
 from signing.endpoints import Reach, load_hosts
+from signing.limits import TrustMaterial
 
 if TYPE_CHECKING:
     from signing.trust.certificate_check import CheckedCertificate
@@ -173,19 +174,22 @@ class PublishOrder:
 
     Attributes:
         files: Certificates, PEM or DER, each confirmed by the publisher.
-        scope: Whose signatures they stand for.
+        scopes: What they stand for, one or several.
         source: Where they came from and how they were confirmed.
         publisher: Who issues the list.
         sequence: Its number.
         days: Until when the next one is due.
+        withdrawn: SHA-256 of authorities that are trusted no longer, each with the last moment
+            of trust, aware.
     """
 
     files: tuple[Path, ...]
-    scope: str
+    scopes: tuple[str, ...]
     source: str
     publisher: str
     sequence: int
     days: int
+    withdrawn: tuple[tuple[str, datetime], ...] = ()
 
 
 def publish_list(
@@ -210,9 +214,12 @@ def publish_list(
     key_content = _read(key_file)
     with library_errors():
         key = load_signing_key(key_content, password)
-        confirmed = [Confirmed(one, Scope(order.scope), order.source) for one in contents]
+        confirmed = [
+            Confirmed(one, Scope(scope), order.source) for one in contents for scope in order.scopes
+        ]
         until = now + timedelta(days=order.days)
-        return make_list(Issue(order.publisher, order.sequence, now, until), confirmed, key)
+        issue = Issue(order.publisher, order.sequence, now, until, order.withdrawn)
+        return make_list(issue, confirmed, key)
 
 
 def list_in_use(folder: Path, now: datetime) -> TrustState | None:
@@ -235,7 +242,7 @@ class CheckOrder:
     Attributes:
         certificate: The signer's, DER.
         beside: Certificates that came with it, DER.
-        trust: Roots and intermediates of the station, DER.
+        trust: Authorities of the station, and what they are trusted for.
         online: Ask the authority.
         offline_allowed: Let it sign although its state of revocation is unknown.
         timeout_s: Longest wait for one answer, seconds.
@@ -244,7 +251,7 @@ class CheckOrder:
 
     certificate: bytes
     beside: tuple[bytes, ...]
-    trust: tuple[bytes, ...]
+    trust: TrustMaterial
     online: bool = True
     offline_allowed: bool = False
     timeout_s: float = 10.0
@@ -292,7 +299,8 @@ def check_certificate(order: CheckOrder, now: datetime) -> CertificateReport:
     with library_errors():
         rules = CheckRules(
             moment=now,
-            roots=order.trust,
+            roots=order.trust.certificates,
+            limits=order.trust.limits,
             fetch=order.online,
             offline_allowed=order.offline_allowed,
             timeout_s=order.timeout_s,
@@ -317,7 +325,7 @@ def _state(facts: ListFacts, now: datetime) -> TrustState:
     """Put a list into words."""
     from signing.certificates import common_name, parse_certificate
 
-    trusted = {one.sha256 for one in facts.content.at(now)}
+    trusted = facts.content.at(now)
     return TrustState(
         publisher=facts.content.publisher,
         publisher_key=facts.publisher_key,
@@ -333,7 +341,7 @@ def _state(facts: ListFacts, now: datetime) -> TrustState:
                 scope=one.scope.value,
                 sha256=one.sha256,
                 valid_to=one.valid_to,
-                trusted_now=one.sha256 in trusted,
+                trusted_now=one in trusted,
             )
             for one in facts.content.entries
         ),

@@ -79,6 +79,7 @@ class CscCredential:
         most_items: Signatures that one consent serves for.
         wants_pin: A PIN belongs to the consent.
         wants_code: A one-time code belongs to it.
+        sends_code: The service sends it when it is asked to; others come from a device.
     """
 
     id: str
@@ -86,6 +87,7 @@ class CscCredential:
     most_items: int
     wants_pin: bool
     wants_code: bool
+    sends_code: bool = True
 
 
 @dataclass(slots=True)
@@ -117,11 +119,13 @@ class CscKey(KeyAtService):
         return self._credential.wants_code
 
     def send_code(self) -> None:
-        """Ask the service to send a one-time code to the signer.
+        """Ask the service to send a one-time code to the signer, unless a device makes them.
 
         Raises:
             RemoteFailed: It does not.
         """
+        if not self._credential.sends_code:
+            return
         _call(self._service, "credentials/sendOTP", self._named({}), self._secrets)
 
     def give_code(self, code: bytearray) -> None:
@@ -286,6 +290,16 @@ def open_csc(source: CscSource, secrets: RemoteSecrets, rules: RemoteRules) -> C
     return CscKey(identity, service, secrets, credential)
 
 
+def check_csc(source: CscSource, rules: RemoteRules) -> None:
+    """See whether a service answers and signs digests; no secret is sent.
+
+    Raises:
+        RemoteFailed: One of its subclasses says why.
+    Runs on: the network lane.
+    """
+    _check_service(_call(Service(source.url, rules), "info", {}, RemoteSecrets()))
+
+
 def _check_service(info: Answer) -> None:
     """Refuse a service that lacks what is needed; one that lists nothing may have it."""
     methods = info.fields.get("methods")
@@ -349,6 +363,7 @@ def _read_credential(name: str, answer: Answer) -> tuple[RemoteIdentity, CscCred
         most_items=_most(answer.fields.get("multisign")),
         wants_pin=explicit and _is_wanted(answer.part("PIN")),
         wants_code=explicit and _is_wanted(answer.part("OTP")),
+        sends_code=answer.part("OTP").get("type") != "offline",
     )
     return RemoteIdentity(certificates[0], certificates[1:], mechanisms), credential
 

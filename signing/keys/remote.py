@@ -127,6 +127,20 @@ class RemoteKey(Protocol):
     def most_items(self) -> int:
         """Digests in one request at most."""
 
+    @property
+    def wants_code(self) -> bool:
+        """A fresh one-time code is needed for each request."""
+
+    def send_code(self) -> None:
+        """Have the service send a one-time code to the signer; does nothing where none is sent.
+
+        Raises:
+            RemoteFailed: It does not.
+        """
+
+    def give_code(self, code: bytearray) -> None:
+        """Take the one-time code that the signer typed; the given bytes are wiped."""
+
     def begin(self, items: Sequence[HashItem], keep: Keep | None = None) -> Ticket:
         """Send a request.
 
@@ -316,6 +330,18 @@ class KeyAtService:
     def mechanisms(self) -> frozenset[Mechanism]:
         """What the service can do."""
         return self._identity.mechanisms
+
+    @property
+    def wants_code(self) -> bool:
+        """Most services want none."""
+        return False
+
+    def send_code(self) -> None:
+        """None is sent."""
+
+    def give_code(self, code: bytearray) -> None:
+        """Nobody wants it."""
+        wipe(code)
 
 
 def spoken(secret: bytearray) -> str:

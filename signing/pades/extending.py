@@ -99,7 +99,11 @@ def _require_intact(part: Path, request: SignRequest) -> None:
         SelfCheckFailed: It is not intact.
         BadRequest: It has no signatures.
     """
-    rules = VerifyRules(trust_roots=request.trust_roots, other_certs=request.other_certs)
+    rules = VerifyRules(
+        trust_roots=request.trust_roots,
+        other_certs=request.other_certs,
+        trust_limits=request.trust_limits,
+    )
     integrity = verify_with(part, rules).integrity
     if integrity is Integrity.NONE:
         raise BadRequest("the file has no signature")

@@ -20,7 +20,6 @@ from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
-from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.path import ValidationPath
 
 from signing.documents import DAMAGE_ERRORS, begin_increment
@@ -31,12 +30,19 @@ from signing.errors import (
     ServiceUnavailable,
     TimestampUnavailable,
 )
+from signing.limits import TrustUse
 from signing.outputs import writing
 from signing.pades.cms import signature_value, with_token
 from signing.pades.increment import add_timestamp, fill
 from signing.pades.timestamps import TimestampClient, TimestampRules, open_client
 from signing.requests import Level, SignRequest
-from signing.trust.chain import CHAIN_ERRORS, ChainRules, chain_context, require_chain
+from signing.trust.chain import (
+    CHAIN_ERRORS,
+    ChainContext,
+    ChainRules,
+    chain_context,
+    require_chain,
+)
 from signing.trust.roots import as_certificates
 from signing.validation.evidence import has_store, read_evidence
 
@@ -187,6 +193,7 @@ class Climb:
             others=(*as_certificates(request.other_certs), *kept.certificates),
             crls=(*(crl.CertificateList.load(der) for der in request.crls), *kept.crls),
             ocsps=kept.ocsps,
+            limits=request.trust_limits,
             revocation="require",
             fetch=True,
             timeout_s=request.service_timeout_s,
@@ -292,28 +299,26 @@ def _signed_parts(found: EmbeddedPdfSignature) -> list[cms.SignedData]:
     return [found.signed_data, *extract_tst_data_iter(found.signer_info, signed=False)]
 
 
-async def _paths_of(
-    parts: Sequence[cms.SignedData], context: ValidationContext
-) -> list[ValidationPath]:
+async def _paths_of(parts: Sequence[cms.SignedData], context: ChainContext) -> list[ValidationPath]:
     """Build the chains whose evidence is kept; the context remembers what it fetched."""
     paths = []
     for part in parts:
         info = extract_certificate_info(part)
         for other in info.other_certs:
             context.certificate_registry.register(other)
+        is_stamp = part["encap_content_info"]["content_type"].native == "tst_info"
+        use = TrustUse.TIME_STAMPS if is_stamp else TrustUse.SIGNATURES
         try:
-            await require_chain(info.signer_cert, context)
+            paths.append(await require_chain(info.signer_cert, context, use))
         except CertificateRefused as error:
-            if part["encap_content_info"]["content_type"].native != "tst_info":
+            if not is_stamp:
                 raise
             raise TimestampUnavailable("a time-stamp service is no longer trusted") from error
-        validator = CertificateValidator(info.signer_cert, validation_context=context)
-        paths.append(await validator.async_validate_path())
     return paths
 
 
 async def _paths_if_any(
-    parts: Sequence[cms.SignedData], context: ValidationContext
+    parts: Sequence[cms.SignedData], context: ChainContext
 ) -> list[ValidationPath]:
     """Keep evidence for the signatures of others where there is some."""
     try:

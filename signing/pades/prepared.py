@@ -280,6 +280,7 @@ async def _require_chain(
     rules = ChainRules(
         roots=tuple(as_certificates(request.trust_roots)),
         others=tuple(pool),
+        limits=request.trust_limits,
         crls=tuple(crl.CertificateList.load(der) for der in request.crls),
         moment=None if online else request.signed_at,
         revocation="require" if strict else "soft-fail",

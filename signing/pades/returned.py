@@ -32,7 +32,8 @@ from signing.requests import Level, RsaPadding, SignedPdf, SignRequest, VgcaSour
 from signing.validation.changes import judge_changes
 from signing.validation.fields import SignatureField, form_nodes, signature_fields
 from signing.validation.inspection import BROKEN_ERRORS
-from signing.validation.rendering import SIGNATURE_OVER_CONTENT, SignedState, compare_looks
+from signing.validation.looks import is_permitted
+from signing.validation.rendering import SignedState, compare_looks
 from signing.validation.revisions import Revisions, tail_problem
 from signing.validation.source import Source
 from signing.validation.verify import VerifyRules, verify_with
@@ -194,7 +195,7 @@ def _check_changes(back: Path, length: int) -> None:
         finally:
             states.forget()
     wrong = {*changes.suspicious, *(set(changes.kinds) - _PERMITTED)}
-    wrong |= looks - {SIGNATURE_OVER_CONTENT}
+    wrong |= {name for name in looks if not is_permitted(name)}
     if problem:
         wrong.add(problem)
     if wrong:
@@ -203,7 +204,11 @@ def _check_changes(back: Path, length: int) -> None:
 
 def _new_signature(given: Path, back: Path, request: SignRequest) -> SignatureVerdict:
     """Find the one signature that was added, and see that every signature holds."""
-    rules = VerifyRules(trust_roots=request.trust_roots, other_certs=request.other_certs)
+    rules = VerifyRules(
+        trust_roots=request.trust_roots,
+        other_certs=request.other_certs,
+        trust_limits=request.trust_limits,
+    )
     before = {found.field for found in verify_with(given, rules).signatures}
     verdict = verify_with(back, rules)
     added = [found for found in verdict.signatures if found.field not in before]

@@ -10,18 +10,29 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 import aiohttp
 from asn1crypto import cms, core, tsp, x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
 from signing.documents import DAMAGE_ERRORS
-from signing.errors import CertificateRefused, ServiceUnavailable, TimestampUnavailable
+from signing.endpoints import Reach
+from signing.errors import (
+    CertificateRefused,
+    ServiceUnavailable,
+    TimestampClockDiffers,
+    TimestampUnavailable,
+)
+from signing.limits import TrustLimit, TrustUse
+from signing.pades.service_health import ServiceHealth, health_of_process
 from signing.requests import SignRequest
+from signing.trust.asking import utc_now
 from signing.trust.chain import ChainRules, chain_context, require_chain
+from signing.trust.clocks import STOPS_FROM, ClockReading, ClockSource
 from signing.trust.roots import as_certificates
 from signing.validation.cms_checks import CmsProblem, SoundCms, check_token
 
@@ -33,6 +44,8 @@ _MAX_ANSWER_BYTES = 1024 * 1024
 _HEADERS = {
     "Content-Type": "application/timestamp-query",
     "Accept": "application/timestamp-reply",
+    # A packed answer could unfold to more than any bound.
+    "Accept-Encoding": "identity",
 }
 _GRANTED = frozenset({"granted", "granted_with_mods"})
 # What a service can make a client stumble over: refusals and time-outs, answers that are no
@@ -60,12 +73,16 @@ class TimestampRules:
         roots: Certificates that the service's chain must end in; without them only the
             token's own signature is checked.
         others: Certificates that may lie between.
+        limits: What some of the roots are trusted for.
+        reach: Proxy, and where answers about the service's certificate are kept.
     """
 
     urls: tuple[str, ...]
     timeout_s: float
     roots: tuple[x509.Certificate, ...] = ()
     others: tuple[x509.Certificate, ...] = ()
+    limits: tuple[TrustLimit, ...] = ()
+    reach: Reach = field(default_factory=Reach)
 
     @classmethod
     def of(cls, request: SignRequest) -> TimestampRules:
@@ -79,39 +96,74 @@ class TimestampRules:
             timeout_s=request.service_timeout_s,
             roots=tuple(as_certificates(request.trust_roots)),
             others=tuple(as_certificates(request.other_certs)),
+            limits=request.trust_limits,
+            reach=request.reach,
         )
 
 
 class TimestampClient:
-    """Asks the first service that answers properly and stays with it; one for a whole batch."""
+    """Asks services until one answers properly; one client for a whole batch.
 
-    def __init__(self, rules: TimestampRules, session: aiohttp.ClientSession) -> None:
+    One that failed is asked last for a while, in this client and in others of this process.
+    """
+
+    def __init__(
+        self,
+        rules: TimestampRules,
+        session: aiohttp.ClientSession,
+        *,
+        now: Callable[[], datetime],
+        health: ServiceHealth,
+    ) -> None:
         """Use `open_client` instead, which closes the connections."""
         self._rules = rules
         self._session = session
-        self._urls = list(rules.urls)
+        self._now, self._health = now, health
         self._trusted: set[bytes] = set()
 
     async def token_for(self, digest: bytes) -> cms.ContentInfo:
         """Get a token for a SHA-256 digest.
 
         Raises:
-            TimestampUnavailable: No service gave a proper answer.
+            TimestampUnavailable: No service gave a proper answer; `TimestampClockDiffers` when
+                one did, and its clock is not that of this machine.
         """
-        for url in tuple(self._urls):
-            nonce = secrets.randbits(_NONCE_BITS)
+        clock: TimestampClockDiffers | None = None
+        for url in self._health.in_order(self._rules.urls):
             try:
-                answer = await self._ask(url, digest, nonce)
-                token = read_answer(answer, nonce)
-                await self._trust(check_imprint(token, digest))
+                token = await self._token_of(url, digest)
             except _ANSWER_ERRORS as error:
+                self._health.failed(url)
+                clock = error if isinstance(error, TimestampClockDiffers) else clock
                 position = self._rules.urls.index(url)
                 _log.warning("time-stamp service %d failed: %s", position, type(error).__name__)
                 continue
-            self._urls.remove(url)
-            self._urls.insert(0, url)
+            self._health.answered(url)
             return token
-        raise TimestampUnavailable(f"none of {len(self._urls)} services answered properly")
+        if clock is not None:
+            raise clock
+        raise TimestampUnavailable(f"none of {len(self._rules.urls)} services answered properly")
+
+    async def _token_of(self, url: str, digest: bytes) -> cms.ContentInfo:
+        """Get a token of one service and hold it against everything."""
+        nonce = secrets.randbits(_NONCE_BITS)
+        before = self._now()
+        answer = await self._ask(url, digest, nonce)
+        token = read_answer(answer, nonce)
+        found = check_imprint(token, digest)
+        await self._trust(found)
+        theirs = token["content"]["encap_content_info"]["content"].parsed["gen_time"].native
+        self._compare(ClockReading.between(ClockSource.TIMESTAMP, theirs, before, self._now()))
+        return token
+
+    def _compare(self, reading: ClockReading) -> None:
+        """Refuse a time that is not of now: whose clock is wrong has to be found out first.
+
+        Raises:
+            TimestampClockDiffers: The clocks are too far apart.
+        """
+        if abs(reading.ahead) > STOPS_FROM:
+            raise TimestampClockDiffers(f"{-reading.ahead.total_seconds():+.0f} s")
 
     async def _trust(self, found: SoundCms) -> None:
         """Build the chain of a service once per batch.
@@ -139,7 +191,12 @@ class TimestampClient:
         )
         timeout = aiohttp.ClientTimeout(total=self._rules.timeout_s)
         async with self._session.post(
-            url, data=query.dump(), headers=_HEADERS, timeout=timeout, allow_redirects=False
+            url,
+            data=query.dump(),
+            headers=_HEADERS,
+            timeout=timeout,
+            allow_redirects=False,
+            proxy=self._rules.reach.proxy_for(url),
         ) as response:
             if response.status != 200:
                 raise ValueError(f"HTTP status {response.status}")
@@ -152,10 +209,22 @@ class TimestampClient:
 
 
 @asynccontextmanager
-async def open_client(rules: TimestampRules) -> AsyncIterator[TimestampClient]:
-    """Open a client whose connections are kept for a batch and closed afterwards."""
-    async with aiohttp.ClientSession(trust_env=True) as session:
-        yield TimestampClient(rules, session)
+async def open_client(
+    rules: TimestampRules,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    health: ServiceHealth | None = None,
+) -> AsyncIterator[TimestampClient]:
+    """Open a client whose connections are kept for a batch and closed afterwards.
+
+    Args:
+        rules: Which services are asked.
+        now: Clock of this machine, aware.
+        health: Which services failed; None is what this process knows.
+    """
+    # Neither proxies nor passwords of the environment: the rules say what is used.
+    async with aiohttp.ClientSession(trust_env=False, auto_decompress=False) as session:
+        yield TimestampClient(rules, session, now=now, health=health or health_of_process())
 
 
 def read_answer(answer: bytes, nonce: int) -> cms.ContentInfo:
@@ -219,7 +288,10 @@ async def _require_service(found: SoundCms, rules: TimestampRules) -> None:
     chain = ChainRules(
         roots=rules.roots,
         others=(*rules.others, *found.others),
+        limits=rules.limits,
+        use=TrustUse.TIME_STAMPS,
         revocation="soft-fail",
+        reach=rules.reach,
     )
     async with chain_context(chain) as context:
         await require_chain(found.certificate, context)

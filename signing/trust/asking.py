@@ -26,7 +26,10 @@ _log = logging.getLogger(__name__)
 # All questions for one chain together may take so many times the longest wait for one answer.
 _MOST_WAITS = 3
 _PIECE_BYTES = 64 * 1024
+# A packed answer could unfold to more than any bound.
+_PLAIN = {"Accept-Encoding": "identity"}
 _OCSP_HEADERS = {
+    **_PLAIN,
     "Content-Type": "application/ocsp-request",
     "Accept": "application/ocsp-response",
 }
@@ -99,14 +102,14 @@ class Asker:
         """Send one question and read the answer up to its bound."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                timeout=aiohttp.ClientTimeout(total=self._timeout_s)
+                timeout=aiohttp.ClientTimeout(total=self._timeout_s), auto_decompress=False
             )
         before = self.now()
         async with self._session.request(
             "GET" if request is None else "POST",
             address,
             data=request,
-            headers=None if request is None else _OCSP_HEADERS,
+            headers=_PLAIN if request is None else _OCSP_HEADERS,
             proxy=self.reach.proxy_for(address),
             # Services answer where certificates say; a jump could lead anywhere.
             allow_redirects=False,

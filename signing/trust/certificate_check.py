@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -24,7 +24,9 @@ from signing.certificates import (
 )
 from signing.endpoints import Reach
 from signing.errors import CertificateUntrusted, RevocationUnavailable
+from signing.expiry import expiry_warnings
 from signing.identities import CertificateSummary
+from signing.limits import TrustLimit
 from signing.loops import run_to_end
 from signing.trust.chain import (
     ChainRules,
@@ -37,7 +39,6 @@ from signing.trust.clocks import ClockReading
 from signing.trust.roots import as_certificates
 from signing.verdict import RevocationProof
 
-EXPIRY_WARNINGS_DAYS = (7, 30, 60)
 REVOCATION_UNKNOWN = "revocation-unknown"
 
 
@@ -62,6 +63,7 @@ class CheckRules:
             in the result, and revoked is refused all the same.
         timeout_s: Longest wait for one answer, seconds.
         reach: How addresses are reached.
+        limits: What some of the roots are trusted for.
     """
 
     moment: datetime
@@ -72,6 +74,7 @@ class CheckRules:
     offline_allowed: bool = False
     timeout_s: float = 10.0
     reach: Reach = field(default_factory=Reach)
+    limits: tuple[TrustLimit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +147,6 @@ def check_before_signing(
     )
 
 
-def expiry_warnings(not_after: datetime, moment: datetime) -> tuple[str, ...]:
-    """Name the nearest of the 60, 30 and 7 days before the end that have been passed."""
-    for days in EXPIRY_WARNINGS_DAYS:
-        if not_after - moment <= timedelta(days=days):
-            return (f"certificate-expires-{days}",)
-    return ()
-
-
 async def _require(
     signer: x509.Certificate,
     beside: Sequence[bytes],
@@ -163,6 +158,7 @@ async def _require(
     chain_rules = ChainRules(
         roots=tuple(as_certificates(rules.roots)),
         others=(*as_certificates(rules.others), *as_certificates(beside)),
+        limits=rules.limits,
         crls=tuple(crl.CertificateList.load(der) for der in rules.crls),
         moment=None if online else rules.moment,
         revocation=revocation,

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
+from typing import Literal, assert_never
 
 from asn1crypto import crl, ocsp, x509
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
@@ -26,6 +26,8 @@ from pyhanko_certvalidator.path import ValidationPath
 
 from signing.endpoints import Reach
 from signing.errors import (
+    AuthorityNotOfTime,
+    AuthorityOutOfScope,
     CertificateExpired,
     CertificateNotYetValid,
     CertificateRevoked,
@@ -37,7 +39,9 @@ from signing.errors import (
     RevocationUnreadable,
     WeakKey,
 )
+from signing.limits import Allowance, TrustLimit, TrustUse
 from signing.trust.asking import Asker, utc_now
+from signing.trust.bounds import ChainBounds
 from signing.trust.clocks import ClockReading
 from signing.trust.fetching import CertificateRoom, CrlRoom, OcspRoom
 from signing.trust.roots import split_anchors
@@ -63,6 +67,8 @@ class ChainRules:
         roots: Certificates a chain must end in; one that another of them has issued only lies
             between, and its own revocation is looked at.
         others: Certificates that may lie between.
+        limits: What some of `roots` are trusted for; it holds for them wherever they come from.
+        use: What chains are built for, where nothing else is said.
         crls: Revocation lists at hand.
         ocsps: OCSP answers at hand.
         moment: Time of the check; None is the clock of this machine.
@@ -76,6 +82,8 @@ class ChainRules:
 
     roots: tuple[x509.Certificate, ...]
     others: tuple[x509.Certificate, ...] = ()
+    limits: tuple[TrustLimit, ...] = ()
+    use: TrustUse = TrustUse.SIGNATURES
     crls: tuple[crl.CertificateList, ...] = ()
     ocsps: tuple[ocsp.OCSPResponse, ...] = ()
     moment: datetime | None = None
@@ -89,11 +97,13 @@ class ChainContext(ValidationContext):
     """A validation context that remembers what was wrong with answers, and other clocks.
 
     Attributes:
+        bounds: What authorities are trusted for.
         refusals: What was wrong, in the order the answers came.
         clocks: What the clocks of the services that were asked showed; told by their line,
             not proved.
     """
 
+    bounds: ChainBounds | None = None
     refusals: Sequence[RevocationUnavailable] = ()
     clocks: Sequence[ClockReading] = ()
 
@@ -112,7 +122,9 @@ async def chain_context(
     if not anchors:
         # An empty list would mean the roots of the operating system.
         anchors, between = list(rules.roots), []
-    pool = [*rules.others, *between]
+    bounds = ChainBounds(rules.limits, rules.use, rules.moment or now())
+    anchors = bounds.without_others(anchors)
+    pool = bounds.pool([*rules.others, *between])
     reach = rules.reach if rules.fetch else replace(rules.reach, most_requests=0)
     asker = Asker(reach, rules.timeout_s, now)
     try:
@@ -129,6 +141,7 @@ async def chain_context(
             retroactive_revinfo=True,
             fetchers=_fetchers(asker, [*anchors, *pool]),
         )
+        context.bounds = bounds
         context.refusals, context.clocks = asker.refusals.found, asker.clocks
         yield context
     finally:
@@ -160,9 +173,14 @@ def unknown_because(
 
 
 async def require_chain(
-    certificate: x509.Certificate, context: ValidationContext
+    certificate: x509.Certificate, context: ChainContext, use: TrustUse | None = None
 ) -> ValidationPath:
     """Refuse a certificate whose chain does not hold; give the chain that does.
+
+    Args:
+        certificate: What the chain begins with.
+        context: Of `chain_context`.
+        use: What the chain is built for; None is what the rules of the context say.
 
     Raises:
         CertificateRefused: One of its subclasses says why.
@@ -171,7 +189,7 @@ async def require_chain(
     """
     validator = CertificateValidator(certificate, validation_context=context)
     try:
-        return await validator.async_validate_path()
+        path = await validator.async_validate_path()
     except RevokedError as error:
         raise CertificateRevoked("the authority lists a certificate as revoked") from error
     except ExpiredError as error:
@@ -183,7 +201,29 @@ async def require_chain(
     except InsufficientRevinfoError as error:
         raise unknown_because(context, error) from error
     except CHAIN_ERRORS as error:
+        left_out = context.bounds and context.bounds.left_out_above(certificate)
+        if left_out:
+            raise _refusal(left_out) from error
         raise CertificateUntrusted("no chain to a configured root") from error
+    answer = context.bounds.of_path(upwards(path), use) if context.bounds else Allowance.YES
+    if answer is not Allowance.YES:
+        raise _refusal(answer)
+    return path
+
+
+def _refusal(answer: Allowance) -> CertificateUntrusted:
+    """Name why an authority is not trusted for a use at a time."""
+    match answer:
+        case Allowance.OTHER_USE:
+            return AuthorityOutOfScope("an authority of the chain is trusted for something else")
+        case Allowance.NOT_YET:
+            return AuthorityNotOfTime("an authority of the chain is not trusted yet")
+        case Allowance.WITHDRAWN:
+            return AuthorityNotOfTime("an authority of the chain is trusted no longer")
+        case Allowance.YES:
+            raise ValueError("nothing to refuse")
+        case _ as never:
+            assert_never(never)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +233,8 @@ class Standing:
     Attributes:
         trust: The answer.
         reason: Sub-indication of ETSI EN 319 102-1; empty when trusted.
-        cause: Code of the error that says why the state of revocation is unknown; empty when
-            it is known.
+        cause: Code of the error that says why the state of revocation is unknown, or why the
+            trust list does not trust an authority; empty when neither is so.
         proof: What the answer rests on.
     """
 
@@ -221,10 +261,12 @@ async def standing(certificate: x509.Certificate, rules: ChainRules) -> Standing
         return Standing(Trust.UNKNOWN, "CERTIFICATE_CHAIN_GENERAL_FAILURE")
 
 
-async def _standing(certificate: x509.Certificate, context: ValidationContext) -> Standing:
+async def _standing(certificate: x509.Certificate, context: ChainContext) -> Standing:
     """Say whether a certificate can be trusted, in words of the standard."""
+    bounds = context.bounds
+    validator = CertificateValidator(certificate, validation_context=context)
     try:
-        await CertificateValidator(certificate, validation_context=context).async_validate_path()
+        path = await validator.async_validate_path()
     except InsufficientRevinfoError as error:
         return Standing(Trust.UNKNOWN, "TRY_LATER", unknown_because(context, error).code)
     except RevokedError:
@@ -236,10 +278,32 @@ async def _standing(certificate: x509.Certificate, context: ValidationContext) -
     except DisallowedAlgorithmError:
         return Standing(Trust.UNKNOWN, "CRYPTO_CONSTRAINTS_FAILURE")
     except PathBuildingError:
-        return Standing(Trust.UNKNOWN, "NO_CERTIFICATE_CHAIN_FOUND")
+        left_out = bounds.left_out_above(certificate) if bounds else None
+        return _out_of_bounds(left_out) if left_out else _NO_CHAIN
     except CHAIN_ERRORS:
         return Standing(Trust.UNKNOWN, "CERTIFICATE_CHAIN_GENERAL_FAILURE")
-    return Standing(Trust.TRUSTED)
+    answer = bounds.of_path(upwards(path)) if bounds else Allowance.YES
+    return Standing(Trust.TRUSTED) if answer is Allowance.YES else _out_of_bounds(answer)
+
+
+_NO_CHAIN = Standing(Trust.UNKNOWN, "NO_CERTIFICATE_CHAIN_FOUND")
+
+
+def _out_of_bounds(answer: Allowance) -> Standing:
+    """Put it into words of the standard that the trust list does not trust an authority.
+
+    Source: ETSI EN 319 102-1, clause 5.1.3 (sub-indications).
+    """
+    cause = _refusal(answer).code
+    match answer:
+        case Allowance.OTHER_USE:
+            return Standing(Trust.UNKNOWN, "CHAIN_CONSTRAINTS_FAILURE", cause)
+        case Allowance.WITHDRAWN:
+            return Standing(Trust.UNKNOWN, "NO_CERTIFICATE_CHAIN_FOUND_NO_POE", cause)
+        case Allowance.NOT_YET | Allowance.YES:
+            return Standing(Trust.UNKNOWN, "NO_CERTIFICATE_CHAIN_FOUND", cause)
+        case _ as never:
+            assert_never(never)
 
 
 async def _proof(certificate: x509.Certificate, context: ValidationContext) -> RevocationProof:

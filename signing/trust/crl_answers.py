@@ -58,6 +58,12 @@ def read_crl(
     return found
 
 
+def crl_begin(found: crl.CertificateList) -> datetime:
+    """Give the time of the knowledge in a proved list."""
+    begin: datetime = found["tbs_cert_list"]["this_update"].native
+    return begin
+
+
 def crl_end(found: crl.CertificateList) -> datetime | None:
     """Give the time until which a proved list may be kept; None keeps it not at all."""
     end = found["tbs_cert_list"]["next_update"].native

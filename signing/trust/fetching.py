@@ -18,11 +18,11 @@ from pyhanko_certvalidator.errors import CRLFetchError, OCSPFetchError
 from pyhanko_certvalidator.fetchers.api import CertificateFetcher, CRLFetcher, OCSPFetcher
 from pyhanko_certvalidator.fetchers.common_utils import unpack_cert_content
 
-from signing.errors import RevocationUnavailable
+from signing.errors import RevocationForOther, RevocationUnavailable
 from signing.trust.asking import Asker
-from signing.trust.crl_answers import crl_end, read_crl
+from signing.trust.crl_answers import crl_begin, crl_end, read_crl
 from signing.trust.kept_answers import KeptAnswer
-from signing.trust.ocsp_answers import OcspQuestion, ocsp_end, read_ocsp
+from signing.trust.ocsp_answers import OcspQuestion, ocsp_begin, ocsp_end, read_ocsp
 from signing.trust.proofs import BROKEN
 
 _log = logging.getLogger(__name__)
@@ -92,6 +92,8 @@ class OcspRoom(OCSPFetcher):
             try:
                 der = await asker.ask(url, question.request())
                 answer = read_ocsp(der, question, asker.now())
+                if kept is not None and ocsp_begin(answer, plain) < ocsp_begin(kept[0], plain):
+                    raise RevocationForOther("the OCSP answer is older than the one at hand")
             except RevocationUnavailable as error:
                 asker.refuse(error)
                 continue
@@ -181,28 +183,37 @@ class CrlRoom(CRLFetcher):
     async def _one(self, url: str, cert: x509.Certificate) -> crl.CertificateList:
         """Get the list of one address: kept and fresh, else asked for, else kept."""
         asker, name = self._asker, b"crl\0" + url.encode("utf-8")
-        kept = asker.kept and asker.kept.find(name, asker.now())
-        if kept and asker.now() - kept.taken_at <= asker.reach.fresh_for:
-            try:
-                return self._take(url, kept.content, cert)
-            except RevocationUnavailable:
-                kept = None
+        kept = self._kept(name, cert)
+        if kept is not None and asker.now() - kept[1].taken_at <= asker.reach.fresh_for:
+            return self._by_url.setdefault(url, kept[0])
         try:
             content = await asker.ask(url)
-            found = self._take(url, content, cert)
-        except RevocationUnavailable:
-            if not kept:
+            found = read_crl(content, cert, self._issuers(), asker.now())
+            if kept is not None and crl_begin(found) < crl_begin(kept[0]):
+                raise RevocationForOther("the list is older than the one at hand")
+        except RevocationUnavailable as error:
+            if kept is None:
                 raise
-            return self._take(url, kept.content, cert)
+            asker.refuse(error)
+            return self._by_url.setdefault(url, kept[0])
+        found = self._by_url.setdefault(url, found)
         until = crl_end(found)
         if asker.kept is not None and until is not None:
             asker.kept.keep(name, KeptAnswer(found.dump(), asker.now(), until))
         return found
 
-    def _take(self, url: str, content: bytes, cert: x509.Certificate) -> crl.CertificateList:
-        """Prove a list and remember it."""
-        found = read_crl(content, cert, self._issuers(), self._asker.now())
-        return self._by_url.setdefault(url, found)
+    def _kept(
+        self, name: bytes, cert: x509.Certificate
+    ) -> tuple[crl.CertificateList, KeptAnswer] | None:
+        """Give a kept list that still holds."""
+        asker = self._asker
+        found = asker.kept and asker.kept.find(name, asker.now())
+        if not found:
+            return None
+        try:
+            return read_crl(found.content, cert, self._issuers(), asker.now()), found
+        except RevocationUnavailable:
+            return None
 
 
 class CertificateRoom(CertificateFetcher):

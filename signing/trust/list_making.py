@@ -7,7 +7,7 @@ its official source and compared the fingerprint by another way.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from asn1crypto import x509
@@ -44,22 +44,35 @@ class Issue:
         sequence: Its number, above that of the last one.
         this_update: When it is issued, aware.
         next_update: When the next one is due, aware.
+        withdrawn: Authorities that are trusted no longer, by the SHA-256 of their certificates
+            in lower-case hexadecimal, each with the last moment of trust, aware.
     """
 
     publisher: str
     sequence: int
     this_update: datetime
     next_update: datetime
+    withdrawn: tuple[tuple[str, datetime], ...] = ()
 
 
 def make_list(issue: Issue, confirmed: Sequence[Confirmed], key: Ed25519PrivateKey) -> bytes:
     """Make and sign a list; authorities are trusted as long as their certificates last.
 
+    A withdrawn authority stays in the list: what was proved to exist before is judged by it.
+
     Raises:
-        BadTrustList: A certificate is none of an authority, or lacks the one above it.
+        BadTrustList: A certificate is none of an authority, or lacks the one above it; or who
+            is withdrawn is not in the list.
         BadTrustRoots: Something is not a certificate.
     """
     entries = [_entry(der, one) for one in confirmed for der in certificates_in(one.content)]
+    ends = dict(issue.withdrawn)
+    if set(ends) - {one.sha256 for one in entries}:
+        raise BadTrustList("who is withdrawn is not in the list")
+    entries = [
+        replace(one, valid_to=min(one.valid_to, ends.get(one.sha256, one.valid_to)))
+        for one in entries
+    ]
     content = TrustList(
         publisher=issue.publisher,
         sequence=issue.sequence,

@@ -21,6 +21,7 @@ from signing.errors import (
     TrustListRollback,
     TrustPublisherUnknown,
 )
+from signing.limits import TrustMaterial
 from signing.outputs import make_durable, part_file, publish, writing
 from signing.trust.roots import has_certificates, load_roots
 from signing.trust.trust_list import (
@@ -57,20 +58,6 @@ class ListFacts:
     sha256: str
     publisher_key: str
     outdated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TrustMaterial:
-    """What chains are built from.
-
-    Attributes:
-        roots: Certificates a chain may end in, DER.
-        intermediates: Certificates that may lie between, DER; government signatures often
-            leave them out.
-    """
-
-    roots: tuple[bytes, ...]
-    intermediates: tuple[bytes, ...] = ()
 
 
 class TrustFolder:
@@ -156,6 +143,10 @@ class TrustFolder:
     def material(self, now: datetime) -> TrustMaterial:
         """Give what chains are built from: the list and the single certificates.
 
+        Authorities that the list has withdrawn come too: what was proved to exist before is
+        still judged by them. A single certificate is the administrator's own decision and is
+        trusted for everything, whatever the list says of it.
+
         Raises:
             BadTrustRoots: The folder is missing, empty of certificates, or one is damaged.
             BadTrustList: The list in use was changed.
@@ -163,17 +154,20 @@ class TrustFolder:
         facts = self.in_use(now)
         listed: tuple[TrustEntry, ...] = ()
         if facts is not None:
-            listed = facts.content.at(now)
+            listed = facts.content.entries
             if facts.outdated:
                 _log.warning("the next issue of the trust list is overdue")
         needed = facts is None or has_certificates(self._folder)
         single = load_roots(self._folder) if needed else ()
-        roots = [one.certificate for one in listed if one.role is Role.ROOT]
-        if not roots and not single:
+        if not any(one.holds_at(now) for one in listed if one.role is Role.ROOT) and not single:
             raise BadTrustRoots("nothing in the folder of trust roots is valid now")
+        # Roots first: chains are told from the heap, and people read it.
+        ordered = sorted(listed, key=lambda one: one.role is not Role.ROOT)
+        roots = [one.certificate for one in ordered if one.role is Role.ROOT]
+        between = [one.certificate for one in ordered if one.role is not Role.ROOT]
         return TrustMaterial(
-            roots=tuple(dict.fromkeys((*roots, *single))),
-            intermediates=tuple(one.certificate for one in listed if one.role is not Role.ROOT),
+            certificates=tuple(dict.fromkeys((*roots, *single, *between))),
+            limits=tuple(one.limit for one in ordered if one.certificate not in single),
         )
 
     def _refuse_older(self, found: ListFacts) -> None:

@@ -25,6 +25,7 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 # An answer without an end says that newer knowledge is always to be had.
 _ENDLESS_FOR = timedelta(hours=1)
 _KNOWN_EXTENSIONS = frozenset({"nonce", "extended_revoke"})
+_MAY_ANSWER = frozenset({"digital_signature", "non_repudiation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +94,17 @@ def read_ocsp(der: bytes, question: OcspQuestion, moment: datetime) -> ocsp.OCSP
         single = _about(content, question)
         _check_signer(basic, question, moment)
         _check_times(single, moment)
+        if content["produced_at"].native > moment + CLOCK_TOLERANCE:
+            raise RevocationOutdated("the OCSP answer was made in the future")
     except BROKEN as error:
         raise RevocationUnreadable("the OCSP answer is damaged") from error
     return answer
+
+
+def ocsp_begin(answer: ocsp.OCSPResponse, question: OcspQuestion) -> datetime:
+    """Give the time of the knowledge in a proved answer."""
+    begin: datetime = _about(answer.response_data, question)["this_update"].native
+    return begin
 
 
 def ocsp_end(answer: ocsp.OCSPResponse, question: OcspQuestion) -> datetime | None:
@@ -120,7 +129,13 @@ def _check_nonce(answer: ocsp.OCSPResponse, question: OcspQuestion) -> None:
 
 
 def _about(content: ocsp.ResponseData, question: OcspQuestion) -> ocsp.SingleResponse:
-    """Find what is said about the certificate that was asked about."""
+    """Find what is said about the certificate that was asked about.
+
+    Raises:
+        RevocationForOther: Nothing is.
+        RevocationUnreadable: Several things are; a reader could take the wrong one.
+    """
+    found = []
     for single in content["responses"]:
         named = single["cert_id"]
         algorithm = named["hash_algorithm"]["algorithm"].native
@@ -129,8 +144,14 @@ def _about(content: ocsp.ResponseData, question: OcspQuestion) -> ocsp.SingleRes
         wanted = question.cert_id(algorithm)
         parts = ("issuer_name_hash", "issuer_key_hash", "serial_number")
         if all(named[part].native == wanted[part].native for part in parts):
-            return single
-    raise RevocationForOther("the OCSP answer is about another certificate")
+            found.append(single)
+    if not found:
+        raise RevocationForOther("the OCSP answer is about another certificate")
+    if len(found) > 1:
+        raise RevocationUnreadable("the OCSP answer says several things about the certificate")
+    if any(one["critical"].native for one in found[0]["single_extensions"] or ()):
+        raise RevocationUnreadable("the OCSP answer has a critical part that is not understood")
+    return found[0]
 
 
 def _check_signer(basic: ocsp.BasicOCSPResponse, question: OcspQuestion, moment: datetime) -> None:
@@ -164,6 +185,9 @@ def _delegates(
     for one in basic["certs"] or ():
         purposes = one.extended_key_usage_value
         if purposes is None or "ocsp_signing" not in purposes.native:
+            continue
+        usage = one.key_usage_value
+        if usage is not None and not _MAY_ANSWER & set(usage.native):
             continue
         in_time = one.not_valid_before <= moment <= one.not_valid_after
         issued = one.issuer == question.issuer_name and holds(

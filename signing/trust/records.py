@@ -16,7 +16,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -45,6 +45,7 @@ class Act(StrEnum):
 
     SIGNED = "signed"
     CHECKED = "checked"
+    EXTENDED = "extended"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,11 @@ class EvidenceFacts:
     """What is to be kept about one signature.
 
     Attributes:
-        made_at: When it was signed or checked, aware.
-        act: Which of the two.
+        made_at: When it was signed, checked or extended, aware.
+        act: Which of them.
         file_sha256: Digest of the file, lower-case hexadecimal.
         field: Name of the signature field.
-        result: Main indication, or `signed`.
+        result: Main indication, `signed` or `extended`.
         reasons: Sub-indication and codes that go with the result.
         signed_at: Time of the signature as it is known, ISO 8601; empty when there is none.
         time_source: Who vouches for that time.
@@ -155,6 +156,22 @@ def facts_of_check(verdict: SignatureVerdict, file_sha256: str, made_at: datetim
         signed_at=verdict.signed_at.isoformat() if verdict.signed_at else "",
         time_source=verdict.time_source.value,
     )
+
+
+def facts_of_extension(
+    verdict: SignatureVerdict, file_sha256: str, made_at: datetime
+) -> EvidenceFacts:
+    """Put together what is kept about a signature that got its time or evidence later.
+
+    Args:
+        verdict: What a check of the finished file found; it names the time that was brought,
+            and rests on what was fetched.
+        file_sha256: Digest of the finished file, lower-case hexadecimal.
+        made_at: When it was extended, aware.
+    """
+    checked = facts_of_check(verdict, file_sha256, made_at)
+    reasons = tuple(dict.fromkeys((verdict.level, checked.result, *checked.reasons)))
+    return replace(checked, act=Act.EXTENDED, result="extended", reasons=reasons)
 
 
 def facts_of_signature(

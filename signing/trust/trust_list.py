@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, assert_never
 
 from asn1crypto import x509
 from cryptography.exceptions import InvalidSignature
@@ -35,6 +35,7 @@ from signing.errors import (
     TrustListNotProved,
     TrustPublisherUnknown,
 )
+from signing.limits import Allowance, TrustLimit, TrustUse
 from signing.trust.proofs import BROKEN, is_signed_by
 from signing.trust.roots import certificates_in
 
@@ -56,16 +57,27 @@ class Role(StrEnum):
 
 
 class Scope(StrEnum):
-    """Whose signatures an authority stands for."""
+    """Whose signatures an authority stands for; what its list does not name it is not for."""
 
     OFFICIAL = "official"
     PUBLIC = "public"
     TIME_STAMP = "time-stamp"
 
+    @property
+    def use(self) -> TrustUse:
+        """What chains to it may be built for."""
+        match self:
+            case Scope.OFFICIAL | Scope.PUBLIC:
+                return TrustUse.SIGNATURES
+            case Scope.TIME_STAMP:
+                return TrustUse.TIME_STAMPS
+            case _ as never:
+                assert_never(never)
+
 
 @dataclass(frozen=True, slots=True)
 class TrustEntry:
-    """One authority.
+    """One authority in one scope; who stands for several has an entry for each.
 
     Attributes:
         certificate: DER.
@@ -73,7 +85,8 @@ class TrustEntry:
         scope: Whose signatures it stands for.
         source: Where the publisher got and confirmed it.
         valid_from: From when on it is trusted, aware.
-        valid_to: Until when it is trusted, aware.
+        valid_to: Until when it is trusted, aware; what was proved to exist before that, by a
+            time stamp, stays trusted. An earlier end than that of the certificate withdraws it.
     """
 
     certificate: bytes
@@ -90,7 +103,12 @@ class TrustEntry:
 
     def holds_at(self, moment: datetime) -> bool:
         """Tell whether it is trusted at a moment."""
-        return self.valid_from <= moment <= self.valid_to
+        return self.limit.at(moment) is Allowance.YES
+
+    @property
+    def limit(self) -> TrustLimit:
+        """What it is trusted for, and when."""
+        return TrustLimit(self.sha256, self.scope.use, self.valid_from, self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +120,8 @@ class TrustList:
         sequence: Number of the issue, counted up; at least 1.
         this_update: When it was issued, aware.
         next_update: When the next issue is due at the latest, aware.
-        entries: The authorities; every intermediate has the one above it in here.
+        entries: The authorities; every intermediate has the one above it in here, in its own
+            scope or in another.
     """
 
     publisher: str
@@ -125,8 +144,9 @@ class TrustList:
             raise BadTrustList("a time has no zone")
         if self.this_update >= self.next_update:
             raise BadTrustList("the next issue is not after this one")
-        if not self.entries or len({one.sha256 for one in self.entries}) < len(self.entries):
-            raise BadTrustList("no authorities, or one is listed twice")
+        named = {(one.sha256, one.scope) for one in self.entries}
+        if not self.entries or len(named) < len(self.entries):
+            raise BadTrustList("no authorities, or one is listed twice in a scope")
         for one in self.entries:
             _check_entry(one)
         if len(_anchored(self.entries)) < len(self.entries):

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from asn1crypto import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from signing.trial.authority import OfficerProfile, Revocation, TrialAuthority, TrialKey
 from signing.trial.revocation import TrialResponder
+from signing.trust.chain import ChainRules
 
 
 def der_of(key: TrialKey) -> bytes:
@@ -59,3 +61,15 @@ Der = Callable[[TrialKey], bytes]
 @pytest.fixture(scope="session")
 def der() -> Der:
     return der_of
+
+
+@pytest.fixture
+def rules(authority: TrialAuthority) -> ChainRules:
+    return ChainRules(
+        roots=(x509.Certificate.load(authority.root_der),), fetch=True, timeout_s=20.0
+    )
+
+
+@pytest.fixture
+def officer_certificate(asked_officer: TrialKey, der: Der) -> x509.Certificate:
+    return x509.Certificate.load(der(asked_officer))

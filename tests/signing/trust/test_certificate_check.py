@@ -20,6 +20,7 @@ from signing.errors import (
     SigningError,
     WeakKey,
 )
+from signing.expiry import expiry_warnings
 from signing.trial.authority import (
     KeyKind,
     OfficerProfile,
@@ -33,7 +34,6 @@ from signing.trust.certificate_check import (
     CheckRules,
     RevocationState,
     check_before_signing,
-    expiry_warnings,
 )
 from signing.trust.clocks import ClockSource, clock_finding
 

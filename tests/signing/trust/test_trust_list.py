@@ -334,7 +334,7 @@ def test_trust_folder_keeps_an_overdue_list_in_use_and_says_so(
 
     assert found is not None
     assert found.outdated
-    assert folder.material(now + timedelta(days=40)).roots
+    assert folder.material(now + timedelta(days=40)).certificates
 
 
 def test_trust_folder_material_joins_list_and_single_files(
@@ -352,8 +352,8 @@ def test_trust_folder_material_joins_list_and_single_files(
 
     found = folder.material(now)
 
-    assert found.roots == (authority.root_der,)
-    assert found.intermediates == (der(below),)
+    assert found.certificates == (authority.root_der, der(below))
+    assert [one.sha256 for one in found.limits] == [issue.entries[0].sha256]
 
 
 @pytest.mark.expects_log_warnings

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import signal
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
 from app.receiver.chaos import load_rules
+from app.receiver.keyring import KeyKind, prepare_next, rotate
 from app.receiver.problems import ReceiverUnusable
 from app.receiver.server import serve
 from app.receiver.settings import ReceiverSettings
@@ -18,9 +21,12 @@ from app.receiver.settings import ReceiverSettings
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serve until a signal; gives the exit status."""
     options = _parser().parse_args(arguments)
-    # The server handles the signal first, closes its connections, and raises it once more.
-    signal.signal(signal.SIGTERM, _leave)
     try:
+        if options.keys:
+            print(_change_keys(options))
+            return 0
+        # The server handles the signal first, closes its connections, and raises it once more.
+        signal.signal(signal.SIGTERM, _leave)
         serve(
             options.data,
             options.port,
@@ -34,6 +40,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 0
     return 0
+
+
+def _change_keys(options: argparse.Namespace) -> str:
+    """Prepare or use the next receipt key; counts from the next start. Gives its kid."""
+    if options.keys == "prepare":
+        return prepare_next(options.data, KeyKind(options.receipt_key))
+    return rotate(options.data, datetime.now(UTC))
 
 
 def _leave(signum: int, frame: FrameType | None) -> None:
@@ -56,6 +69,8 @@ def _settings(options: argparse.Namespace) -> ReceiverSettings:
         max_chunk_bytes=options.max_chunk_bytes,
         chaos=load_rules(options.chaos) if options.chaos else (),
         results=options.results,
+        scan_command=tuple(shlex.split(options.scan_command)),
+        receipt_key=KeyKind(options.receipt_key),
     )
 
 
@@ -82,6 +97,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--chaos", type=Path, help="JSON file with faults to inject")
     parser.add_argument(
         "--accept-unsigned", action="store_true", help="accept scanned PDFs without a signature"
+    )
+    parser.add_argument(
+        "--scan-command", default="", help="virus scanner; gets a path, 0 = clean, 1 = refused"
+    )
+    parser.add_argument(
+        "--receipt-key", choices=list(KeyKind), default=usual.receipt_key, help="for new keys"
+    )
+    parser.add_argument(
+        "--keys", choices=["prepare", "rotate"], help="make or use the next receipt key, and end"
     )
     parser.add_argument("--results", type=Path, help="folder with results to be signed")
     parser.add_argument("--max-file-bytes", type=int, default=usual.max_file_bytes)

@@ -32,12 +32,27 @@ def read_object(body: bytes) -> dict[str, Any]:  # Any: JSON has no static shape
         Problem: Not JSON, or not an object.
     """
     try:
-        value = json.loads(body)
+        value = json.loads(body, object_pairs_hook=_members, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise Problem(ProblemKind.BAD_REQUEST, "body is not JSON") from error
     if not isinstance(value, dict):
         raise Problem(ProblemKind.BAD_REQUEST, "body is not a JSON object")
     return value
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:  # Any: JSON has no static shape
+    """Members of an object; a name that stands twice has no one meaning.
+
+    Source: RFC 8785 §3.1 and RFC 7493 §2.3 (no duplicate names).
+    """
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a name stands twice")
+    return members
+
+
+def _no_number(text: str) -> Any:  # Any: as the parser wants it
+    raise ValueError("NaN and Infinity are no JSON")
 
 
 def read_manifest(body: bytes, max_file_bytes: int) -> Manifest:

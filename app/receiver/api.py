@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -11,8 +12,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app.receiver.announcement import MAX_BODY_BYTES, MAX_FILES, read_manifest, read_object
+from app.receiver.announcement import MAX_FILES, read_manifest, read_object
+from app.receiver.bodies import read_body
 from app.receiver.desk import Desk, Means, entity_tag, iso
+from app.receiver.digests import repr_digest
 from app.receiver.ledger import DossierRow
 from app.receiver.problems import Problem, ProblemKind
 from app.receiver.uploads import CHECKSUMS, EXTENSIONS, TUS_VERSION
@@ -125,7 +128,9 @@ class Api:
         found = await run_in_threadpool(lambda: self._means.ledger.receipts(number=number))
         if not found:
             raise Problem(ProblemKind.UNKNOWN, "no such receipt")
-        return Response(found[0].jws, media_type="application/jose")
+        jws = found[0].jws.encode("ascii")
+        headers = {**repr_digest(hashlib.sha256(jws).hexdigest()), "Cache-Control": "no-store"}
+        return Response(jws, media_type="application/jose", headers=headers)
 
 
 def check_token(request: Request, token: str) -> None:
@@ -159,9 +164,4 @@ def _key(request: Request) -> str:
 async def _json_body(request: Request) -> bytes:
     if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
         raise Problem(ProblemKind.BAD_MEDIA, "expected application/json")
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_BODY_BYTES:
-            raise Problem(ProblemKind.TOO_LARGE, f"at most {MAX_BODY_BYTES} bytes")
-    return bytes(body)
+    return await read_body(request)

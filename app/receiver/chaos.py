@@ -1,5 +1,8 @@
 """Faults on purpose, for tests and demonstrations: rules that meet requests before the app does.
 
+A rule says which requests it meets and what then happens to the request, to the reply, or to
+both. What a server cannot do to itself (resets, cuts below HTTP) is the work of a proxy.
+
 A reply that a rule drops or an upload that it cuts ends in a reply without its body, after which
 the server closes the connection: an ASGI application has no harder way to break off.
 """
@@ -8,15 +11,32 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from pathlib import Path
 from typing import Any
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.receiver.problems import Problem, ProblemKind, ReceiverUnusable, problem_response
+from app.receiver.chaos_wire import (
+    Answer,
+    break_off,
+    cut_receive,
+    cut_send,
+    drip_send,
+    lengthened,
+    replayed,
+    send_answer,
+    swallow,
+)
+from app.receiver.problems import ReceiverUnusable
+
+_HOLD_S = 5.0
+"""Longest time a held request waits for the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +47,39 @@ class ChaosRule:
         method: HTTP method, "" for all.
         path_regex: Searched in the path.
         nth: Meets only the n-th matching request, counted from 1; 0 meets all.
-        status: Reply with this status instead of asking the app, 0 for no such reply.
+        probability: Share of the requests met otherwise that are met in the end, 0 to 1.
+        seed: Start of the random numbers for `probability`.
+        status: Reply with this status, 0 for the app's own.
+        after: With `status`, let the app work first and lose its reply.
+        headers: Headers of the reply with `status`, such as Location and Retry-After.
+        body: Body of the reply with `status`; left out: a problem document.
         drop_reply: Let the app work, then lose its reply.
+        twice: Let the app work twice on the same request; the second reply is sent.
+        hold: Keep the request back until the next one of the same rule is answered.
         delay_s: Wait before anything else.
         cut_after_bytes: Break the request body off after so many bytes, -1 for never.
         cut_reply_after_bytes: Break the reply off after so many bytes of its body, -1 for never.
+        wrong_length: Bytes that Content-Length of the reply promises too many.
+        drip_s: Seconds between single bytes of the reply's body, 0 for none.
     """
 
     method: str = ""
     path_regex: str = ""
     nth: int = 0
+    probability: float = 1.0
+    seed: int = 0
     status: int = 0
+    after: bool = False
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: str = ""
     drop_reply: bool = False
+    twice: bool = False
+    hold: bool = False
     delay_s: float = 0.0
     cut_after_bytes: int = -1
     cut_reply_after_bytes: int = -1
+    wrong_length: int = 0
+    drip_s: float = 0.0
 
 
 def load_rules(path: Path) -> tuple[ChaosRule, ...]:
@@ -54,10 +92,23 @@ def load_rules(path: Path) -> tuple[ChaosRule, ...]:
         entries = json.loads(path.read_bytes())
         rules = tuple(ChaosRule(**entry["match"], **entry["action"]) for entry in entries)
         for rule in rules:
-            re.compile(rule.path_regex)
+            _check(rule)
     except (OSError, ValueError, TypeError, KeyError, re.error) as error:
         raise ReceiverUnusable(f"chaos file: {type(error).__name__}") from error
     return rules
+
+
+def _check(rule: ChaosRule) -> None:
+    """Refuse values of another kind, before a request meets them."""
+    usual = ChaosRule()
+    for each in dataclass_fields(ChaosRule):
+        value, like = getattr(rule, each.name), getattr(usual, each.name)
+        is_right = isinstance(value, float | int if isinstance(like, float) else type(like))
+        if not is_right or isinstance(value, bool) != isinstance(like, bool):
+            raise TypeError(each.name)
+    if rule.status and not 200 <= rule.status <= 599:
+        raise ValueError("status")
+    re.compile(rule.path_regex)
 
 
 class Chaos:
@@ -67,6 +118,9 @@ class Chaos:
         self._app = app
         self._rules = rules
         self._counts = [0] * len(rules)
+        # Repeatable faults are wanted here, not secrets.
+        self._dice = [random.Random(rule.seed) for rule in rules]  # noqa: S311
+        self._held: dict[int, asyncio.Event] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, with the fault of the first rule that meets it."""
@@ -75,19 +129,45 @@ class Chaos:
             await self._app(scope, receive, send)
             return
         await asyncio.sleep(rule.delay_s)
-        if rule.status:
-            refusal = Problem(ProblemKind.CHAOS)
-            await problem_response(refusal, "chaos", rule.status)(scope, receive, send)
-        elif rule.drop_reply:
-            await self._app(scope, receive, _swallow)
-            await _break_off(send)
-        elif rule.cut_after_bytes >= 0:
-            await self._app(scope, _cut(receive, rule.cut_after_bytes), _swallow)
-            await _break_off(send)
-        elif rule.cut_reply_after_bytes >= 0:
-            await self._app(scope, receive, _cut_send(send, rule.cut_reply_after_bytes))
+        if rule.hold:
+            await self._in_turn(rule, scope, receive, send)
         else:
+            await self._spoil(rule, scope, receive, send)
+
+    async def _in_turn(self, rule: ChaosRule, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer two requests in the other order: the first waits for the second."""
+        number = self._rules.index(rule)
+        waiting = self._held.pop(number, None)
+        if waiting is None:
+            over = self._held[number] = asyncio.Event()
+            try:
+                await asyncio.wait_for(over.wait(), _HOLD_S)
+            except TimeoutError:
+                self._held.pop(number, None)
             await self._app(scope, receive, send)
+            return
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            waiting.set()
+
+    async def _spoil(self, rule: ChaosRule, scope: Scope, receive: Receive, send: Send) -> None:
+        if rule.twice:
+            body = await Request(scope, receive).body()
+            await self._app(scope, replayed(body), swallow)
+            receive = replayed(body)
+        if rule.status:
+            if rule.after:
+                await self._app(scope, receive, swallow)
+            await send_answer(Answer(rule.status, rule.headers, rule.body), scope, receive, send)
+        elif rule.drop_reply:
+            await self._app(scope, receive, swallow)
+            await break_off(send)
+        elif rule.cut_after_bytes >= 0:
+            await self._app(scope, cut_receive(receive, rule.cut_after_bytes), swallow)
+            await break_off(send)
+        else:
+            await self._app(scope, receive, _spoiled(rule, send))
 
     def _rule_for(self, scope: Mapping[str, Any]) -> ChaosRule | None:  # Any: as ASGI has it
         """The first rule that meets this request; None is the usual case."""
@@ -99,47 +179,19 @@ class Chaos:
             if not re.search(rule.path_regex, scope["path"]):
                 continue
             self._counts[number] += 1
-            if rule.nth in (0, self._counts[number]):
+            if rule.nth not in (0, self._counts[number]):
+                continue
+            if rule.probability >= 1 or self._dice[number].random() < rule.probability:
                 return rule
         return None
 
 
-async def _swallow(message: Message) -> None:
-    """Lose a message of the app."""
-
-
-async def _break_off(send: Send) -> None:
-    headers = [(b"content-type", b"application/json"), (b"content-length", b"1000")]
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
-
-
-def _cut_send(send: Send, limit: int) -> Send:
-    """Let so many bytes of a body through; the server closes a reply that ends too early."""
-    left = limit
-
-    async def cut_send(message: Message) -> None:
-        nonlocal left
-        if message["type"] == "http.response.body":
-            body = message.get("body", b"")[:left]
-            left -= len(body)
-            message = {**message, "body": body}
-        await send(message)
-
-    return cut_send
-
-
-def _cut(receive: Receive, limit: int) -> Receive:
-    left = limit
-
-    async def cut_receive() -> Message:
-        nonlocal left
-        if left <= 0:
-            return {"type": "http.disconnect"}
-        message = await receive()
-        body = message.get("body", b"")[:left]
-        if len(body) == left:
-            message = {"type": "http.request", "body": body, "more_body": True}
-        left -= len(body)
-        return message
-
-    return cut_receive
+def _spoiled(rule: ChaosRule, send: Send) -> Send:
+    """The way of a reply of the app, with what the rule does to it."""
+    if rule.cut_reply_after_bytes >= 0:
+        return cut_send(send, rule.cut_reply_after_bytes)
+    if rule.wrong_length:
+        return lengthened(send, rule.wrong_length)
+    if rule.drip_s:
+        return drip_send(send, rule.drip_s)
+    return send

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -34,8 +33,10 @@ from app.receiver.ledger import (
 from app.receiver.problems import Problem, ProblemKind
 from app.receiver.proving import ProvenSignature
 from app.receiver.results import RESULT_ROLE, Results
+from app.receiver.screening import screen
 from app.receiver.settings import ReceiverSettings
 
+_LOCKS = 64
 _CREATE = "create"
 _COMMIT = "commit"
 SCAN_ROLE = "scan"
@@ -62,7 +63,7 @@ class Desk:
     def __init__(self, means: Means) -> None:
         self._means = means
         self._ledger = means.ledger
-        self._commits: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._locks = tuple(threading.Lock() for _ in range(_LOCKS))
 
     def announce(
         self, manifest: Manifest, key: str, *, base_id: str = "", if_match: str = ""
@@ -193,19 +194,25 @@ class Desk:
         Raises:
             Problem: Refused; lists the files that are short, wrong or unsigned.
         """
-        row = self._ledger.dossier(dossier_id)
-        for used in self._ledger.keys(key, _COMMIT):
-            if (used.dossier_id, used.digest) != (dossier_id, manifest_sha256):
-                raise Problem(ProblemKind.KEY_REUSED)
-        if row.manifest_sha256 != manifest_sha256:
-            raise Problem(ProblemKind.DIGEST, "manifest_sha256 is not the announced one")
-        with self._commits[dossier_id]:
+        with self._lock_of(dossier_id):
+            # Read under the lock: a withdrawal may have come first.
+            row = self._ledger.dossier(dossier_id)
+            self._check_commit(row, manifest_sha256, key)
             done = self._ledger.receipts(dossier_id=dossier_id)
             if not done:
                 signatures = self._check_files(row)
                 done = [self._accept(row, key, signatures)]
-        self._commits.pop(dossier_id, None)
-        return self._ledger.dossier(dossier_id), done[0].jws
+            return self._ledger.dossier(dossier_id), done[0].jws
+
+    def _lock_of(self, dossier_id: str) -> threading.Lock:
+        return self._locks[hash(dossier_id) % _LOCKS]
+
+    def _check_commit(self, row: DossierRow, manifest_sha256: str, key: str) -> None:
+        for used in self._ledger.keys(key, _COMMIT):
+            if (used.dossier_id, used.digest) != (row.id, manifest_sha256):
+                raise Problem(ProblemKind.KEY_REUSED)
+        if row.manifest_sha256 != manifest_sha256:
+            raise Problem(ProblemKind.DIGEST, "manifest_sha256 is not the announced one")
 
     def _check_files(self, row: DossierRow) -> list[ProvenSignature]:
         """Refuse what is short, wrong or unsigned; gives the signatures of results."""
@@ -221,6 +228,7 @@ class Desk:
             empty(paths[upload.file_id])
         if wrong:
             raise Problem(ProblemKind.DIGEST, lists={"files": [up.file_id for up in wrong]})
+        screen(self._means.settings.scan_command, paths)
         unsigned = [
             item.id
             for item in manifest.files
@@ -282,12 +290,11 @@ class Desk:
         Raises:
             Problem: Unknown, or accepted already.
         """
-        with self._commits[dossier_id], self._ledger.transaction():
+        with self._lock_of(dossier_id), self._ledger.transaction():
             row = self._ledger.dossier(dossier_id)
             if row.state != DossierState.RECEIVING:
                 raise Problem(ProblemKind.COMMITTED)
             self._ledger.remove_dossier(dossier_id)
-        self._commits.pop(dossier_id, None)
         self._means.folder.remove(dossier_id)
 
     def sweep(self) -> None:

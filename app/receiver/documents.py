@@ -15,7 +15,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from app.domain.manifest import Manifest, ManifestFile
-from app.receiver.announcement import MAX_BODY_BYTES, read_object
+from app.receiver.announcement import read_object
+from app.receiver.bodies import read_body
 from app.receiver.desk import Means, manifest_of
 from app.receiver.ledger import DossierRow, DossierState
 from app.receiver.problems import Problem, ProblemKind
@@ -39,7 +40,7 @@ class Documents:
         ]
 
     async def _find(self, request: Request) -> Response:
-        body = read_object(await _body(request))
+        body = read_object(await read_body(request))
         owner_id, wanted = _text(body, "SoDinhDanhChuSoHuu"), _wanted(body)
         papers = await run_in_threadpool(lambda: list(self._papers(owner_id, wanted)))
         return JSONResponse(
@@ -52,7 +53,7 @@ class Documents:
         )
 
     async def _file(self, request: Request) -> Response:
-        path = _text(read_object(await _body(request)), "DuongDan")
+        path = _text(read_object(await read_body(request)), "DuongDan")
         data = await run_in_threadpool(self._bytes, path)
         return Response(data, media_type=_PDF)
 
@@ -106,12 +107,3 @@ def _text(body: dict[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise Problem(ProblemKind.BAD_REQUEST, lists={"fields": [name]})
     return value
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_BODY_BYTES:
-            raise Problem(ProblemKind.TOO_LARGE, f"at most {MAX_BODY_BYTES} bytes")
-    return bytes(body)

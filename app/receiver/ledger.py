@@ -261,11 +261,25 @@ class Ledger(ResultTable):
         """Change the state of a dossier."""
         self._rows("UPDATE dossier SET state = ? WHERE id = ?", state.value, dossier_id)
 
-    def set_offset(self, upload_id: str, offset: int, expires: float) -> None:
-        """Acknowledge bytes that are durable."""
-        self._rows(
-            "UPDATE upload SET offset = ?, expires = ? WHERE id = ?", offset, expires, upload_id
+    def move_offset(self, upload: UploadRow, offset: int, expires: float) -> UploadRow:
+        """Acknowledge durable bytes behind those of `upload`.
+
+        Raises:
+            Problem: The upload was ended, restarted or moved since `upload` was read.
+        """
+        moved = self._rows(
+            "UPDATE upload SET offset = ?, expires = ?"
+            " WHERE id = ? AND offset = ? AND expires = ? AND ended = 0 RETURNING id",
+            offset,
+            expires,
+            upload.id,
+            upload.offset,
+            upload.expires,
         )
+        now = self.upload(upload.id)
+        if not moved:
+            raise Problem(ProblemKind.WRONG_OFFSET, "the upload began again meanwhile")
+        return now
 
     def restart_upload(self, upload_id: str, expires: float) -> None:
         """Begin an upload again under its old address."""

@@ -59,6 +59,14 @@ class ProblemKind(Enum):
     )
     UNKNOWN = ("not-found", 404, "Không tìm thấy", Retry.NEVER)
     METHOD = ("method-not-allowed", 405, "Thao tác không được hỗ trợ", Retry.NEVER)
+    BODY_DIGEST = (
+        "body-digest",
+        400,
+        "Nội dung yêu cầu bị sai lệch khi truyền",
+        Retry.LATER,
+    )
+    TOO_SLOW = ("request-timeout", 408, "Yêu cầu gửi quá chậm, xin gửi lại", Retry.LATER)
+    RANGE = ("range-not-satisfiable", 416, "Phần tệp yêu cầu không tồn tại", Retry.NEVER)
     EXPIRED = ("upload-expired", 410, "Phiên tải lên đã hết hạn", Retry.AFTER_FIX)
     REVISION_CONFLICT = (
         "revision-conflict",
@@ -88,6 +96,18 @@ class ProblemKind(Enum):
         422,
         "Chữ ký số trên kết quả không hợp lệ",
         Retry.AFTER_FIX,
+    )
+    INFECTED = (
+        "content-refused",
+        422,
+        "Phần mềm quét mã độc từ chối tệp",
+        Retry.AFTER_FIX,
+    )
+    UNSCREENED = (
+        "screening-unavailable",
+        503,
+        "Chưa kiểm tra được mã độc, xin gửi lại sau",
+        Retry.LATER,
     )
     RESULT_UNKNOWN = (
         "result-unknown",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -9,12 +10,15 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from app.receiver.announcement import MAX_BODY_BYTES, read_object
+from app.receiver.announcement import read_object
+from app.receiver.bodies import read_body
+from app.receiver.digests import repr_digest
 from app.receiver.problems import Problem, ProblemKind
 from app.receiver.result_table import ResultRow
 from app.receiver.results import Results, dossier_code_of
 
 _PDF = "application/pdf"
+_RANGE = re.compile(r"bytes=([0-9]{1,15})-([0-9]{0,15})\Z")
 
 
 class ResultCalls:
@@ -45,16 +49,35 @@ class ResultCalls:
         etag = f'"{row.sha256}"'
         if request.headers.get("if-none-match") == etag:
             return Response(status_code=304, headers={"ETag": etag})
-        return FileResponse(path, headers={"ETag": etag}, media_type=_PDF)
+        _keep_simple_range(request, row.size)
+        headers = {"ETag": etag, **repr_digest(row.sha256)}
+        return FileResponse(path, headers=headers, media_type=_PDF)
 
     async def _taken(self, request: Request) -> Response:
-        body = read_object(await _body(request))
+        body = read_object(await read_body(request))
         sha256, client_ref = (body.get(name) for name in ("sha256", "client_ref"))
         if not isinstance(sha256, str) or not isinstance(client_ref, str):
             raise Problem(ProblemKind.BAD_REQUEST, lists={"fields": ["client_ref", "sha256"]})
         result_id = request.path_params["result_id"]
         row = await run_in_threadpool(self._results.take, result_id, sha256, client_ref)
         return JSONResponse({**_described(row), "sha256": row.taken_sha256})
+
+
+def _keep_simple_range(request: Request, size: int) -> None:
+    """Leave one plain range to be answered; others are passed over, as RFC 9110 §14.2 allows.
+
+    Raises:
+        Problem: The range begins behind the end.
+    """
+    stated = request.headers.get("range")
+    if stated is None:
+        return
+    found = _RANGE.match(stated)
+    if found is None or (found.group(2) and int(found.group(2)) < int(found.group(1))):
+        kept = [pair for pair in request.scope["headers"] if pair[0] != b"range"]
+        request.scope["headers"] = kept
+    elif int(found.group(1)) >= size and "if-range" not in request.headers:
+        raise Problem(ProblemKind.RANGE, headers={"Content-Range": f"bytes */{size}"})
 
 
 def _described(row: ResultRow) -> dict[str, Any]:
@@ -70,12 +93,3 @@ def _described(row: ResultRow) -> dict[str, Any]:
         "state": row.state,
         "offered_at": row.offered_at,
     }
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_BODY_BYTES:
-            raise Problem(ProblemKind.TOO_LARGE, f"at most {MAX_BODY_BYTES} bytes")
-    return bytes(body)

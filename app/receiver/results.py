@@ -150,6 +150,7 @@ class Results:
         Raises:
             Problem: Unknown, or the file is gone.
         """
+        self.look()
         row = self._ledger.result(result_id)
         path = self._folder / row.agency / row.name
         if not path.is_file():

@@ -15,7 +15,6 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
@@ -24,8 +23,10 @@ from app.receiver.api import Api, check_token
 from app.receiver.chaos import Chaos
 from app.receiver.desk import Desk, Means
 from app.receiver.documents import Documents
+from app.receiver.doorway import Doorway
 from app.receiver.files import Folder
-from app.receiver.issuing import load_issuer
+from app.receiver.issuing import Issuer
+from app.receiver.keyring import load_keyring
 from app.receiver.ledger import Ledger
 from app.receiver.pages import Pages
 from app.receiver.pictures import Pictures
@@ -35,6 +36,7 @@ from app.receiver.result_calls import ResultCalls
 from app.receiver.results import Results
 from app.receiver.settings import ReceiverSettings
 from app.receiver.uploads import Uploads
+from app.receiver.verdicts import Verdicts
 
 _log = logging.getLogger(__name__)
 _Handler = Callable[[Request], Awaitable[Response]]
@@ -64,7 +66,7 @@ def create_app(
     ledger = Ledger(data_dir / "receiver.db")
     prover = Prover()
     try:
-        issuer = load_issuer(data_dir / "receipt-key.pem", settings.issuer)
+        issuer = Issuer(load_keyring(data_dir, clock(), settings.receipt_key), settings.issuer)
         results = Results(ledger, settings, data_dir / "results", clock, prover)
         means = Means(ledger, folder, issuer, clock, new_id, settings, results)
         desk = Desk(means)
@@ -75,12 +77,14 @@ def create_app(
     except ReceiverUnusable:
         ledger.close()
         raise
-    pictures = Pictures(data_dir / "pictures")
+    pictures, verdicts = Pictures(data_dir / "pictures"), Verdicts(data_dir / "verdicts", prover)
     app = Starlette(
-        routes=_routes(means, desk, pictures),
-        middleware=_middleware(settings),
+        routes=_routes(means, desk, Pages(means, pictures, verdicts)),
+        middleware=_middleware(settings, new_id),
         exception_handlers={Problem: _on_problem, HTTPException: _on_http, 500: _on_failure},
     )
+    # The contract knows no redirects: an address with a slash too many is unknown.
+    app.router.redirect_slashes = False
     app.state.close = lambda: _close(prover, ledger)
     app.state.new_id = new_id
     return app
@@ -91,7 +95,7 @@ def _close(prover: Prover, ledger: Ledger) -> None:
     ledger.close()
 
 
-def _routes(means: Means, desk: Desk, pictures: Pictures) -> list[BaseRoute]:
+def _routes(means: Means, desk: Desk, pages: Pages) -> list[BaseRoute]:
     token = means.settings.token
     uploads = Uploads(means)
     open_paths = {"/healthz", "/.well-known/sohoa-intake"}
@@ -111,7 +115,7 @@ def _routes(means: Means, desk: Desk, pictures: Pictures) -> list[BaseRoute]:
         else Route(route.path, _guard(route.endpoint, token), methods=list(route.methods or ()))
         for route in routes
     ]
-    return guarded + (list(Pages(means, pictures).routes()) if means.settings.pages else [])
+    return guarded + (list(pages.routes()) if means.settings.pages else [])
 
 
 def _guard(endpoint: _Handler, token: str) -> _Handler:
@@ -122,12 +126,9 @@ def _guard(endpoint: _Handler, token: str) -> _Handler:
     return guarded
 
 
-def _middleware(settings: ReceiverSettings) -> list[Middleware]:
-    stack = [Middleware(Chaos, rules=settings.chaos)] if settings.chaos else []
-    if settings.hosts:
-        hosts = list(settings.hosts)
-        stack.insert(0, Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False))
-    return stack
+def _middleware(settings: ReceiverSettings, new_id: Callable[[], str]) -> list[Middleware]:
+    doorway = Middleware(Doorway, hosts=settings.hosts, new_id=new_id)
+    return [doorway, *([Middleware(Chaos, rules=settings.chaos)] if settings.chaos else [])]
 
 
 async def _on_problem(request: Request, error: Exception) -> Response:
@@ -136,9 +137,12 @@ async def _on_problem(request: Request, error: Exception) -> Response:
 
 
 async def _on_http(request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 500
-    kind = ProblemKind.METHOD if status == ProblemKind.METHOD.status else ProblemKind.UNKNOWN
-    return _reply(request, Problem(kind))
+    if not isinstance(error, HTTPException):
+        return _reply(request, Problem(ProblemKind.INTERNAL))
+    is_method = error.status_code == ProblemKind.METHOD.status
+    kind = ProblemKind.METHOD if is_method else ProblemKind.UNKNOWN
+    # Allow stands among them: RFC 9110 §15.5.6 asks for it.
+    return _reply(request, Problem(kind, headers=error.headers))
 
 
 async def _on_failure(request: Request, error: Exception) -> Response:
@@ -193,6 +197,8 @@ def serve(
     settings = settings or ReceiverSettings()
     if _is_loopback(host):
         settings = replace(settings, hosts=("127.0.0.1", "localhost", "[::1]"))
+    elif settings.chaos:
+        raise ReceiverUnusable("faults are injected on this machine only")
     elif settings.token:
         settings = replace(settings, pages=False)
     else:
@@ -200,7 +206,7 @@ def serve(
     app = create_app(
         data_dir,
         clock=lambda: datetime.now(UTC),
-        new_id=lambda: str(uuid.uuid4()),
+        new_id=_new_id,
         settings=settings,
     )
     try:
@@ -216,6 +222,10 @@ def serve(
             _Server(config, ready).run(sockets=[listener])
     finally:
         app.state.close()
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())
 
 
 def _listener(host: str, port: int) -> socket.socket:

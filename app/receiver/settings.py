@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.receiver.chaos import ChaosRule
+from app.receiver.keyring import KeyKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,9 @@ class ReceiverSettings:
         hosts: Values of the Host header that are answered; keeps foreign web sites out of a
             receiver on this machine. Empty = all.
         pages: Serve the web pages with the received dossiers.
-        chaos: Faults to inject.
+        chaos: Faults to inject; on loopback only.
+        scan_command: Virus scanner and its arguments, () for none.
+        receipt_key: Algorithm of the receipt key where one has to be made.
         results: Folder with PDFs that wait for a signature; those below a folder with the code
             of an agency are for that agency alone. None = the folder `results` of the receiver.
     """
@@ -39,3 +42,5 @@ class ReceiverSettings:
     pages: bool = True
     chaos: tuple[ChaosRule, ...] = ()
     results: Path | None = None
+    scan_command: tuple[str, ...] = ()
+    receipt_key: KeyKind = KeyKind.EDDSA

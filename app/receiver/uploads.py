@@ -217,8 +217,7 @@ class Uploads:
         except OSError as error:
             # After a failed fsync nothing is known of these bytes: the offset stays.
             raise Problem(ProblemKind.NO_ROOM) from error
-        self._means.ledger.set_offset(upload.id, offset, expires)
-        return self._means.ledger.upload(upload.id)
+        return self._means.ledger.move_offset(upload, offset, expires)
 
     def _end(self, upload_id: str) -> None:
         ledger = self._means.ledger

@@ -10,9 +10,12 @@ import uuid
 from dataclasses import asdict, replace
 
 import httpx
+import numpy as np
 import pytest
+import zxingcpp
 from PIL import Image
 
+from app.receiver.markup import text
 from app.receiver.pictures import NoPicture, Pictures
 from tests.receiver.dossier_samples import manifest_of, pdf_bytes
 
@@ -73,11 +76,11 @@ def test_every_text_of_the_sender_is_escaped(http):
     reply = delivered(http, hostile, {"f1": pdf_bytes()})
 
     for path in ("/", f"/d/{reply['id']}"):
-        text = http.get(path).text
-        assert "alert(" in text
-        assert "<script" not in text
-        assert "<img src=x" not in text
-        assert "onerror=y>" not in text.replace("&gt;", "")
+        shown = http.get(path).text
+        assert "alert(" in shown
+        assert "<script" not in shown
+        assert "<img src=x" not in shown
+        assert "onerror=y>" not in shown.replace("&gt;", "")
 
 
 def test_policy_allows_exactly_the_style_of_the_page(http):
@@ -169,3 +172,89 @@ def test_picture_of_a_jpeg_is_reduced(tmp_path):
     assert shown.size == (1000, 250)
     with pytest.raises(NoPicture):
         pictures.png(source, 1)
+
+
+def searched(http: httpx.Client, words: str, state: str = "") -> httpx.Response:
+    return http.post("/", data={"words": words, "state": state})
+
+
+def test_search_finds_without_tones_and_by_state_and_keeps_names_out_of_addresses(http):
+    unlikely = "Đỗ Thị Quỳnh " + uuid.uuid4().hex[:8]
+    manifest = replace(manifest_of({"f1": pdf_bytes()}), fields={"ho_ten": unlikely})
+    reply = delivered(http, manifest, {"f1": pdf_bytes()})
+
+    found = searched(http, "do quynh " + unlikely[-8:].upper(), "accepted")
+    receiving = searched(http, unlikely, "receiving")
+
+    assert re.findall(r'href="/d/([^"]+)"', found.text) == [reply["id"]]
+    assert "Không có hồ sơ nào khớp." in receiving.text
+    assert str(found.request.url).endswith("/")
+    assert 'method="post"' in found.text
+    assert "form-action 'self'" in found.headers["Content-Security-Policy"]
+
+
+def test_search_words_are_escaped(http):
+    assert "<script" not in searched(http, MARKUP).text
+
+
+@pytest.mark.parametrize("body", [b"x" * 5000, b"\xff=1", b"&".join([b"a=1"] * 20)])
+def test_search_with_nonsense_is_a_page(http, body):
+    reply = http.post("/", content=body)
+
+    assert reply.status_code == 404
+    assert "Không tìm thấy" in reply.text
+
+
+def test_receipt_page_has_a_code_that_leads_to_the_receipt(http):
+    reply = delivered(http, manifest_of({"f1": pdf_bytes()}), {"f1": pdf_bytes()})
+
+    page = http.get(f"/d/{reply['id']}/receipt")
+
+    assert "Biên nhận hồ sơ điện tử" in page.text
+    assert "BN-" in page.text
+    assert "@page slip { size: A5" in page.text
+    assert "<script" not in page.text
+    receipt = http.get(f"/v1/dossiers/{reply['id']}").json()["receipt"]
+    short = reply["manifest_sha256"][:16]
+    path = re.search(r'<path d="([^"]+)"', page.text).group(1)
+    side = int(re.search(r'viewBox="0 0 (\d+)', page.text).group(1))
+    assert read_code(path, side) == f"{http.base_url}".rstrip("/") + f"{receipt}#{short}"
+
+
+def read_code(path: str, side: int) -> str:
+    """Draw the path of rectangles and read it back."""
+    grid = np.full((side * 8, side * 8), 255, np.uint8)
+    for x, y, width, height in re.findall(r"M(\d+) (\d+)h(\d+)v(\d+)h-\d+Z", path):
+        left, top = int(x) * 8, int(y) * 8
+        grid[top : top + int(height) * 8, left : left + int(width) * 8] = 0
+    return str(zxingcpp.read_barcode(grid).text)
+
+
+def test_receipt_page_before_acceptance_is_missing(http):
+    manifest = manifest_of({"f1": pdf_bytes()})
+    body = {**asdict(manifest), "manifest_sha256": manifest.digest()}
+    begun = http.post(
+        "/v1/dossiers", json=body, headers={"Idempotency-Key": str(uuid.uuid4())}
+    ).json()
+
+    assert http.get(f"/d/{begun['id']}/receipt").status_code == 404
+
+
+def test_signatures_are_judged_when_asked_and_then_known(http):
+    reply = delivered(http, manifest_of({"f1": pdf_bytes()}), {"f1": pdf_bytes()})
+    before = http.get(f"/d/{reply['id']}").text
+
+    judged = http.get(f"/d/{reply['id']}/signatures")
+    after = http.get(f"/d/{reply['id']}").text
+
+    assert "Kiểm tra chữ ký số của các tệp" in before
+    assert judged.status_code == 200
+    # The sample only looks signed.
+    assert "Còn nguyên vẹn" not in judged.text
+    assert "Kết luận" in judged.text
+    assert "Kết luận" in after
+
+
+def test_turned_writing_and_control_characters_are_shown_as_stand_ins():
+    assert text("Tờ khai \u202efdp.exe\x07<") == "Tờ khai \ufffdfdp.exe\ufffd&lt;"
+    assert text("Đặng Thị Ửng") == "Đặng Thị Ửng"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import stat
 import subprocess
 import sys
@@ -12,20 +11,11 @@ import sys
 import httpx
 import pytest
 
-from app.receiver.__main__ import main
 from tests.receiver.receiver_process import ReceiverProcess
 
 
 def jwks(process: ReceiverProcess) -> object:
     return httpx.get(process.url + "/.well-known/sohoa-intake", trust_env=False).json()["jwks"]
-
-
-@pytest.fixture
-def start_here():
-    """Runs the command in this process, for starts that are refused before anything listens."""
-    before = signal.getsignal(signal.SIGTERM)
-    yield lambda *arguments: main(["--port", "0", *arguments])
-    signal.signal(signal.SIGTERM, before)
 
 
 def test_sigterm_ends_cleanly_and_the_key_stays(own_receiver):

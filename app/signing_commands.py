@@ -14,8 +14,10 @@ from app.domain.ids import DossierId
 from app.domain.signing import DONE, ItemState, Signer, SignerRole, SigningPlan, StampKind
 from app.errors import StationError, WrongUse
 from app.jobs import Progress
+from app.key_prompts import WaitVoice, ask_pin, code_asker
 from app.services import result_fetch, results, sign
 from app.services.deliver import send_due
+from app.services.key_host import KeyHost
 from app.services.owed_times import pay_due
 from app.services.sign_batch import run_batch
 from app.services.signing_desk import LooseOrder, sign_files, verify_files, verify_with_reports
@@ -27,18 +29,16 @@ Json = dict[str, Any]  # values of JSON are any of its types
 
 
 def _sign(arguments: Arguments, wiring: Wiring, output: Output) -> int:
-    pins = [output.ask_secret("PIN: ", arguments.pin_file)]
-    if arguments.agency_key:
-        pins.append(output.ask_secret("PIN của cơ quan: ", arguments.agency_pin_file))
     voice = _BatchVoice(time.monotonic)
     with wiring.signing_desk() as desk:
+        pins = _pins(desk.keys, arguments.key, arguments.agency_key, arguments, output)
         order = LooseOrder(
             paths=[Path(file) for file in arguments.files],
             folder=Path(arguments.output) if arguments.output else None,
             plan=_loose_plan(arguments, desk.options),
             resume=arguments.resume,
         )
-        results = sign_files(desk, order, pins, on_progress=voice.tell)
+        results = sign_files(desk, order, pins, rules=_line_rules(desk.at_once, voice, output))
     for item in results:
         if isinstance(item.outcome, StationError):
             output.line(f"! {item.source}: {wiring.say(item.outcome)} [{item.outcome.code}]")
@@ -47,6 +47,21 @@ def _sign(arguments: Arguments, wiring: Wiring, output: Output) -> int:
             output.line(f"✓ {item.source} → {item.outcome.target}{waits}")
     output.result({"files": [item.to_json() for item in results]})
     return 1 if any(isinstance(item.outcome, StationError) for item in results) else 0
+
+
+def _pins(
+    keys: KeyHost, person: str, agency: str, arguments: Arguments, output: Output
+) -> list[bytearray]:
+    """What opens the keys: the person's, then the agency's where it signs too."""
+    pins = [ask_pin(keys, person, output, arguments.pin_file)] if person else []
+    if agency:
+        pins.append(ask_pin(keys, agency, output, arguments.agency_pin_file, " của cơ quan"))
+    return pins
+
+
+def _line_rules(at_once: int, voice: _BatchVoice, output: Output) -> LineRules:
+    """How a run is watched from the terminal."""
+    return LineRules(at_once, voice.tell, on_wait=WaitVoice().tell, ask_code=code_asker(output))
 
 
 def _loose_plan(arguments: Arguments, options: SigningOptions) -> SigningPlan:
@@ -189,10 +204,8 @@ def _results_sign(arguments: Arguments, wiring: Wiring, output: Output) -> int:
             None,
         )
         batch = batch or results.start_results(station, plan, chosen)
-        pins = [output.ask_secret("PIN: ", arguments.pin_file)]
-        if options.agency_key:
-            pins.append(output.ask_secret("PIN của cơ quan: ", arguments.agency_pin_file))
-        rules = LineRules(station.reading.pages_at_once, voice.tell)
+        pins = _pins(station.keys, source, options.agency_key, arguments, output)
+        rules = _line_rules(station.reading.pages_at_once, voice, output)
         report = run_batch(station, batch.id, pins, rules=rules)
     signed = report.count(*DONE)
     output.line(f"Đã ký {signed}/{len(report.items)} chữ ký.")

@@ -89,15 +89,15 @@ def sign_results(
         spots[file.id, 0] = Spot(0, box)
         homes.append(home)
     batch = start_batch(station, homes, office.plan, spots=spots)
-    started, cpu = time.monotonic(), _cpu_s(os.getpid())
+    started, cpu = time.monotonic(), cpu_seconds(os.getpid())
     report = run_batch(station, batch.id, [bytearray(office.pin, "ascii")])
-    took, cpu = time.monotonic() - started, _cpu_s(os.getpid()) - cpu
+    took, cpu = time.monotonic() - started, cpu_seconds(os.getpid()) - cpu
     if report.count(*DONE) != len(papers):
         raise SystemExit(f"not signed: {report.first_failure() or report.stopped_by}")
     return took, cpu
 
 
-def _cpu_s(pid: int) -> float:
+def cpu_seconds(pid: int) -> float:
     """CPU seconds of a process and of those below it that run or were waited for."""
     ticks = 0
     for each in (pid, *descendants(pid)):

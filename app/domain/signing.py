@@ -1,7 +1,9 @@
 """Signing many files: a batch, its items, and the time that is owed to published files.
 
     QUEUED → PREPARED → SIGNED → STAMPED → VERIFIED → PUBLISHED, or WAITING_FOR_TIME
-    any of the first four may be HELD (go on later), FAILED (this file cannot) or CANCELLED.
+    PREPARED → ASKED → SIGNED where a service gives the value later, QUEUED → VERIFIED where another
+    program signs whole files; any of these may be HELD (go on later), FAILED (this file cannot)
+    or CANCELLED.
 
 An item is one signature of one signer in one file; what a file is to carry is a chain of items,
 persons before the agency. Everything a restart needs to go on is in `SigningWork`, so a value is
@@ -102,6 +104,7 @@ class ItemState(StrEnum):
 
     QUEUED = "queued"
     PREPARED = "prepared"
+    ASKED = "asked"
     SIGNED = "signed"
     STAMPED = "stamped"
     VERIFIED = "verified"
@@ -119,8 +122,11 @@ CLOSED = DONE | {ItemState.FAILED, ItemState.CANCELLED}
 """Nothing more happens."""
 
 _NEXT: dict[ItemState, frozenset[ItemState]] = {
-    ItemState.QUEUED: frozenset({ItemState.PREPARED}),
-    ItemState.PREPARED: frozenset({ItemState.SIGNED, ItemState.QUEUED}),
+    ItemState.QUEUED: frozenset({ItemState.PREPARED, ItemState.VERIFIED}),
+    ItemState.PREPARED: frozenset({ItemState.ASKED, ItemState.SIGNED, ItemState.QUEUED}),
+    ItemState.ASKED: frozenset(
+        {ItemState.ASKED, ItemState.SIGNED, ItemState.PREPARED, ItemState.QUEUED}
+    ),
     ItemState.SIGNED: frozenset({ItemState.STAMPED, ItemState.VERIFIED}),
     ItemState.STAMPED: frozenset({ItemState.VERIFIED}),
     ItemState.VERIFIED: DONE,
@@ -166,6 +172,8 @@ class SigningWork:
         value: Signature value.
         token: Time stamp over the value, DER.
         finished_part: What the signed file has more than the file before, compressed.
+        ticket: `signing.keys.tickets.Ticket` as JSON: the request to a service that is to give
+            the value; all items of one request have the same. Holds no secret.
     """
 
     prepared: str = ""
@@ -173,6 +181,7 @@ class SigningWork:
     value: bytes = field(default=b"", repr=False)
     token: bytes = field(default=b"", repr=False)
     finished_part: bytes = field(default=b"", repr=False)
+    ticket: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +253,8 @@ def reached(work: SigningWork) -> ItemState:
         return ItemState.STAMPED
     if work.value:
         return ItemState.SIGNED
+    if work.ticket:
+        return ItemState.ASKED
     return ItemState.PREPARED if work.prepared else ItemState.QUEUED
 
 
@@ -259,9 +270,20 @@ def begun_again(item: SigningItem) -> SigningItem:
     return replace(item, state=ItemState.QUEUED, work=SigningWork(), code="")
 
 
+def asked(item: SigningItem, ticket: str) -> SigningItem:
+    """A service is about to be asked for the value, or was and has its own name for the request."""
+    return replace(item, state=ItemState.ASKED, work=replace(item.work, ticket=ticket), code="")
+
+
+def asked_in_vain(item: SigningItem) -> SigningItem:
+    """A service will never give a value for this request; another one may be begun."""
+    return replace(item, state=ItemState.PREPARED, work=replace(item.work, ticket=""))
+
+
 def signed(item: SigningItem, value: bytes) -> SigningItem:
     """The key has given its value."""
-    return replace(item, state=ItemState.SIGNED, work=replace(item.work, value=value), code="")
+    work = replace(item.work, value=value, ticket="")
+    return replace(item, state=ItemState.SIGNED, work=work, code="")
 
 
 def stamped(item: SigningItem, token: bytes) -> SigningItem:

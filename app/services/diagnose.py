@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,21 @@ def check_token_modules() -> Check:
         ", ".join(found) or "không có",
         remedy,
     )
+
+
+def check_signing_service(look: Callable[[], None]) -> Check:
+    """A key at a signing service: its account is set up and the service answers.
+
+    Args:
+        look: Looks; raises what is wrong.
+    """
+    title = "Dịch vụ ký số từ xa"
+    try:
+        look()
+    except StationError as error:
+        remedy = "Kiểm tra mạng và tệp của cài đặt signing_services_file"
+        return Check("signing_service", title, False, False, error.code, remedy)
+    return Check("signing_service", title, True, False, "sẵn sàng")
 
 
 def check_data_folder(folder: Path) -> Check:

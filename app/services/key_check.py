@@ -20,6 +20,8 @@ from app.services.signing_plan import field_name
 from app.services.station import SigningOptions
 from app.services.trust import CheckOrder, check_certificate
 from app.services.workers import library_errors, read_trust
+from signing.expiry import expiry_warnings
+from signing.limits import TrustMaterial
 from signing.requests import Level
 from signing.trust.records import Act, EvidenceFacts
 from signing.verdict import RevocationProof
@@ -67,7 +69,7 @@ def check_keys(
     Raises:
         LibraryError: A certificate may not sign; its code says why. No key was used.
     """
-    trust = read_trust(Path(options.trust_dir)) if options.trust_dir else ()
+    trust = read_trust(Path(options.trust_dir)) if options.trust_dir else TrustMaterial()
     found: dict[bytes, KeyCheck] = {}
     for one in identities:
         if one.certificate not in found:
@@ -90,7 +92,7 @@ def check_key(order: CheckOrder, now: datetime) -> KeyCheck:
         LibraryError: It may not sign; the code says why.
     Runs on: a worker process.
     """
-    if not order.trust:
+    if not order.trust.certificates:
         return _without_roots(order.certificate, now)
     report = check_certificate(order, now)
     codes = (*report.warnings, *filter(None, (report.clock,)))
@@ -105,7 +107,6 @@ def check_key(order: CheckOrder, now: datetime) -> KeyCheck:
 def _without_roots(certificate: bytes, now: datetime) -> KeyCheck:
     """A station that trusts nobody yet looks at time, purpose and strength."""
     from signing.certificates import certificate_summary, check_may_sign, parse_certificate
-    from signing.trust.certificate_check import expiry_warnings
 
     with library_errors():
         check_may_sign(parse_certificate(certificate), now)

@@ -23,9 +23,9 @@ from app.services.sign_batch import (
     run_batch,
     start_batch,
 )
+from app.services.signing_line import LineRules
 from app.services.signing_plan import plan_request
 from app.services.station import SigningOptions, Station
-from app.services.workers import TokenReport, token_report
 from signing.requests import Level, SignRequest
 
 
@@ -34,21 +34,12 @@ class Key:
     """Which key, and what opens it.
 
     Attributes:
-        source: "p12:PATH" or "pkcs11:MODULE#TOKEN".
-        pin: PIN or password, UTF-8; wiped by `sign_dossier`.
+        source: As `signing.requests.KeySource` writes it.
+        pin: PIN or password, UTF-8; wiped by `sign_dossier`. Empty where nothing is typed.
     """
 
     source: str
     pin: bytearray
-
-
-def key_state(station: Station, source: str) -> TokenReport:
-    """What the token says before anybody types a PIN.
-
-    Raises:
-        LibraryError: Module or token is missing.
-    """
-    return station.token.submit(token_report, source).result()
 
 
 def sign_dossier(
@@ -58,6 +49,7 @@ def sign_dossier(
     *,
     level: str = "",
     seen: Mapping[FileId, str] | None = None,
+    rules: LineRules | None = None,
 ) -> list[DossierFile]:
     """Sign all files: BUILT -> SIGNING -> SIGNED, or back to BUILT with the error.
 
@@ -69,6 +61,7 @@ def sign_dossier(
         key: Whose signature.
         level: PAdES level, "" for the one of the settings.
         seen: Digests of the bytes that the officer was shown, by file.
+        rules: Limits and listeners.
 
     Raises:
         IllegalStep: The dossier is not built.
@@ -79,7 +72,7 @@ def sign_dossier(
         if not files_to_sign(station, dossier_id, seen or {}):
             return _nothing_to_sign(station, dossier_id)
         batch = _batch_for(station, dossier_id, plan, seen or {})
-        report = run_batch(station, batch.id, [key.pin])
+        report = run_batch(station, batch.id, [key.pin], rules=rules)
     finally:
         key.pin[:] = bytes(len(key.pin))
     trouble = report.stopped_by or report.first_failure()

@@ -35,6 +35,7 @@ from app.errors import (
 )
 from app.services.key_check import KeyCheck, KeyWarning, check_keys
 from app.services.key_host import KeyIdentity
+from app.services.key_opening import open_keys
 from app.services.signing_line import LineRules, SigningLine
 from app.services.station import Station
 from app.services.store_desk import StoreDesk
@@ -156,8 +157,9 @@ def run_batch(
 
     Raises:
         IllegalStep: The batch is closed.
-        LibraryError: A key does not open: wrong PIN, token gone; or its certificate may not
-            sign, then no key was used. The batch can go on.
+        LibraryError: A key does not open (`SignerRefused` says whose): wrong PIN, token gone,
+            service refuses; or its certificate may not sign, then no key was used. The batch can
+            go on.
         StoreError: A step could not be kept.
     Runs on: any thread but GUI.
     """
@@ -179,21 +181,16 @@ def run_batch(
 
 
 def _unlock(station: Station, batch: SigningBatch, pins: Sequence[bytearray]) -> list[KeyIdentity]:
-    """Open each key once, also one that signs at several places; a refusal is written down."""
-    signers = batch.plan.signers
-    if len(pins) != len(signers):
-        raise WrongUse("one PIN for each signer")
-    opened: dict[str, KeyIdentity] = {}
+    """Open the keys; a refusal is written down."""
     try:
-        for signer, pin in zip(signers, pins, strict=True):
-            if signer.key not in opened:
-                opened[signer.key] = station.keys.unlock(signer.key, pin)
+        return open_keys(station.keys, batch.plan, pins)
+    except WrongUse:
+        raise
     except StationError as error:
         _refused(station, batch, error)
         with suppress(StationError):
             station.keys.lock()
         raise
-    return [opened[signer.key] for signer in signers]
 
 
 def _refused(station: Station, batch: SigningBatch, error: StationError) -> None:

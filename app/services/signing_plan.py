@@ -11,6 +11,7 @@ from app.services.assemble import VIETNAM
 from app.services.station import SigningOptions
 from app.services.workers import library_errors, read_trust
 from signing.identities import AGENCY_FIELD
+from signing.limits import TrustMaterial
 from signing.requests import Level, RsaPadding, SignatureKind, SignRequest
 
 
@@ -24,14 +25,15 @@ def plan_request(options: SigningOptions, plan: SigningPlan, now: datetime) -> S
     known = plan.level in set(Level) and plan.kind in set(SignatureKind)
     if not known or plan.padding not in set(RsaPadding):
         raise WrongUse(f"{plan.level}, {plan.kind} or {plan.padding} is unknown")
-    roots = read_trust(Path(options.trust_dir)) if options.trust_dir else ()
+    trust = read_trust(Path(options.trust_dir)) if options.trust_dir else TrustMaterial()
     with library_errors():
         return SignRequest(
             signed_at=now.astimezone(VIETNAM),
             level=Level(plan.level),
             timestamp_urls=options.timestamp_urls,
-            trust_roots=roots,
-            allow_unknown_issuer=not roots,
+            trust_roots=trust.certificates,
+            trust_limits=trust.limits,
+            allow_unknown_issuer=not trust.certificates,
             rsa_padding=RsaPadding(plan.padding),
             kind=SignatureKind(plan.kind),
             service_timeout_s=options.service_timeout_s,

@@ -22,6 +22,7 @@ from app.services.sign_batch import (
     run_batch,
     start_batch,
 )
+from app.services.signing_asks import Waiting, nobody_asked
 from app.services.signing_line import LineRules
 from app.services.station import Station
 
@@ -103,7 +104,7 @@ def _same_spots(items: Sequence[SigningItem], spots: Mapping[tuple[FileId, int],
     return all(
         item.spot == spots.get((item.file_id, item.place))
         for item in items
-        if item.state in {ItemState.QUEUED, ItemState.PREPARED}
+        if item.state in {ItemState.QUEUED, ItemState.PREPARED, ItemState.ASKED}
     )
 
 
@@ -114,10 +115,16 @@ class RunRules:
     Attributes:
         on_progress: Told how far it is, with the seconds left; in the thread of the run.
         cancel: Stops it between steps; what is signed stays.
+        on_wait: Told who has to confirm on a telephone, None when nobody has to any more; in any
+            thread.
+        ask_code: Gives the one-time code of a signer, by name; wiped by whoever asked. May raise
+            JobCancelled.
     """
 
     on_progress: Callable[[Progress], None]
     cancel: CancelToken
+    on_wait: Callable[[Waiting | None], None] = lambda _waiting: None
+    ask_code: Callable[[str], bytearray] = nobody_asked
 
 
 def run_wish(
@@ -140,5 +147,11 @@ def run_wish(
         left = (station.ticks() - began) / made * (progress.total - progress.done) if made else None
         rules.on_progress(Progress(progress.done, progress.total, progress.what, left))
 
-    line = LineRules(station.reading.pages_at_once, tell, rules.cancel)
+    line = LineRules(
+        station.reading.pages_at_once,
+        tell,
+        rules.cancel,
+        on_wait=rules.on_wait,
+        ask_code=rules.ask_code,
+    )
     return run_batch(station, batch_id, pins, rules=line)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
 from app.domain.dossier import DossierEvent, DossierFile, DossierState
+from app.domain.events import Act
 from app.domain.ids import DossierId, FileId
 from app.domain.signing import (
     CLOSED,
@@ -124,12 +126,23 @@ class StoreDesk:
 
     def keep(self, before: SigningItem, after: SigningItem) -> None:
         """Make a step durable, with its audit entry."""
-        note = " ".join(part for part in (after.level, after.code) if part)
-        act = self._station.act(
-            f"signature.{after.state.value}", after.id, digest=after.sha256, note=note
-        )
-        self._station.store.save_item(before, after, act)
+        self._station.store.save_item(before, after, self._act(after))
         self._items[after.id] = after
+
+    def keep_all(self, steps: Sequence[tuple[SigningItem, SigningItem]]) -> None:
+        """Make steps of several items durable, each with its audit entry, all or none."""
+        acts = [self._act(after) for _, after in steps]
+        self._station.store.save_items(steps, acts)
+        self._items.update({after.id: after for _, after in steps})
+
+    def now(self) -> datetime:
+        """The clock of the station."""
+        return self._station.now()
+
+    def _act(self, after: SigningItem) -> Act:
+        note = " ".join(part for part in (after.level, after.code) if part)
+        action = f"signature.{after.state.value}"
+        return self._station.act(action, after.id, digest=after.sha256, note=note)
 
     def publish(self, items: Sequence[SigningItem]) -> Sequence[SigningItem]:
         """Publish the dossier of these items if all of its files are verified."""

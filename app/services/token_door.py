@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Protocol, runtime_checkable
+from urllib.parse import urlsplit
 
 from app.services.key_host import KeyHost, KeyHosts
 from app.services.station import Station
@@ -14,6 +16,8 @@ from signing.identities import TokenCertificate, TokenState
 
 TOKEN_KIND = "pkcs11"  # noqa: S105  # first part of a key source, no secret
 FILE_KIND = "p12"
+REMOTE_KINDS = frozenset({"csc", "smartca"})
+STORE_KIND = "cng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +95,15 @@ def token_door(keys: KeyHost) -> TokenDoor | None:
 
 
 def token_look(station: Station, source: str) -> TokenLook:
-    """Ask a key how it is; no login.
+    """Ask a key how it is; no login. One at a service or in a store is not asked.
 
     Raises:
         LibraryError: Module or token is missing, or nobody has allowed the module.
     Runs on: any thread but GUI.
     """
     kind, _, rest = source.partition(":")
+    if kind in {*REMOTE_KINDS, STORE_KIND}:
+        return TokenLook(TokenState(key_label(source), present=True))
     door = token_door(station.keys)
     if kind != TOKEN_KIND or door is None:
         said = station.token.submit(token_report, source).result()
@@ -116,6 +122,19 @@ def token_look(station: Station, source: str) -> TokenLook:
     if not found:
         return TokenLook(TokenState(label, present=False))
     return TokenLook(found[0], door.certificates(source))
+
+
+def key_label(source: str) -> str:
+    """What a key is called, without folders and without who signs with it.
+
+    Label of its token, name of its file, or host of its service; "" for one in a store.
+    """
+    kind, _, rest = source.partition(":")
+    if kind == TOKEN_KIND:
+        return token_label(rest)
+    if kind in REMOTE_KINDS:
+        return urlsplit(rest).hostname or ""
+    return PurePath(rest).name if kind == FILE_KIND else ""
 
 
 def token_label(source: str) -> str:

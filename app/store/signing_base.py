@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from app.domain.dossier import Dossier, DossierFile
 from app.domain.events import Act
@@ -11,6 +11,9 @@ from app.domain.ids import DossierId
 from app.domain.result import ResultRecord
 from app.domain.signing import OwedTime, SigningBatch, SigningItem
 from signing.trust.records import EvidenceFacts, EvidenceRecord
+
+Step: TypeAlias = tuple[SigningItem, SigningItem]
+"""An item before and after."""
 
 
 class SigningRows(Protocol):
@@ -45,6 +48,18 @@ class SigningRows(Protocol):
 
         Raises:
             IllegalStep: It is not in the state of `before` any more, or the step is none.
+        """
+        ...
+
+    def save_items(self, steps: Sequence[Step], acts: Sequence[Act]) -> None:
+        """Bring several items one step further, all or none.
+
+        Args:
+            steps: Each item before and after.
+            acts: What happened; written with it.
+
+        Raises:
+            IllegalStep: One is not in the state of `before` any more, or the step is none.
         """
         ...
 
@@ -90,7 +105,7 @@ class SigningRows(Protocol):
         """
         ...
 
-    def pay_owed(self, file: DossierFile, act: Act) -> None:
+    def pay_owed(self, file: DossierFile, act: Act, evidence: Sequence[EvidenceFacts] = ()) -> None:
         """Replace a file by the same one with its time, and strike the debt out.
 
         Raises:

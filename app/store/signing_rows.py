@@ -164,9 +164,16 @@ def _place(item_id: str) -> str:
 
 def _work_text(work: SigningWork) -> str:
     parts = (work.prepared_part, work.value, work.token, work.finished_part)
-    return json.dumps([work.prepared, *(base64.b64encode(part).decode("ascii") for part in parts)])
+    coded = (base64.b64encode(part).decode("ascii") for part in parts)
+    return json.dumps([work.prepared, *coded, work.ticket])
 
 
 def _work(text: str) -> SigningWork:
-    prepared, *parts = json.loads(text)
-    return SigningWork(prepared, *(base64.b64decode(part, validate=True) for part in parts))
+    """Work as `_work_text` wrote it; schemas before the fourth knew no tickets."""
+    prepared, *rest = json.loads(text)
+    coded, tickets = rest[:_PARTS], rest[_PARTS:]
+    part, value, token, finished = (base64.b64decode(each, validate=True) for each in coded)
+    return SigningWork(prepared, part, value, token, finished, *tickets)
+
+
+_PARTS = 4

@@ -16,6 +16,7 @@ from app.domain.signing import DONE, ItemState, OwedTime, SigningBatch, SigningI
 from app.errors import IllegalStep, NotFound, WrongUse
 from app.store.evidence import EvidenceShelf
 from app.store.rows import dossier_row, file_row
+from app.store.signing_base import Step
 from app.store.signing_rows import (
     batch_row,
     item_row,
@@ -81,10 +82,17 @@ class SigningTables(Tables):
 
     def save_item(self, before: SigningItem, after: SigningItem, act: Act) -> None:
         """Bring an item one step further, once."""
-        if after.state in DONE:
+        self.save_items([(before, after)], [act])
+
+    def save_items(self, steps: Sequence[Step], acts: Sequence[Act]) -> None:
+        """Bring several items one step further, all or none."""
+        if any(after.state in DONE for _, after in steps):
             raise IllegalStep("a signed file is published together with its row")
-        with self._writing(act) as connection:
-            self._step(connection, before.state, after)
+        with self._writing(None) as connection:
+            for before, after in steps:
+                self._step(connection, before.state, after)
+            for act in acts:
+                self._trail.append(connection, act)
 
     def _step(self, connection: sqlite3.Connection, before: ItemState, after: SigningItem) -> None:
         if not may_follow(before, after.state):
@@ -142,7 +150,7 @@ class SigningTables(Tables):
             if not changed:
                 raise NotFound("no time is owed to this file")
 
-    def pay_owed(self, file: DossierFile, act: Act) -> None:
+    def pay_owed(self, file: DossierFile, act: Act, evidence: Sequence[EvidenceFacts] = ()) -> None:
         """Replace a file by the same one with its time, and strike the debt out."""
         with self._writing(act) as connection:
             require_state(connection, file.dossier_id, DossierState.SIGNED)
@@ -157,6 +165,7 @@ class SigningTables(Tables):
             ).rowcount
             if not paid or not changed:
                 raise IllegalStep("no time is owed to this file")
+            self._shelf.append(connection, file.dossier_id, evidence, act)
 
     def drop_owed(self, dossier_id: DossierId, act: Act) -> None:
         """Strike out all debts of a dossier that goes without its time."""

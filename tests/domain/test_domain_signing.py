@@ -19,6 +19,8 @@ from app.domain.signing import (
     SigningItem,
     SigningPlan,
     StampKind,
+    asked,
+    asked_in_vain,
     chains,
     going_on,
     in_order,
@@ -85,6 +87,24 @@ def test_may_follow_never_goes_back_behind_a_value(before: ItemState) -> None:
 def test_may_follow_only_verified_is_published(before: ItemState) -> None:
     for after in DONE:
         assert may_follow(before, after) is (before is ItemState.VERIFIED)
+
+
+@given(st.sampled_from(ItemState))
+def test_may_follow_only_asked_or_prepared_gets_a_value(before: ItemState) -> None:
+    sources = {ItemState.PREPARED, ItemState.ASKED, ItemState.HELD}
+    assert may_follow(before, ItemState.SIGNED) is (before in sources)
+
+
+def test_asked_item_holds_its_ticket_until_an_answer_comes() -> None:
+    waiting = asked(prepared(ITEM, "{}", b"p"), "ticket")
+
+    again = asked_in_vain(waiting)
+
+    assert going_on(put_aside(waiting, ItemState.HELD, "x")) == waiting
+    assert (again.state, again.work.ticket) == (ItemState.PREPARED, "")
+    assert again.work.prepared_part == b"p"
+    assert signed(waiting, b"value").work.ticket == ""
+    assert put_aside(waiting, ItemState.CANCELLED, "x").work.ticket == ""
 
 
 def test_held_item_goes_on_where_its_work_ends() -> None:

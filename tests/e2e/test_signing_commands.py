@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from signing.trial.services import TrialServices
 from signing.trial.token import create_store, create_token, find_module, load_into_token
 from tests.e2e.conftest import Sohoa
 from tests.fakes.counter_station import small_pdf
+from tests.fakes.signing_services import SmartCaService
 
 PASSWORD = "mat-khau-thu"
 TOKEN_PIN = "135790"
@@ -237,3 +239,85 @@ def test_results_without_what_they_need_is_wrong_use(
     sohoa: Sohoa, arguments: tuple[str, ...]
 ) -> None:
     assert sohoa(*arguments).code == 2
+
+
+@pytest.fixture
+def telephone(authority: TrialAuthority, tmp_path: Path) -> Iterator[SmartCaService]:
+    """A service whose signer confirms at once."""
+    with SmartCaService([authority.issue(OfficerProfile())]) as running:
+        running.confirm_at_once = True
+        yield running
+
+
+@pytest.fixture
+def far_key(telephone: SmartCaService, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Its account is set up; the commands get nothing but the name of the key."""
+    (tmp_path / "sp").write_text("bí mật\n", "utf-8")
+    entry = {"url": telephone.url, "account": "ben-thu", "password_file": str(tmp_path / "sp")}
+    file = tmp_path / "services.json"
+    file.write_text(json.dumps({"services": [entry]}), "utf-8")
+    monkeypatch.setenv("SOHOA_SIGNING_SERVICES_FILE", str(file))
+    monkeypatch.setenv("SOHOA_RSA_PADDING", "pkcs1")
+    return f"smartca:{telephone.url}#012345678901"
+
+
+def test_sign_by_telephone_asks_for_nothing_and_confirms_once(
+    sohoa: Sohoa, trust: Path, far_key: str, telephone: SmartCaService, tmp_path: Path
+) -> None:
+    assert trust
+    paths = written(tmp_path / "in", 3)
+
+    done = sohoa("sign", *paths, "--key", far_key, "-o", tmp_path / "out", "--json")
+    checked = sohoa("verify", *sorted((tmp_path / "out").glob("*.pdf")), "--json")
+
+    assert done.code == 0, done.err
+    assert len(telephone.requests) == 1
+    assert [file["integrity"] for file in checked.report["files"]] == ["intact"] * 3
+    assert "012345678901" not in done.out + done.err
+
+
+def test_results_sign_refused_on_the_telephone_goes_on_later(
+    sohoa: Sohoa, trust: Path, far_key: str, telephone: SmartCaService, tmp_path: Path
+) -> None:
+    assert trust
+    written(tmp_path / "in", 2)
+    sohoa("results", "import", tmp_path / "in")
+    telephone.confirm_at_once = False
+    sign = telephone._sign
+
+    def refuse(body: dict[str, object]) -> tuple[int, object]:
+        answer = sign(body)
+        telephone.settle("REJECTED")
+        return answer
+
+    telephone._sign = refuse  # type: ignore[method-assign]  # the signer says no
+    refused = sohoa("results", "sign", "--key", far_key, "--json")
+    telephone._sign = sign  # type: ignore[method-assign]  # and yes
+    telephone.confirm_at_once = True
+    done = sohoa("results", "sign", "--key", far_key, "--json")
+
+    assert (refused.code, refused.report["code"]) == (1, "remote.refused")
+    assert refused.report["state"] == "stopped"
+    assert (done.code, done.report["published"]) == (0, 2)
+    assert done.report["batch"] == refused.report["batch"]
+
+
+def test_sign_where_no_account_is_set_up_says_so(sohoa: Sohoa, tmp_path: Path) -> None:
+    (path,) = written(tmp_path / "in", 1)
+
+    outcome = sohoa("sign", path, "--key", "smartca:https://ky-so.example#0123", "--json")
+
+    assert outcome.code == 1
+    assert outcome.report["error"]["code"] == "remote.credentials"
+    assert outcome.report["error"]["message"].startswith("Khóa của cá nhân: ")
+
+
+def test_sign_help_tells_what_each_kind_of_key_needs(
+    sohoa: Sohoa, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        sohoa("sign", "--help")
+
+    told = capsys.readouterr().out
+    for word in ("csc:URL#CREDENTIAL", "smartca:URL#USER", "signing_services_file", "Ctrl-C"):
+        assert word in told

@@ -21,6 +21,7 @@ from app.domain.signing import (
 )
 from app.errors import IllegalStep, NotFound
 from app.store.base import StoreDamaged
+from app.store.signing_base import Step
 from signing.trust.records import EvidenceFacts, EvidenceRecord, make_record
 
 
@@ -90,10 +91,20 @@ class MemorySigning(ABC):
         return [item for item in self._items.values() if item.batch_id == batch_id]
 
     def save_item(self, before: SigningItem, after: SigningItem, act: Act) -> None:
-        if after.state in DONE:
+        self.save_items([(before, after)], [act])
+
+    def save_items(self, steps: Sequence[Step], acts: Sequence[Act]) -> None:
+        if any(after.state in DONE for _, after in steps):
             raise IllegalStep("published together with its row")
-        self._step(before.state, after)
-        self.record(act)
+        kept = dict(self._items)
+        try:
+            for before, after in steps:
+                self._step(before.state, after)
+        except IllegalStep:
+            self._items = kept
+            raise
+        for act in acts:
+            self.record(act)
 
     def _step(self, before: ItemState, after: SigningItem) -> None:
         if self._items[after.id].state is not before or not may_follow(before, after.state):
@@ -133,7 +144,7 @@ class MemorySigning(ABC):
         if act is not None:
             self.record(act)
 
-    def pay_owed(self, file: DossierFile, act: Act) -> None:
+    def pay_owed(self, file: DossierFile, act: Act, evidence: Sequence[EvidenceFacts] = ()) -> None:
         if self.dossier(file.dossier_id).state is not DossierState.SIGNED:
             raise IllegalStep("not signed")
         if self._owed.pop((file.dossier_id, file.id), None) is None:
@@ -141,6 +152,7 @@ class MemorySigning(ABC):
         kept = [file if each.id == file.id else each for each in self.files(file.dossier_id)]
         self.put_files(file.dossier_id, kept)
         self.record(act)
+        self._keep_evidence(file.dossier_id, evidence, act)
 
     def drop_owed(self, dossier_id: DossierId, act: Act) -> None:
         self._strike_out(dossier_id)

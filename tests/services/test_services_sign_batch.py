@@ -347,6 +347,7 @@ def test_enqueue_waits_for_the_time_and_goes_by_itself() -> None:
 
     assert (too_early, counter.services.asked - tried) == (0, 1)
     assert paid >= 1
+    assert counter.store.evidence(home)[-1].act == "extended"
     assert counter.store.owed_times() == []
     assert b"time" in content(counter, home)
     assert counter.store.dossier(home).state is DossierState.SEALED

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,8 @@ from app.domain.signing import (
     SigningBatch,
     SigningItem,
     SigningPlan,
+    SigningWork,
+    asked,
     prepared,
     published,
     put_aside,
@@ -36,6 +40,9 @@ from app.store.connection import connect
 from app.store.migrations import migrate, schema_version
 from app.store.opening import open_store
 from app.store.schema import MIGRATIONS
+from signing.trust.records import Act as EvidenceAct
+from signing.trust.records import EvidenceFacts
+from signing.verdict import RevocationProof
 from tests.fakes.memory_store import MemoryStore, MemoryVault
 from tests.store.store_samples import NOW, act, dossier, file, new_id
 
@@ -219,8 +226,18 @@ def test_pay_owed_replaces_the_file_and_strikes_out_the_debt(rooms: tuple[Store,
 
     store.save_owed(replace(owed, attempts=1, next_try=9.0, reason="x", to_send=True), None)
     tried = store.owed_times()
-    store.pay_owed(timed, act("signature.time_paid"))
+    proof = RevocationProof((b"certificate of the service",), (b"list",))
+    brought = EvidenceFacts(
+        datetime.fromisoformat(NOW), EvidenceAct.EXTENDED, "d" * 64, "NguoiKy_1", "extended", proof
+    )
+    store.pay_owed(timed, act("signature.time_paid"), [brought])
 
+    (record,) = store.evidence(home.id)
+    assert (record.act, record.file_sha256) == ("extended", timed.sha256)
+    assert [store.evidence_content(one) for one in record.needs] == [
+        b"certificate of the service",
+        b"list",
+    ]
     assert tried == [OwedTime(home.id, made.id, "b-t", 100.0, 1, 9.0, "x", True)]
     assert store.files(home.id) == [timed]
     assert store.owed_times() == []
@@ -358,7 +375,7 @@ def version_2(root: Path) -> sqlite3.Connection:
     return connection
 
 
-def test_version_2_with_rows_becomes_version_3_and_keeps_them(root: Path) -> None:
+def test_version_2_with_rows_becomes_the_newest_and_keeps_them(root: Path) -> None:
     with closing(version_2(root)) as connection:
         connection.execute(
             "INSERT INTO dossier VALUES (1, ?, 'H-1', '1.004873', 'built', 1, ?, 3)",
@@ -369,12 +386,81 @@ def test_version_2_with_rows_becomes_version_3_and_keeps_them(root: Path) -> Non
     store, vault = open_store(root, clock=lambda: NOW)
 
     with closing(connect(root / "store.db")) as connection:
-        assert schema_version(connection) == 3
+        assert schema_version(connection) == MIGRATIONS[-1].version
     (row,) = store.dossier_rows()
     assert row.dossier.state is DossierState.BUILT
-    copies = [path.name for path in (root / "backups").iterdir()]
-    assert copies == ["store-schema2-2026-10-08T030405Z.db"]
+    copies = {path.name for path in (root / "backups").iterdir()}
+    assert "store-schema2-2026-10-08T030405Z.db" in copies
     store.add_signing(BATCH, [], act())
     store.add_result(*result_rows(vault, 2), act())
     assert len(store.results()) == 1
     store.close()
+
+
+def test_items_of_one_request_are_kept_all_or_none(rooms: tuple[Store, Vault]) -> None:
+    store, vault = rooms
+    made = [signing_dossier(store, vault, number)[1] for number in (1, 2)]
+    items = [replace(item_for(one), id=f"item-{n}") for n, one in enumerate(made)]
+    store.add_signing(BATCH, items, act())
+    ready = [prepared(item, "{}", b"part") for item in items]
+    store.save_item(items[0], ready[0], act())
+    waiting = [asked(item, "the ticket") for item in ready]
+    entries = len(store.audit_entries())
+
+    with pytest.raises(IllegalStep):
+        store.save_items(list(zip(ready, waiting, strict=True)), [act(), act()])
+    untouched = store.signing_items("batch-1")
+    store.save_item(items[1], ready[1], act())
+    store.save_items(list(zip(ready, waiting, strict=True)), [act(), act()])
+
+    assert untouched == [ready[0], items[1]]
+    assert store.signing_items("batch-1") == waiting
+    assert len(store.audit_entries()) == entries + 3
+
+
+def test_ticket_is_replaced_when_the_service_names_the_request(rooms: tuple[Store, Vault]) -> None:
+    store, vault = rooms
+    _, made = signing_dossier(store, vault)
+    item = item_for(made)
+    store.add_signing(BATCH, [item], act())
+    ready = prepared(item, "{}", b"part")
+    store.save_item(item, ready, act())
+    first, second = asked(ready, "ours"), asked(ready, "theirs")
+
+    store.save_items([(ready, first)], [act()])
+    store.save_items([(first, second)], [act()])
+    store.save_item(second, signed(second, VALUE), act())
+
+    (found,) = store.signing_items("batch-1")
+    assert (found.work.value, found.work.ticket) == (VALUE, "")
+
+
+def test_ticket_is_sealed_on_the_disk(root: Path) -> None:
+    store, vault = open_store(root, clock=lambda: NOW)
+    _, made = signing_dossier(store, vault)
+    item = item_for(made)
+    store.add_signing(BATCH, [item], act())
+    ready = prepared(item, "{}", b"part")
+    store.save_item(item, ready, act())
+    store.save_items([(ready, asked(ready, "a ticket that nobody may read"))], [act()])
+    store.close()
+
+    content = b"".join(path.read_bytes() for path in root.glob("store.db*"))
+
+    assert b"a ticket that nobody may read" not in content
+
+
+def test_work_of_version_3_is_read_without_a_ticket(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = json.dumps(["{}", "cGFydA==", "dmFsdWU=", "", ""])
+    store, vault = open_store(root, clock=lambda: NOW)
+    _, made = signing_dossier(store, vault)
+    # Only a program of that version wrote it so.
+    monkeypatch.setattr("app.store.signing_rows._work_text", lambda _work: older)
+    store.add_signing(BATCH, [signed(prepared(item_for(made), "{}", b"part"), b"value")], act())
+
+    (found,) = store.signing_items("batch-1")
+    store.close()
+
+    assert found.work == SigningWork("{}", b"part", b"value")

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from app.domain.result import ResultOrigin, ResultRecord
 from app.domain.submission import FailureClass
 from app.errors import Advice, StationError
-from app.jobs import CancelToken
+from app.jobs import CancelToken, Progress
 from app.province.base import (
     DeliveryError,
     RemoteResult,
@@ -32,22 +32,50 @@ _WHOLE_LINE = frozenset({FailureClass.LINK_DOWN, FailureClass.AUTH, FailureClass
 _CURABLE = frozenset({Advice.RETRY_NOW, Advice.RETRY_LATER})
 
 
-def fetch_results(station: Station, cancel: CancelToken | None = None) -> list[TakenIn]:
+def fetch_results(
+    station: Station,
+    cancel: CancelToken | None = None,
+    *,
+    on_progress: Callable[[Progress], None] = lambda _progress: None,
+) -> list[TakenIn]:
     """Take in every result that waits at the processing system for this office.
+
+    Args:
+        station: The station.
+        cancel: Stops between two results; what was taken in stays.
+        on_progress: Told before each result, and at the end, in the thread of the caller.
 
     Raises:
         DeliveryError: The system cannot be asked.
         JobCancelled: Stopped between two results.
     """
-    listed = station.system.waiting_results(station.identity.agency_code)
-    return _Taker(station, cancel or CancelToken()).take(listed.results)
+    with station.results_round.enter():
+        listed = station.system.waiting_results(station.identity.agency_code)
+        taken = _Taker(station, cancel or CancelToken(), on_progress).take(listed.results)
+        if _is_whole(taken):
+            station.results_round.asked_at = station.now()
+    return taken
+
+
+def _is_whole(taken: list[TakenIn]) -> bool:
+    """Whether the line held until the end of the list."""
+    return not (taken and _is_line_down(taken[-1].outcome))
+
+
+def _is_line_down(outcome: object) -> bool:
+    return isinstance(outcome, DeliveryError) and outcome.kind in _WHOLE_LINE
 
 
 class _Taker:
     """Brings results of one list in, one after the other."""
 
-    def __init__(self, station: Station, cancel: CancelToken) -> None:
-        self._station, self._cancel = station, cancel
+    def __init__(
+        self,
+        station: Station,
+        cancel: CancelToken,
+        on_progress: Callable[[Progress], None] = lambda _progress: None,
+    ) -> None:
+        self._station, self._cancel, self._tell_progress = station, cancel, on_progress
         self._known: dict[str, ResultRecord] = {}
 
     def take(self, listed: tuple[RemoteResult, ...]) -> list[TakenIn]:
@@ -56,15 +84,17 @@ class _Taker:
             records = self._station.store.results()
             self._known = {each.remote_id: each for each in records if each.remote_id}
         taken: list[TakenIn] = []
-        for result in listed:
+        for number, result in enumerate(listed):
             self._cancel.check()
+            self._tell_progress(Progress(number, len(listed)))
             try:
                 taken.append(TakenIn(result.name, self._settle(result)))
             except StationError as error:
                 log.info("result %s: %s", result.id, error.code)
                 taken.append(TakenIn(result.name, error))
-                if isinstance(error, DeliveryError) and error.kind in _WHOLE_LINE:
-                    break
+                if _is_line_down(error):
+                    return taken
+        self._tell_progress(Progress(len(listed), len(listed)))
         return taken
 
     def _settle(self, result: RemoteResult) -> ResultRecord | None:
@@ -127,13 +157,14 @@ class ResultsWatch:
         if not pause or self.station.ticks() < self.next_look:
             return 0
         self.next_look = self.station.ticks() + pause * (0.9 + 0.2 * self.station.jitter())
-        try:
-            listed = self._listed()
-        except DeliveryError as error:
-            log.info("results are not listed: %s", error.code)
-            return 0
-        taken = _Taker(self.station, cancel).take(listed.results)
-        self._remember(listed, taken)
+        with self.station.results_round.enter():
+            try:
+                listed = self._listed()
+            except DeliveryError as error:
+                log.info("results are not listed: %s", error.code)
+                return 0
+            taken = _Taker(self.station, cancel).take(listed.results)
+            self._remember(listed, taken)
         for each in taken:
             if isinstance(each.outcome, StationError) and each.outcome.advice not in _CURABLE:
                 on_refused(each.outcome)
@@ -144,6 +175,8 @@ class ResultsWatch:
 
     def _remember(self, listed: ResultList, taken: list[TakenIn]) -> None:
         """A list in which nothing can get better by itself need not be gone through again."""
+        if _is_whole(taken):
+            self.station.results_round.asked_at = self.station.now()
         if listed.is_unchanged:
             return
         is_done = len(taken) == len(listed.results) and not any(

@@ -27,6 +27,7 @@ from app.services.signing_check import CheckRules
 from app.services.signing_jobs import Looked, look_before_signing
 from app.services.station import SigningOptions, Station
 from app.services.workers import read_trust
+from signing.limits import TrustMaterial
 
 log = logging.getLogger(__name__)
 
@@ -177,8 +178,8 @@ def _procedure_of(station: Station, dossier_code: str) -> str:
 
 def _looked(station: Station, data: bytes) -> Looked:
     trust = station.signing.trust_dir
-    rules = CheckRules(read_trust(Path(trust)) if trust else (), station.signing.reach)
-    looked = station.cpu.submit(look_before_signing, data, rules, station.now()).result()
+    rules = CheckRules(read_trust(Path(trust)) if trust else TrustMaterial(), station.signing.reach)
+    looked = station.check.submit(look_before_signing, data, rules, station.now()).result()
     if looked.refusals:
         raise ResultRefused(" ".join(looked.refusals))
     if looked.verdict == "invalid":

@@ -10,14 +10,18 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from app.errors import JobCancelled, JobError, LibraryError, OutOfMemory
+from app.errors import JobCancelled, JobError, JobTimeout, LibraryError, OutOfMemory
 from app.jobs import Executor
 from app.services import workers
 from signing.endpoints import Reach
+from signing.limits import TrustMaterial
 
 log = logging.getLogger(__name__)
 
 Json = dict[str, Any]  # values of JSON are any of its types
+
+TIMEOUT, OUT_OF_MEMORY, CRASHED = "check-timeout", "check-out-of-memory", "check-crashed"
+"""Notices of checks that broke off; they say nothing about the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,11 @@ class CheckRules:
     """What checks may rely on.
 
     Attributes:
-        trust: Certificates that chains must end in.
+        trust: Authorities that chains must end in, and what they are trusted for.
         reach: Where answers of authorities are kept; nobody is asked.
     """
 
-    trust: tuple[bytes, ...] = ()
+    trust: TrustMaterial = field(default_factory=TrustMaterial)
     reach: Reach = field(default_factory=Reach)
 
 
@@ -86,7 +90,7 @@ def check_file(path: str, rules: CheckRules, at: datetime | None = None) -> Chec
     from signing.validation.verify import VerifyRules, verify_with
 
     with workers.library_errors():
-        verdict = verify_with(Path(path), VerifyRules(trust_roots=rules.trust, reach=rules.reach))
+        verdict = verify_with(Path(path), VerifyRules.of(rules.trust, rules.reach))
         try:
             digest = workers.digest_of(path) if at is not None else ""
         except LibraryError:
@@ -100,20 +104,27 @@ def _checked(path: str, flight: Future[Checked]) -> Checked:
         return flight.result()
     except JobCancelled:
         raise
-    except OutOfMemory as error:
-        return _broken_off(path, "check-out-of-memory", error)
     except JobError as error:
-        return _broken_off(path, "check-timeout", error)
+        return Checked(broken_off(path, error))
 
 
-def _broken_off(path: str, notice: str, error: JobError) -> Checked:
+def broken_off(path: str, error: JobError) -> Json:
+    """The verdict over a file whose check broke off: unknown, never valid."""
     log.info("check broke off: %s", error.code)
-    return Checked(
-        {
-            "path": path,
-            "verdict": "unknown",
-            "integrity": "none",
-            "notices": [notice],
-            "signatures": [],
-        }
-    )
+    return {
+        "path": path,
+        "verdict": "unknown",
+        "integrity": "none",
+        "notices": [_notice_of(error)],
+        "signatures": [],
+    }
+
+
+def _notice_of(error: JobError) -> str:
+    match error:
+        case OutOfMemory():
+            return OUT_OF_MEMORY
+        case JobTimeout():
+            return TIMEOUT
+        case _:
+            return CRASHED

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -17,6 +17,7 @@ from typing import Any
 
 from app.domain.signing import Spot, StampKind
 from app.errors import Advice, LibraryError
+from app.services.signing_check import CheckRules
 from app.services.stamp_jobs import StampOrder, drawn_stamp
 from app.services.workers import digest_of, library_errors, private_folder
 
@@ -201,36 +202,24 @@ class CheckedFile:
 
 
 def check_signatures(
-    source: bytes | str, name: str, trust: tuple[bytes, ...], at: datetime
+    source: bytes | str, name: str, rules: CheckRules, at: datetime
 ) -> CheckedFile:
     """Check the signatures of a file; a broken one gets a verdict too.
 
     Args:
         source: The file, or its path.
         name: What the verdict calls it.
-        trust: Certificates of the trust folder.
+        rules: What the check may rely on.
         at: Now, aware.
     """
     from signing.validation.report import etsi_report
-    from signing.validation.verify import verify_pdf
+    from signing.validation.verify import VerifyRules, verify_with
 
     with library_errors(), _on_disk(source) as path:
-        verdict = verify_pdf(path, trust)
+        verdict = verify_with(path, VerifyRules.of(rules.trust, rules.reach))
         digest = _digest(source)
         report = etsi_report(verdict, digest, at)
     return CheckedFile({**verdict.as_json(), "path": name}, report, digest)
-
-
-def unchecked(name: str, notice: str) -> CheckedFile:
-    """What is said of a file whose check broke off: unknown, never valid."""
-    verdict: Mapping[str, Any] = {
-        "path": name,
-        "verdict": "unknown",
-        "integrity": "none",
-        "notices": [notice],
-        "signatures": [],
-    }
-    return CheckedFile(dict(verdict), b"")
 
 
 @contextmanager

@@ -90,6 +90,9 @@ class Counter:
     def close(self) -> None:
         """Stop what runs and wait for it, bounded."""
         self.flows.capture.stop()
+        self.flows.results.stop_fetching()
+        self.flows.results.stop()
+        self.flows.signing.stop()
         self.bridge.close(QUIT_WAIT_S)
 
 

@@ -297,6 +297,7 @@ class Desk(QObject):
         self._show_heading(view)
         self._pages.show_pages(view.pages)
         self._files.show_files(view.files)
+        self._sign.look_over()
         self._reuse.show(view)
         self._shown_only.show(view)
         self._procedures.show(view)
@@ -375,8 +376,8 @@ class Desk(QObject):
                 self._files.bring_to_front()
             self._flows.queue.refresh()
 
-    def _signed_without_time(self) -> None:
-        self._troubles.note_waiting()
+    def _signed_without_time(self, warnings: str) -> None:
+        self._troubles.note_waiting(warnings)
         self._flows.wake()
         self._flows.queue.refresh()
 
@@ -384,8 +385,8 @@ class Desk(QObject):
         self._troubles.show(error)
         self._flows.queue.refresh()
 
-    def _sealed(self) -> None:
-        self._troubles.note_sealed()
+    def _sealed(self, warnings: str) -> None:
+        self._troubles.note_sealed(warnings)
         self._flows.wake()
         self._flows.queue.refresh()
 
@@ -404,13 +405,14 @@ class Desk(QObject):
             view=self._view,
             wrong_left=self._window.form.wrong_left,
             capturing=self._flows.capture.is_running or self._flows.queue.is_opening,
-            signing_busy=self._flows.signing.person.is_busy,
+            signing_busy=self._flows.signing.busy_with is not None or self._results.is_busy,
             has_scanner=bool(bar.device_id),
         )
         for action in Action:
             bar.set_reason(action, why_closed(action, now))
         asks_for_pin = self._window.side.currentWidget() is self._window.sign
-        if asks_for_pin or self._group.is_on_show or self._forms.is_on_show:
+        others = (self._group, self._forms, self._results, self._verify)
+        if asks_for_pin or any(desk.is_on_show for desk in others):
             bar.set_primary(None, "")
         else:
             bar.set_primary(next_action(now), hint(now))

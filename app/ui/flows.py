@@ -76,7 +76,7 @@ def build_flows(
             station, bridge, undo_stack=review.undo_stack, wake=wake, parent=parent
         ),
         preview=PreviewFlow(station, bridge, parent),
-        results=ResultsFlow(station, bridge, person=sign.person, wake=wake, parent=parent),
+        results=ResultsFlow(station, bridge, signing=sign, wake=wake, parent=parent),
         verify=PreviewFlow(station, bridge, parent),
         wake=wake,
     )

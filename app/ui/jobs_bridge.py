@@ -36,6 +36,7 @@ class Lane(StrEnum):
     NETWORK = "network"
     FORMS = "forms"
     CHECK = "check"
+    RESULTS = "results"
 
 
 class Unexpected(StationError):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
+    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -14,11 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services.key_host import SecretKind
 from app.services.token_door import ModuleQuestion
 from app.ui.look import SPACE_PX, tones
 from app.ui.messages import headline, sentence
 from app.ui.secret_field import SecretField
 from app.ui.token_view import TokenMood, TokenView, token_tone, token_words
+from app.ui.wording_findings import finding_words
 from signing.identities import TokenCertificate
 
 _FINGERPRINT = Qt.ItemDataRole.UserRole
@@ -34,12 +37,14 @@ class KeyPanel(QWidget):
         entered(): Enter was pressed in the PIN.
         certificate_chosen(str): Fingerprint of the certificate to sign with.
         module_allowed(ModuleQuestion): The officer allows the token's software.
+        removed(): This person does not sign.
     """
 
     changed = Signal()
     entered = Signal()
     certificate_chosen = Signal(str)
     module_allowed = Signal(object)
+    removed = Signal()
 
     def __init__(self, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,8 +52,13 @@ class KeyPanel(QWidget):
         self.token = TokenView(TokenMood.UNKNOWN)
         self._role = self._label()
         self._role.setStyleSheet("font-weight: 600;")
+        self.remove_button = QPushButton(self.tr("Leave out"), self)
+        self.remove_button.setAccessibleName(self.remove_button.text())
+        self.remove_button.setProperty("quiet", True)
         self._state = self._label()
         self._tries = self._label()
+        self._warnings = self._label()
+        self._warnings.setStyleSheet(f"color: {tones().look.name()};")
         self._file_warning = self._label(
             self.tr("? A key file is for tests and staff only: anybody who copies it can sign.")
         )
@@ -64,9 +74,8 @@ class KeyPanel(QWidget):
         self._holder = self._label()
         self._refusal = self._label()
         self._refusal.setStyleSheet(f"color: {tones().wrong.name()}; font-weight: 600;")
-        self.pin_label = QLabel(self.tr("&PIN or password"), self)
+        self.pin_label = QLabel(self)
         self.pin = SecretField(self)
-        self.pin.setAccessibleName(self.tr("PIN or password of the token"))
         self.pin_label.setBuddy(self.pin)
         self._last = self._label(self.tr("This is the last try: a wrong PIN locks the token."))
         self._last.setStyleSheet(f"color: {tones().wrong.name()};")
@@ -86,8 +95,11 @@ class KeyPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_PX // 2)
+        head = QHBoxLayout()
+        head.addWidget(self._role, 1)
+        head.addWidget(self.remove_button)
+        layout.addLayout(head)
         for widget in (
-            self._role,
             self._state,
             self._tries,
             self._file_warning,
@@ -95,6 +107,7 @@ class KeyPanel(QWidget):
             self.allow_button,
             self._holder,
             self.certificates,
+            self._warnings,
             self._refusal,
             self.pin_label,
             self.pin,
@@ -102,7 +115,7 @@ class KeyPanel(QWidget):
             self.sure,
         ):
             layout.addWidget(widget)
-        for hidden in (self._role, self._refusal):
+        for hidden in (self._role, self.remove_button, self._refusal):
             hidden.hide()
 
     def _connect(self) -> None:
@@ -111,6 +124,7 @@ class KeyPanel(QWidget):
         self.pin.paste_refused.connect(self._refuse_paste)
         self.sure.toggled.connect(self.changed)
         self.allow_button.clicked.connect(self._allow)
+        self.remove_button.clicked.connect(self.removed)
         self.certificates.currentItemChanged.connect(self._chosen)
 
     @property
@@ -118,7 +132,7 @@ class KeyPanel(QWidget):
         """What the panel says about the key."""
         return "\n".join(
             label.text()
-            for label in (self._state, self._tries, self._question, self._holder)
+            for label in (self._state, self._tries, self._question, self._holder, self._warnings)
             if not label.isHidden()
         )
 
@@ -127,9 +141,12 @@ class KeyPanel(QWidget):
         """What the panel says about the PIN that was refused."""
         return self._refusal.text()
 
-    def set_role(self, text: str) -> None:
-        """Say whose key this is, when there are several."""
+    def set_role(self, text: str, *, can_leave: bool = False) -> None:
+        """Say whose key this is, when there are several, and whether it may be left out."""
         _say(self._role, text)
+        self.remove_button.setVisible(can_leave)
+        name = self.tr("Leave out: %1").replace("%1", text)
+        self.remove_button.setAccessibleName(name)
 
     def set_token(self, token: TokenView) -> None:
         """Show what the key says."""
@@ -142,6 +159,8 @@ class KeyPanel(QWidget):
         self._file_warning.setVisible(token.is_file)
         self._show_question(token.question)
         self._show_certificates(token)
+        found = [finding_words(code, self._language) for code in token.warnings]
+        _say(self._warnings, "\n".join(f"? {_capital(text)}." for text in found))
         self._show_pin(token)
         if not was_final:
             self.sure.setChecked(False)
@@ -161,16 +180,21 @@ class KeyPanel(QWidget):
         self.sure.setChecked(False)
         _say(self._refusal, "")
 
+    @property
+    def wants_secret(self) -> bool:
+        """Something is to be typed here, and nothing is yet."""
+        return self.token.takes_pin and self.pin.is_blank
+
     def why_closed(self) -> str:
         """Why this key cannot sign yet, "" when it can."""
         if not self.token.can_sign:
             if self.token.certificates and self.token.takes_pin:
                 return self.tr("Choose the certificate to sign with first.")
             return token_words(self.token)
-        if self.token.keypad:
+        if not self.token.takes_pin:
             return ""
         if self.pin.is_blank:
-            return self.tr("Enter the PIN first.")
+            return self._enter_first()
         if self.token.mood is TokenMood.FINAL and not self.sure.isChecked():
             return self.tr("The last try: tick that you are sure of the PIN.")
         return ""
@@ -185,6 +209,8 @@ class KeyPanel(QWidget):
             _say(self._tries, sentence("key.pin_locked", self._language))
         elif token.code and token.question is None:
             _say(self._tries, sentence(token.code, self._language))
+        elif token.kind == "smartca" and token.can_sign:
+            _say(self._tries, self.tr("You confirm on the telephone once signing has begun."))
         elif token.keypad:
             _say(self._tries, self.tr("Type the PIN on the keypad of the reader when it asks."))
         elif token.tries_left is not None:
@@ -238,10 +264,19 @@ class KeyPanel(QWidget):
         return text
 
     def _show_pin(self, token: TokenView) -> None:
+        is_password = token.secret is SecretKind.PASSWORD
+        self.pin_label.setText(self.tr("&Password") if is_password else self.tr("&PIN"))
+        name = self.tr("Password of the key") if is_password else self.tr("PIN of the key")
+        self.pin.setAccessibleName(name)
         for widget in (self.pin_label, self.pin):
             widget.setVisible(token.takes_pin)
         for part in (self._last, self.sure):
             part.setVisible(token.takes_pin and token.mood is TokenMood.FINAL)
+
+    def _enter_first(self) -> str:
+        if self.token.secret is SecretKind.PASSWORD:
+            return self.tr("Enter the password first.")
+        return self.tr("Enter the PIN first.")
 
     def _refuse_paste(self) -> None:
         _say(self._refusal, self.tr("! A PIN cannot be pasted: please type it."))
@@ -253,6 +288,10 @@ class KeyPanel(QWidget):
     def _chosen(self, item: QListWidgetItem | None) -> None:
         if item is not None:
             self.certificate_chosen.emit(str(item.data(_FINGERPRINT)))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _grouped(digest: str) -> str:

@@ -16,8 +16,9 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.dossier import DossierFile
 from app.domain.ids import FileId
 from app.domain.signing import StampKind
-from app.errors import JobCancelled, JobError, OutOfMemory, StationError
+from app.errors import JobCancelled, JobError, StationError
 from app.services.review import file_bytes
+from app.services.signing_check import CheckRules, broken_off
 from app.services.signing_preview import (
     CheckedFile,
     PagePicture,
@@ -26,12 +27,12 @@ from app.services.signing_preview import (
     draw_page,
     find_stamp_place,
     inspect_file,
-    unchecked,
 )
 from app.services.stamp_jobs import StampOrder
 from app.services.station import SigningOptions, Station
 from app.services.workers import read_trust
 from app.ui.jobs_bridge import JobsBridge, Lane
+from signing.limits import TrustMaterial
 
 PREVIEW_DPI = 110
 T = TypeVar("T")
@@ -166,17 +167,16 @@ class PreviewFlow(QObject):
 
         def job() -> Checked:
             trust = station.signing.trust_dir
-            roots = read_trust(Path(trust)) if trust else ()
+            known = read_trust(Path(trust)) if trust else TrustMaterial()
+            rules = CheckRules(known, station.signing.reach)
             source, now = _source(station, file), station.now()
             try:
-                flight = station.cpu.submit(check_signatures, source, name, roots, now)
+                flight = station.check.submit(check_signatures, source, name, rules, now)
                 return Checked(key, flight.result())
             except JobCancelled:
                 raise
-            except OutOfMemory:
-                return Checked(key, unchecked(name, "check-out-of-memory"))
-            except JobError:
-                return Checked(key, unchecked(name, "check-timeout"))
+            except JobError as error:
+                return Checked(key, CheckedFile(broken_off(name, error), b""))
 
         self._bridge.run(Lane.CHECK, job, self.checked.emit, self.trouble.emit)
 

@@ -7,12 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from app.domain.dossier import DossierFile
-from app.domain.signing import DONE, SignerRole, StampKind
+from app.domain.signing import DONE, SigningPlan, StampKind
 from app.errors import LibraryError, StationError
 from app.jobs import Progress
 from app.services.results import TakenIn
 from app.services.sign_batch import BatchReport
 from app.services.signing_run import OpenBatch, SignWish
+from app.ui.fetch_desk import FetchDesk
 from app.ui.messages import headline
 from app.ui.preview_flow import Checked, page_key
 from app.ui.report_saving import ReportSaving
@@ -20,10 +21,12 @@ from app.ui.results_flow import Inbox, ResultLine, ResultsFlow
 from app.ui.results_model import ResultsModel
 from app.ui.results_view import ResultsView
 from app.ui.sign_look import SignLook, StampWish
-from app.ui.signing_flow import SignChoice, SignStage, plan_of
+from app.ui.signers_desk import SignersDesk
+from app.ui.signing_flow import SignChoice, SignStage, plan_of, wipe
 from app.ui.tab_desk import TabDesk
 from app.ui.trouble_desk import TroubleDesk
 from app.ui.window import Window
+from app.ui.wording_findings import warning_lines
 
 _SHOWN_TROUBLES = 4
 
@@ -49,6 +52,7 @@ class ResultsDesk(TabDesk):
         self.look = SignLook(self.view.page, results.preview, troubles.language, self)
         self._saving = ReportSaving(self.view.verdict, self.view, troubles)
         self._set_up_panel()
+        self._signers = SignersDesk(self.view.sign, results, troubles, self)
         self.add_tab(self.view, self.tr("Results  Ctrl+K"), "Ctrl+K")
         self._connect()
 
@@ -61,7 +65,7 @@ class ResultsDesk(TabDesk):
         panel, options = self.view.sign, self._results.options
         panel.set_options(options, "")
         panel.choose_look(StampKind.PERSON)
-        panel.set_agency(has_agency=self._results.agency is not None)
+        panel.set_agency(has_agency=self._results.keys.agency is not None)
         panel.set_action(self.tr("Sign  Enter"))
         panel.set_warning(self.tr("A signature cannot be taken back."))
 
@@ -78,13 +82,10 @@ class ResultsDesk(TabDesk):
         panel.token_check_wanted.connect(results.check_tokens)
         panel.stop_wanted.connect(results.stop)
         panel.look_chosen.connect(self._look_chosen)
-        for key, shown in ((results.person, panel.person), (results.agency, panel.agency)):
-            if key is not None:
-                key.changed.connect(shown.set_token)
-                shown.certificate_chosen.connect(key.choose)
-                shown.module_allowed.connect(key.allow)
-                shown.set_token(key.view)
-        results.person.changed.connect(self._look_chosen)
+        self._signers.changed.connect(self._look_chosen)
+        fetching = FetchDesk(view, results, self._troubles, self)
+        fetching.brought.connect(self._taken_in)
+        fetching.ended.connect(results.read)
         results.inbox_read.connect(self._show_inbox)
         results.taken_in.connect(self._taken_in)
         results.progress.connect(self._progress)
@@ -108,8 +109,7 @@ class ResultsDesk(TabDesk):
 
     def went(self) -> None:
         """A PIN that was typed and not given is not kept."""
-        self.view.sign.person.forget()
-        self.view.sign.agency.forget()
+        self.view.sign.signers.forget()
 
     def rows_changed(self) -> None:
         """Somebody else has changed rows."""
@@ -130,6 +130,7 @@ class ResultsDesk(TabDesk):
         self._results.take_in(Path(folder))
 
     def _show_inbox(self, inbox: Inbox) -> None:
+        self.view.set_asked_at(self._results.asked_at)
         self.model.set_rows(inbox.lines)
         self._stopped = inbox.stopped[0] if inbox.stopped else None
         left = self._stopped.files_left if self._stopped and not self.is_busy else 0
@@ -208,9 +209,9 @@ class ResultsDesk(TabDesk):
         self.view.sign.set_block(self._why_not_these_keys(stopped))
 
     def _why_not_these_keys(self, stopped: OpenBatch) -> str:
-        has_agency = self._results.agency is not None
-        wants = any(one.role is SignerRole.AGENCY for one in stopped.batch.plan.signers)
-        if wants == has_agency:
+        keys = self._results.keys
+        now = (*keys.person_sources, *filter(None, (keys.agency_source,)))
+        if len(stopped.batch.plan.signers) == len(now):
             return ""
         return self.tr("This batch was begun with other keys; mark its results and sign anew.")
 
@@ -220,6 +221,7 @@ class ResultsDesk(TabDesk):
         panel.set_block("")
         panel.set_stage(SignStage.READY)
         panel.set_work("")
+        self._signers.start()
         panel.start_with(self.tr("Sign %1").replace("%1", name))
         self._results.check_tokens()
 
@@ -227,18 +229,18 @@ class ResultsDesk(TabDesk):
         """Another look, or another signer: the places are other ones."""
         if not self._to_sign or self._resuming is not None or self.is_busy:
             return
-        plan = plan_of(self._results.options, self._choice(), "p12:x", self._agency_source())
-        kinds = tuple(signer.stamp for signer in plan.signers)
+        kinds = tuple(signer.stamp for signer in self._plan(self._choice()).signers)
         files = [line.row.file for line in self._to_sign]
-        self.look.start(files, StampWish(kinds, self._results.person.view.signer))
+        self.look.start(files, StampWish(kinds, self._results.keys.person.view.signer))
 
     def _choice(self) -> SignChoice:
         panel = self.view.sign
-        return SignChoice(panel.wanted_level, panel.stamp, self.look.seen, self.look.spots)
+        look = self.look
+        return SignChoice(panel.wanted_level, panel.stamp, look.seen, look.spots, shows_seal=True)
 
-    def _agency_source(self) -> str:
-        agency = self._results.agency
-        return agency.source if agency is not None else ""
+    def _plan(self, choice: SignChoice) -> SigningPlan:
+        keys = self._results.keys
+        return plan_of(self._results.options, choice, keys.person_sources, keys.agency_source)
 
     def _look_changed(self) -> None:
         if not self._to_sign or self._resuming is not None or self.is_busy:
@@ -276,14 +278,17 @@ class ResultsDesk(TabDesk):
 
     def _pins_given(self, pins: list[bytearray]) -> None:
         panel = self.view.sign
+        if self._results.keys.is_busy:
+            wipe(pins)
+            panel.show_failures([self.tr("A dossier is being signed with this key just now.")])
+            return
         panel.set_stage(SignStage.SIGNING)
         panel.show_failures(())
         if self._resuming is not None:
             self._results.go_on(self._resuming, pins)
         else:
             choice = self._choice()
-            person = self._results.person.source
-            plan = plan_of(self._results.options, choice, person, self._agency_source())
+            plan = self._plan(choice)
             dossiers = tuple(line.row.dossier.id for line in self._to_sign)
             self._results.sign(SignWish(dossiers, plan, choice.seen, choice.spots), pins)
         files = self._resuming.files if self._resuming else len(self._to_sign)
@@ -293,10 +298,10 @@ class ResultsDesk(TabDesk):
     def _progress(self, progress: Progress) -> None:
         self.view.sign.show_progress(progress)
 
-    def _pin_refused(self, error: StationError, tries_left: int | None) -> None:
+    def _pin_refused(self, error: StationError) -> None:
         self.view.sign.set_stage(SignStage.READY)
         self.view.sign.set_work("")
-        self.view.sign.refuse(error.code, tries_left)
+        self._signers.refuse(error)
 
     def _ended(self, report: BatchReport) -> None:
         files = {item.file_id for item in report.items}
@@ -305,13 +310,16 @@ class ResultsDesk(TabDesk):
         head = self.tr("%1 of %2 files signed.").replace("%1", str(signed))
         head = head.replace("%2", str(len(files)))
         panel = self.view.sign
+        warnings = warning_lines(report.warnings, self._troubles.language)
         if signed == len(files):
-            self._troubles.note(head, self._waiting_words(report))
+            told = [text for text in (self._waiting_words(report), *warnings) if text]
+            self._troubles.note(head, "\n".join(told))
             self._close_panel()
             return
         panel.set_stage(SignStage.READY)
         panel.set_work("")
         panel.show_failures(self._failures(report))
+        self._signers.show_warnings()
         why = report.stopped_by.code if report.stopped_by is not None else ""
         rest = headline(why, self._troubles.language) if why else ""
         self._troubles.tell_all(head, rest)

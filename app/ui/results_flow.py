@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -11,9 +12,10 @@ from PySide6.QtCore import QObject, Signal
 from app.domain.ids import DossierId
 from app.domain.signing import ItemState
 from app.domain.submission import Submission
-from app.errors import LibraryError, StationError
+from app.errors import StationError
 from app.jobs import CancelToken, Progress
-from app.services.results import ResultRow, import_results, result_rows, send_results
+from app.services.result_fetch import fetch_results
+from app.services.results import ResultRow, TakenIn, import_results, result_rows, send_results
 from app.services.sign_batch import BatchReport
 from app.services.signing_run import (
     OpenBatch,
@@ -26,8 +28,9 @@ from app.services.signing_run import (
 from app.services.station import SigningOptions, Station
 from app.ui.jobs_bridge import JobsBridge, Lane
 from app.ui.preview_flow import PreviewFlow
-from app.ui.signing_flow import WRONG_PIN
-from app.ui.token_flow import TokenFlow
+from app.ui.sign_keys import SignKeys
+from app.ui.signing_flow import WRONG_PIN, SigningFlow, wipe
+from app.ui.wait_flow import WaitFlow
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,10 @@ class ResultsFlow(QObject):
         inbox_read(Inbox): All rows, after any change.
         taken_in(list[TakenIn]): What an import brought.
         progress(Progress): Files signed so far, with the seconds left.
-        pin_refused(StationError, int | None): Wrong PIN or password, tries left.
+        pin_refused(LibraryError): Wrong PIN or password.
+        fetch_progress(Progress): Results fetched so far.
+        fetched(list[TakenIn]): What the processing system had.
+        fetch_failed(StationError): It could not be asked, or fetching was stopped.
         ended(BatchReport): A batch ended or was stopped; what is signed stays.
         failed(StationError): A batch could not begin or go on.
         sent(list): Submissions and errors of what was to be returned.
@@ -70,7 +76,10 @@ class ResultsFlow(QObject):
     inbox_read = Signal(object)
     taken_in = Signal(object)
     progress = Signal(object)
-    pin_refused = Signal(object, object)
+    pin_refused = Signal(object)
+    fetch_progress = Signal(object)
+    fetched = Signal(object)
+    fetch_failed = Signal(object)
     ended = Signal(object)
     failed = Signal(object)
     sent = Signal(object)
@@ -81,19 +90,26 @@ class ResultsFlow(QObject):
         station: Station,
         bridge: JobsBridge,
         *,
-        person: TokenFlow,
+        signing: SigningFlow,
         wake: Callable[[], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._station, self._bridge, self._wake = station, bridge, wake
-        self._cancel = CancelToken()
+        self._cancel, self._fetching = CancelToken(), CancelToken()
         self._codes: dict[DossierId, str] = {}
-        self.is_busy = False
-        self.person = person
+        self.is_busy = self.is_fetching = False
         self.preview = PreviewFlow(station, bridge, self)
-        agency = station.signing.agency_key
-        self.agency = TokenFlow(station, bridge, agency, self) if agency else None
+        self.keys = SignKeys(
+            station,
+            bridge,
+            person=signing.person,
+            agency=signing.agency,
+            with_agency=True,
+            parent=self,
+        )
+        self.keys.trouble.connect(self.trouble)
+        self.wait = WaitFlow(bridge, station.now, self)
 
     @property
     def options(self) -> SigningOptions:
@@ -117,10 +133,43 @@ class ResultsFlow(QObject):
             self.trouble.emit,
         )
 
+    @property
+    def asked_at(self) -> datetime | None:
+        """When the processing system was last asked for results, by whomever."""
+        return self._station.results_round.asked_at
+
+    def fetch(self) -> None:
+        """Ask the processing system for results now."""
+        if self.is_fetching:
+            return
+        self.is_fetching, self._fetching = True, CancelToken()
+        station, cancel = self._station, self._fetching
+
+        def tell(progress: Progress) -> None:
+            self._bridge.post(self.fetch_progress.emit, progress)
+
+        self._bridge.run(
+            Lane.RESULTS,
+            lambda: fetch_results(station, cancel, on_progress=tell),
+            self._fetched,
+            self._not_fetched,
+        )
+
+    def stop_fetching(self) -> None:
+        """Fetch no more; what was taken in stays."""
+        self._fetching.cancel()
+
+    def _fetched(self, taken: list[TakenIn]) -> None:
+        self.is_fetching = False
+        self.fetched.emit(taken)
+
+    def _not_fetched(self, error: StationError) -> None:
+        self.is_fetching = False
+        self.fetch_failed.emit(error)
+
     def check_tokens(self) -> None:
         """Ask the keys how they are; not while they sign."""
-        for key in self._keys():
-            key.check()
+        self.keys.check()
 
     def sign(self, wish: SignWish, pins: list[bytearray]) -> None:
         """Sign as one batch; the PINs are wiped in every case."""
@@ -146,18 +195,20 @@ class ResultsFlow(QObject):
         self._bridge.run(Lane.STORE, lambda: send_results(station), done, self.trouble.emit)
 
     def _start(self, batch_of: Callable[[], str], pins: list[bytearray]) -> None:
-        if self.is_busy or self.person.is_busy:
-            _wipe(pins)
+        if self.is_busy or self.keys.is_busy:
+            wipe(pins)
             return
         self._set_busy(is_busy=True)
         self._cancel = CancelToken()
-        station, rules = self._station, RunRules(self._tell, self._cancel)
+        self.wait.begin(self._cancel)
+        station, wait = self._station, self.wait
+        rules = RunRules(self._tell, self._cancel, on_wait=wait.on_wait, ask_code=wait.ask_code)
 
         def job() -> BatchReport:
             try:
                 return run_wish(station, batch_of(), pins, rules)
             finally:
-                _wipe(pins)
+                wipe(pins)
 
         self._bridge.run(Lane.TOKEN, job, self._ended, self._failed)
 
@@ -166,14 +217,13 @@ class ResultsFlow(QObject):
 
     def _set_busy(self, *, is_busy: bool) -> None:
         self.is_busy = is_busy
-        for key in self._keys():
-            key.is_busy = is_busy
-
-    def _keys(self) -> tuple[TokenFlow, ...]:
-        return (self.person,) if self.agency is None else (self.person, self.agency)
+        self.keys.set_busy(is_busy=is_busy)
+        if not is_busy:
+            self.wait.end()
 
     def _ended(self, report: BatchReport) -> None:
         self._set_busy(is_busy=False)
+        self.keys.remember(report.warnings)
         for item in report.items:
             if item.state in {ItemState.FAILED, ItemState.HELD}:
                 self._codes[item.dossier_id] = item.code
@@ -186,17 +236,11 @@ class ResultsFlow(QObject):
     def _failed(self, error: StationError) -> None:
         self._set_busy(is_busy=False)
         if error.code in WRONG_PIN:
-            tries = error.tries_left if isinstance(error, LibraryError) else None
-            self.pin_refused.emit(error, tries)
+            self.pin_refused.emit(error)
         else:
             self.failed.emit(error)
         self.read()
         self.check_tokens()
-
-
-def _wipe(pins: list[bytearray]) -> None:
-    for pin in pins:
-        pin[:] = bytes(len(pin))
 
 
 def _inbox(station: Station, codes: dict[DossierId, str]) -> Inbox:

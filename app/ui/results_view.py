@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -19,6 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.dossier import DossierState
+from app.jobs import Progress
+from app.ui import labels
 from app.ui.look import SPACE_PX
 from app.ui.results_flow import ResultLine
 from app.ui.results_model import ResultsModel
@@ -35,6 +39,7 @@ class ResultsView(QWidget):
         folder_given(str): Take in the results of this folder.
         line_chosen(): Another result is to be shown.
         sign_wanted(), resume_wanted(), send_wanted(): What the buttons say.
+        fetch_wanted(), fetch_stopped(): Ask the processing system for results; ask no more.
         left(): Back to the dossiers.
     """
 
@@ -43,6 +48,8 @@ class ResultsView(QWidget):
     sign_wanted = Signal()
     resume_wanted = Signal()
     send_wanted = Signal()
+    fetch_wanted = Signal()
+    fetch_stopped = Signal()
     left = Signal()
 
     def __init__(self, model: ResultsModel, language: str, parent: QWidget | None = None) -> None:
@@ -56,9 +63,17 @@ class ResultsView(QWidget):
         self.sign = SignPanel(language, self)
         self.side = QStackedWidget(self)
         self._empty = QLabel(
-            self.tr("No results yet. Take them in from a folder with Ctrl+Shift+N."), self
+            self.tr(
+                "No results yet. Fetch them from the processing system with Ctrl+Shift+F, or take "
+                "them in from a folder with Ctrl+Shift+N."
+            ),
+            self,
         )
         self._empty.setWordWrap(True)
+        self.fetch_button = self._button(self.tr("Fetch results  Ctrl+Shift+F"))
+        self.stop_fetch_button = self._button(self.tr("Stop"))
+        self._fetching = QLabel(self)
+        self._fetching.setWordWrap(True)
         self.import_button = self._button(self.tr("Take in from folder…  Ctrl+Shift+N"))
         self.sign_button = self._button(self.tr("Sign  Ctrl+F9"))
         self.resume_button = self._button("")
@@ -68,6 +83,7 @@ class ResultsView(QWidget):
         self._connect()
         self.show_side(self.verdict)
         self.set_stopped(0)
+        self.show_fetching(None)
         self._choice_changed()
 
     def _button(self, text: str) -> QPushButton:
@@ -101,6 +117,11 @@ class ResultsView(QWidget):
         self._note = QLabel(self)
         self._note.setWordWrap(True)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
+        column.addWidget(self.fetch_button)
+        fetching = QHBoxLayout()
+        fetching.addWidget(self._fetching, 1)
+        fetching.addWidget(self.stop_fetch_button)
+        column.addLayout(fetching)
         column.addWidget(self.import_button)
         column.addWidget(self._empty)
         column.addWidget(self.table, 1)
@@ -125,6 +146,8 @@ class ResultsView(QWidget):
 
     def _connect(self) -> None:
         self.import_button.clicked.connect(self._ask_for_folder)
+        self.fetch_button.clicked.connect(self.fetch_wanted)
+        self.stop_fetch_button.clicked.connect(self.fetch_stopped)
         self.sign_button.clicked.connect(self.sign_wanted)
         self.resume_button.clicked.connect(self.resume_wanted)
         self.send_button.clicked.connect(self.send_wanted)
@@ -134,6 +157,7 @@ class ResultsView(QWidget):
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, slot in (
             ("Ctrl+Shift+N", self._ask_for_folder),
+            ("Ctrl+Shift+F", self.fetch_button.click),
             ("Ctrl+F9", self.sign_button.click),
             ("Ctrl+Shift+Return", self.send_button.click),
             ("Ctrl+Shift+R", self.resume_button.click),
@@ -153,6 +177,11 @@ class ResultsView(QWidget):
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         lines = [self._model.rows[row] for row in rows if row < len(self._model.rows)]
         return tuple(line for line in lines if line.row.dossier.state is DossierState.BUILT)
+
+    @property
+    def fetch_text(self) -> str:
+        """What stands under the button that fetches."""
+        return self._fetching.text()
 
     @property
     def note_text(self) -> str:
@@ -182,6 +211,26 @@ class ResultsView(QWidget):
         text = self.tr("Go on signing %n file(s)  Ctrl+Shift+R", "", files)
         self.resume_button.setText(text)
         self.resume_button.setAccessibleName(text)
+
+    def show_fetching(self, progress: Progress | None) -> None:
+        """How many results are fetched; None when nobody fetches."""
+        self.fetch_button.setEnabled(progress is None)
+        self.stop_fetch_button.setVisible(progress is not None)
+        if progress is not None:
+            text = self.tr("◷ Fetching result %1 of %2…")
+            number = min(progress.done + 1, progress.total)
+            text = text.replace("%1", str(number)).replace("%2", str(progress.total))
+            asking = self.tr("◷ Asking the processing system…")
+            self._fetching.setText(text if progress.total else asking)
+        self._fetching.setVisible(bool(self._fetching.text()))
+
+    def set_asked_at(self, moment: datetime | None) -> None:
+        """Say when the processing system was last asked."""
+        if self.stop_fetch_button.isHidden():
+            text = self.tr("Last fetched: %1") if moment is not None else ""
+            shown = labels.clock_time(moment, dated=True) if moment is not None else ""
+            self._fetching.setText(text.replace("%1", shown))
+            self._fetching.setVisible(bool(text))
 
     def keep_open(self, button: QPushButton, reason: str) -> None:
         """Open a button, or say why it is closed."""

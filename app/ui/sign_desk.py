@@ -10,29 +10,32 @@ from app.domain.signing import StampKind
 from app.domain.submission import Submission
 from app.errors import StationError
 from app.jobs import Progress
+from app.services.key_check import KeyWarning
 from app.ui import labels
 from app.ui.messages import headline
 from app.ui.sign_look import SignLook, StampWish
-from app.ui.signing_flow import SignChoice, SigningFlow, SignStage
+from app.ui.signers_desk import SignersDesk
+from app.ui.signing_flow import SignChoice, SigningFlow, SignStage, plan_of, wipe
 from app.ui.token_view import TokenView
 from app.ui.trouble_desk import TroubleDesk
 from app.ui.window import Window
+from app.ui.wording_findings import warning_lines
 
 
 class SignDesk(QObject):
     """Joins the sign panel with the flow of signing.
 
     Signals:
-        done(): A dossier is sealed.
-        waiting(): A dossier is signed and waits for its time.
+        done(str): A dossier is sealed; with what its certificates give cause to say.
+        waiting(str): A dossier is signed and waits for its time; likewise.
         failed(StationError): Building or signing failed; the panel is closed.
         changed(): The stage is another one.
         left(): The officer is back at the form.
         look_changed(): Files are to be shown in another way.
     """
 
-    done = Signal()
-    waiting = Signal()
+    done = Signal(str)
+    waiting = Signal(str)
     failed = Signal(object)
     changed = Signal()
     left = Signal()
@@ -50,15 +53,17 @@ class SignDesk(QObject):
         self._window, self._signing, self._look = window, signing, look
         self._troubles = troubles
         self._dossier: DossierId | None = None
+        self._warnings: tuple[KeyWarning, ...] = ()
         panel = window.sign
         panel.set_options(signing.options, signing.level)
+        panel.set_agency(has_agency=signing.agency is not None)
         panel.pin_given.connect(self._pin_given)
         panel.given_up.connect(self._give_up)
         panel.token_check_wanted.connect(signing.check_token)
         panel.stop_wanted.connect(signing.stop)
         panel.look_chosen.connect(self._look_chosen)
-        panel.person.certificate_chosen.connect(signing.person.choose)
-        panel.person.module_allowed.connect(signing.person.allow)
+        self._signers = SignersDesk(panel, signing, troubles, self)
+        self._signers.changed.connect(self.look_over)
         window.strip.token_pressed.connect(signing.check_token)
         signing.token_changed.connect(self._token_changed)
         signing.stage_changed.connect(self._stage_changed)
@@ -69,8 +74,8 @@ class SignDesk(QObject):
         signing.stopped.connect(self._stopped)
         signing.trouble.connect(self._failed)
         look.changed.connect(self._look_over)
+        signing.warned.connect(self._warned)
         window.strip.set_token(signing.token)
-        panel.set_token(signing.token)
 
     @property
     def is_open(self) -> bool:
@@ -92,6 +97,8 @@ class SignDesk(QObject):
         self._dossier = dossier.id
         self._window.show_side(self._window.sign)
         self._window.sign.set_block("")
+        self._warnings = ()
+        self._signers.start()
         self._window.sign.start(labels.dossier_name(dossier))
         self._signing.check_token()
         if dossier.state is DossierState.REVIEWED:
@@ -103,7 +110,11 @@ class SignDesk(QObject):
         """The files on show are other ones: find places, and what is odd in them."""
         files = [file for file in self._window.files_model.rows if file.dossier_id == self._dossier]
         if self.is_open and self._signing.stage is SignStage.READY and files:
-            kinds = (self._window.sign.stamp,)
+            keys = self._signing.keys
+            plan = plan_of(
+                self._signing.options, self._choice(), keys.person_sources, keys.agency_source
+            )
+            kinds = tuple(signer.stamp for signer in plan.signers)
             self._look.start(files, StampWish(kinds, self._signing.token.signer))
 
     @property
@@ -131,23 +142,27 @@ class SignDesk(QObject):
         panel.set_block(text)
 
     def _token_changed(self, token: TokenView) -> None:
-        self._window.sign.set_token(token)
         self._window.strip.set_token(token)
         self.look_over()
 
     def _pin_given(self, pins: list[bytearray]) -> None:
         panel = self._window.sign
         if self._dossier is None:
-            for pin in pins:
-                pin[:] = bytes(len(pin))
-            return
-        seen = {
-            file_id: digest
-            for file_id, digest in {**self._window.files.seen, **self._look.seen}.items()
-            if any(file.id == file_id for file in self._window.files_model.rows)
-        }
-        choice = SignChoice(panel.wanted_level, panel.stamp, seen, self._look.spots)
-        self._signing.sign(self._dossier, pins[0], choice)
+            wipe(pins)
+        elif self._signing.keys.is_busy:
+            wipe(pins)
+            panel.show_failures([self.tr("Results are being signed with this key just now.")])
+        else:
+            panel.show_failures(())
+            self._signing.sign(self._dossier, pins, self._choice())
+
+    def _choice(self) -> SignChoice:
+        """How the officer wants the files on show to be signed."""
+        panel, rows = self._window.sign, self._window.files_model.rows
+        here = {file.id for file in rows}
+        seen = {**self._window.files.seen, **self._look.seen}
+        shown = {file_id: digest for file_id, digest in seen.items() if file_id in here}
+        return SignChoice(panel.wanted_level, panel.stamp, shown, self._look.spots)
 
     def _give_up(self) -> None:
         if self._signing.stage is SignStage.SIGNING:
@@ -169,24 +184,32 @@ class SignDesk(QObject):
         text = text.replace("%1", str(progress.done)).replace("%2", str(progress.total))
         self._window.progress.show_work(text, done=progress.done, total=progress.total)
 
-    def _pin_refused(self, error: StationError, tries_left: int | None) -> None:
-        self._window.sign.refuse(error.code, tries_left)
+    def _pin_refused(self, error: StationError) -> None:
+        self._signers.refuse(error)
+
+    def _warned(self, warnings: tuple[KeyWarning, ...]) -> None:
+        self._warnings = warnings
 
     def _stopped(self, error: StationError) -> None:
         """Stopped or pulled out: the panel stays, the next PIN goes on from there."""
         line = "! " + headline(error.code, self._troubles.language)
         go_on = self.tr("What is signed is kept: type the PIN again to go on.")
         self._window.sign.show_failures([line, go_on])
+        self._signers.show_warnings()
 
     def _sealed(self, _submission: Submission) -> None:
         self._look.forget()
         self.left.emit()
-        self.done.emit()
+        self.done.emit(self._warning_text)
 
     def _waits(self) -> None:
         self._look.forget()
         self.left.emit()
-        self.waiting.emit()
+        self.waiting.emit(self._warning_text)
+
+    @property
+    def _warning_text(self) -> str:
+        return "\n".join(warning_lines(self._warnings, self._troubles.language))
 
     def _failed(self, error: StationError) -> None:
         self._look.forget()

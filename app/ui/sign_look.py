@@ -208,7 +208,7 @@ class SignLook(QObject):
     def _place_found(self, found: FoundPlace) -> None:
         file = self._files.get(found.file_id)
         place = found.found
-        if file is None or place.sha256 != file.sha256 or found.place >= len(self._wish.kinds):
+        if file is None or place.sha256 != file.sha256 or not self._is_wanted(found):
             return
         self._stamps[found.file_id, found.place] = StampState(
             kind=place.kind,
@@ -226,6 +226,11 @@ class SignLook(QObject):
             self._turn(self._first_page(file))
         self._show_stamps()
         self.changed.emit()
+
+    def _is_wanted(self, found: FoundPlace) -> bool:
+        """Signers may have come or gone since this place was asked for."""
+        kinds = self._wish.kinds
+        return found.place < len(kinds) and kinds[found.place] is found.found.kind
 
     def _place_failed(self, file_id: FileId, error: StationError) -> None:
         if file_id in self._files:
@@ -268,21 +273,21 @@ class SignLook(QObject):
             return
         mine = {key[1]: one for key, one in sorted(self._stamps.items()) if key[0] == file.id}
         here = tuple(
-            ShownStamp(place, one.seen, one.png, one.needs_look, _place_words(one))
+            ShownStamp(place, one.seen, one.png, one.needs_look, _place_words(one, self._language))
             for place, one in mine.items()
             if one.page_index == page.page_index
         )
         self._view.set_stamps(here, elsewhere=bool(mine) and not here)
 
 
-def _place_words(state: StampState) -> str:
+def _place_words(state: StampState, language: str) -> str:
     kinds = {
         StampKind.PERSON: translate("stamp", "Signature"),
         StampKind.SEAL: translate("stamp", "Seal"),
         StampKind.COPY: translate("stamp", "Copy mark"),
     }
     sure = translate("stamp", "%1 % sure").replace("%1", str(round(100 * state.confidence)))
-    why = why_words(state.why)
+    why = why_words(state.why, language)
     if state.needs_look:
         text = translate("stamp", "? %1: please look at its place (%2; %3)")
     else:

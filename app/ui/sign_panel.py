@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QFrame,
-    QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -22,10 +20,11 @@ from PySide6.QtWidgets import (
 from app.domain.signing import StampKind
 from app.jobs import Progress
 from app.services.station import SigningOptions
-from app.ui import labels
 from app.ui.key_panel import KeyPanel
 from app.ui.look import SPACE_PX, tones
 from app.ui.secret_field import SecretField
+from app.ui.sign_foot import SignFoot
+from app.ui.signers_box import SignersBox
 from app.ui.signing_flow import SignStage
 from app.ui.token_view import OPEN_MOODS, TokenView
 
@@ -43,6 +42,8 @@ class SignPanel(QFrame):
         token_check_wanted(): Ask the tokens again.
         stop_wanted(): Sign no more files.
         look_chosen(): Another look of the signature.
+        agency_chosen(bool): The agency is to sign after the persons, or not.
+        code_given(bytearray): The one-time code; the receiver wipes it.
     """
 
     pin_given = Signal(object)
@@ -50,6 +51,8 @@ class SignPanel(QFrame):
     token_check_wanted = Signal()
     stop_wanted = Signal()
     look_chosen = Signal()
+    agency_chosen = Signal(bool)
+    code_given = Signal(object)
 
     def __init__(self, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,25 +66,24 @@ class SignPanel(QFrame):
         self._files = self._label()
         self._findings = self._label()
         self._findings.setStyleSheet(f"color: {tones().look.name()};")
-        self._order = self._label()
+        self._warnings = self._label()
+        self._warnings.setStyleSheet(f"color: {tones().look.name()};")
         self._failures = self._label()
         self._failures.setStyleSheet(f"color: {tones().wrong.name()};")
+        self.who = QComboBox(self)
+        self.who.setAccessibleName(self.tr("Who signs"))
+        self.who.addItem(self.tr("the signer"), False)
+        self.who.addItem(self.tr("the signer and the agency's seal"), True)
         self.look = QComboBox(self)
         self.look.setAccessibleName(self.tr("What is shown of the signature"))
         self.level = QComboBox(self)
         self.level.setAccessibleName(self.tr("Level of the signature"))
-        self.person, self.agency = KeyPanel(language, self), KeyPanel(language, self)
-        self._bar = QProgressBar(self)
-        self._bar.setTextVisible(False)
-        self._bar.setFixedHeight(10)
-        self._left = self._label()
-        self.stop_button = self._button(self.tr("Stop signing"))
-        self.sign_button = self._button(self.tr("Sign and send  Enter"))
-        self.sign_button.setProperty("primary", True)
+        self.signers = SignersBox(language, self)
+        self.foot = SignFoot(self)
+        self.sign_button, self.stop_button = self.foot.sign_button, self.foot.stop_button
+        self.cancel_button, self.code = self.foot.cancel_button, self.foot.code
         self.check_button = self._button(self.tr("Check token again"))
         self.check_button.setProperty("quiet", True)
-        self.cancel_button = self._button(self.tr("Not now  Esc"))
-        self._closed = self._label()
         self._arrange()
         self._connect()
         self.set_options(SigningOptions(), "")
@@ -107,22 +109,22 @@ class SignPanel(QFrame):
         column.setContentsMargins(*(2 * SPACE_PX,) * 4)
         column.setSpacing(SPACE_PX)
         self._choices = QWidget(self)
-        choice = QFormLayout(self._choices)
+        self._form = choice = QFormLayout(self._choices)
         choice.setContentsMargins(0, 0, 0, 0)
-        for box in (self.look, self.level):
+        for box in (self.who, self.look, self.level):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
             box.setMinimumContentsLength(12)
+        choice.addRow(self.tr("&Who signs"), self.who)
         choice.addRow(self.tr("&Shown as"), self.look)
         choice.addRow(self.tr("&Level"), self.level)
-        texts = (self._title, self._warning, self._work, self._files, self._findings, self._order)
-        for label in texts:
+        texts = (self._title, self._warning, self._work, self._files, self._findings)
+        for label in (*texts, self._warnings):
             column.addWidget(label)
         column.addWidget(self._choices)
         column.addSpacing(SPACE_PX // 2)
-        for panel in (self.person, self.agency):
-            column.addWidget(panel)
+        column.addWidget(self.signers)
         column.addWidget(self._failures)
         column.addWidget(self.check_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
@@ -137,33 +139,32 @@ class SignPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2, 2, 2, 2 * SPACE_PX)
         layout.addWidget(self._scroll, 1)
-        layout.addLayout(self._foot())
-
-    def _foot(self) -> QVBoxLayout:
-        working = QHBoxLayout()
-        working.addWidget(self._left, 1)
-        working.addWidget(self.stop_button)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.sign_button, 1)
-        buttons.addWidget(self.cancel_button)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(2 * SPACE_PX, 0, 2 * SPACE_PX, 0)
-        foot.setSpacing(SPACE_PX // 2)
-        foot.addWidget(self._bar)
-        foot.addLayout(working)
-        foot.addWidget(self._closed)
-        foot.addLayout(buttons)
-        return foot
+        layout.addWidget(self.foot)
 
     def _connect(self) -> None:
-        for panel in (self.person, self.agency):
-            panel.changed.connect(self._allow)
-            panel.entered.connect(self._entered)
+        self.signers.changed.connect(self._allow)
+        self.signers.entered.connect(self._entered)
+        self.signers.shown_below.connect(self._bring_into_sight)
+        self.who.currentIndexChanged.connect(self._who_chosen)
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        add = QShortcut(QKeySequence("Ctrl+Shift+A"), self, context=inside)
+        add.activated.connect(self.signers.add_button.click)
         self.sign_button.clicked.connect(self._give)
         self.check_button.clicked.connect(self.token_check_wanted)
         self.cancel_button.clicked.connect(self._give_up)
         self.stop_button.clicked.connect(self.stop_wanted)
+        self.foot.code_given.connect(self.code_given)
         self.look.currentIndexChanged.connect(lambda _row: self.look_chosen.emit())
+
+    @property
+    def person(self) -> KeyPanel:
+        """The first key."""
+        return self.signers.person
+
+    @property
+    def agency(self) -> KeyPanel:
+        """The agency's key."""
+        return self.signers.agency
 
     @property
     def pin(self) -> SecretField:
@@ -182,6 +183,11 @@ class SignPanel(QFrame):
         return StampKind(chosen) if chosen else StampKind.NONE
 
     @property
+    def wait_text(self) -> str:
+        """What the panel says about who has to confirm."""
+        return self.foot.wait_text
+
+    @property
     def wanted_level(self) -> str:
         """Level to sign at."""
         return str(self.level.currentData() or "")
@@ -197,6 +203,11 @@ class SignPanel(QFrame):
         return self._findings.text()
 
     @property
+    def warnings_text(self) -> str:
+        """What the panel says about certificates before they sign."""
+        return self._warnings.text()
+
+    @property
     def failures_text(self) -> str:
         """What the panel says about files that could not be signed."""
         return self._failures.text()
@@ -204,7 +215,7 @@ class SignPanel(QFrame):
     @property
     def progress_text(self) -> str:
         """How far signing is."""
-        return self._left.text()
+        return self.foot.progress_text
 
     def set_options(self, options: SigningOptions, level: str) -> None:
         """Offer the looks and levels that the station's settings allow."""
@@ -216,7 +227,7 @@ class SignPanel(QFrame):
         self.look.clear()
         for text, kind in looks:
             self.look.addItem(text, kind.value)
-        for choice in (self.look, self.level):
+        for choice in (self.who, self.look, self.level):
             choice.view().setAccessibleName(choice.accessibleName())
         self.look.blockSignals(False)
         self.level.clear()
@@ -231,13 +242,13 @@ class SignPanel(QFrame):
             self.look.setCurrentIndex(row)
 
     def set_agency(self, *, has_agency: bool) -> None:
-        """Show one key, or the person's and the agency's in the order they sign."""
-        self.agency.setVisible(has_agency)
-        self.person.set_role(self.tr("1. Officer") if has_agency else "")
-        self.agency.set_role(self.tr("2. Agency"))
-        order = self.tr("Order: the officer signs first, then the agency.")
-        _say(self._order, order if has_agency else "")
-        self._allow()
+        """Let the officer choose whether the agency signs too, where it has a key."""
+        self._form.setRowVisible(self.who, has_agency)
+
+    def show_keys(self, further: Sequence[bool], *, with_agency: bool) -> None:
+        """Show a panel for each key that signs."""
+        self.who.setCurrentIndex(self.who.findData(with_agency))
+        self.signers.show_keys(further, with_agency=with_agency)
 
     def start(self, name: str) -> None:
         """Ask for the PIN of a dossier."""
@@ -246,8 +257,7 @@ class SignPanel(QFrame):
     def start_with(self, title: str) -> None:
         """Ask for PINs."""
         _say(self._title, title)
-        self.person.forget()
-        self.agency.forget()
+        self.signers.forget()
         _say(self._failures, "")
         self.show_progress(None)
         self._allow()
@@ -255,10 +265,7 @@ class SignPanel(QFrame):
 
     def focus_pin(self) -> None:
         """Put the keyboard into the first empty PIN, if one is open."""
-        for panel in self._panels():
-            if panel.token.takes_pin and panel.pin.is_blank:
-                panel.pin.setFocus()
-                return
+        self.signers.focus_pin()
 
     def set_warning(self, text: str) -> None:
         """Say what signing does that cannot be undone."""
@@ -266,8 +273,7 @@ class SignPanel(QFrame):
 
     def set_action(self, text: str) -> None:
         """What the button says."""
-        self.sign_button.setText(text)
-        self.sign_button.setAccessibleName(text)
+        self.foot.set_action(text)
 
     def set_stage(self, stage: SignStage) -> None:
         """Show where building and signing are."""
@@ -281,8 +287,10 @@ class SignPanel(QFrame):
         _say(self._work, words.get(stage, ""))
         if stage is not SignStage.SIGNING:
             self.show_progress(None)
-        for choice in (self.look, self.level):
-            choice.setEnabled(stage is not SignStage.SIGNING)
+        is_signing = stage is SignStage.SIGNING
+        for choice in (self.who, self.look, self.level):
+            choice.setEnabled(not is_signing)
+        self.signers.set_working(is_working=is_signing)
         self._allow()
 
     def set_work(self, text: str) -> None:
@@ -292,6 +300,10 @@ class SignPanel(QFrame):
     def set_files(self, text: str) -> None:
         """Say how much is about to be signed, "" while that is not known."""
         _say(self._files, text)
+
+    def set_warnings(self, lines: Sequence[str]) -> None:
+        """Say what is known about certificates that may sign all the same."""
+        _say(self._warnings, "\n".join(lines))
 
     def set_findings(self, lines: Sequence[str]) -> None:
         """Say what in the files is not what it looks like."""
@@ -306,28 +318,13 @@ class SignPanel(QFrame):
         """Show what the first key says."""
         self.person.set_token(token)
 
-    def refuse(self, code: str, tries_left: int | None) -> None:
+    def refuse(self, code: str, tries_left: int | None, place: int | None = None) -> None:
         """A PIN was wrong: say so, with the tries left, and wait for the officer."""
-        for panel in reversed(self._panels()):
-            panel.refuse(code, tries_left)
+        self.signers.refuse(code, tries_left, place)
 
     def show_progress(self, progress: Progress | None) -> None:
         """Show how many files are signed and how long the rest takes."""
-        working = progress is not None and self._stage is SignStage.SIGNING
-        for widget in (self._bar, self._left, self.stop_button):
-            widget.setVisible(working)
-        if progress is None or not working:
-            self._left.clear()
-            return
-        self._bar.setRange(0, progress.total)
-        self._bar.setValue(progress.done)
-        text = self.tr("%1 of %2 files signed").replace("%1", str(progress.done))
-        text = text.replace("%2", str(progress.total))
-        if progress.seconds_left is not None and progress.done < progress.total:
-            left = self.tr("%1 left").replace("%1", labels.time_left(progress.seconds_left))
-            text = f"{text}, {left}"
-        self._left.setText(text)
-        self._bar.setAccessibleName(text)
+        self.foot.show_progress(progress if self._stage is SignStage.SIGNING else None)
 
     def show_failures(self, lines: Sequence[str]) -> None:
         """Say which files could not be signed, and why."""
@@ -358,30 +355,24 @@ class SignPanel(QFrame):
         )
         return [(texts[value], value) for value in LEVELS[:can]]
 
-    def _panels(self) -> tuple[KeyPanel, ...]:
-        return (self.person,) if self.agency.isHidden() else (self.person, self.agency)
-
     def _reason(self) -> str:
         """Why signing is closed, "" when it is open."""
         if self._stage is SignStage.SIGNING:
             return self.tr("Signing is under way.")
-        for panel in self._panels():
-            if not panel.token.can_sign:
-                return panel.why_closed()
+        closed = self.signers.why_closed()
+        if closed:
+            return closed
         if self._stage is not SignStage.READY:
             return self.tr("The PDF/A files are not ready yet.")
         if self._block:
             return self._block
-        return next((why for panel in self._panels() if (why := panel.why_closed())), "")
+        return self.signers.why_waits()
 
     def _allow(self) -> None:
         reason = self._reason()
         self._choices.setVisible(self.person.token.mood in OPEN_MOODS)
-        self.sign_button.setEnabled(not reason)
-        self.sign_button.setToolTip(reason)
-        self.sign_button.setAccessibleDescription(reason)
-        working = self._stage in {SignStage.SIGNING, SignStage.BUILDING}
-        _say(self._closed, "" if working else reason)
+        is_working = self._stage in {SignStage.SIGNING, SignStage.BUILDING}
+        self.foot.set_closed(reason, is_told=not is_working)
 
     def _entered(self) -> None:
         """Enter in one PIN goes on to the next empty one, then signs."""
@@ -393,12 +384,18 @@ class SignPanel(QFrame):
     def _give(self) -> None:
         if self._reason():
             return
-        self.pin_given.emit([panel.take() for panel in self._panels()])
+        self.pin_given.emit(self.signers.take())
 
     def _give_up(self) -> None:
-        self.person.forget()
-        self.agency.forget()
+        self.signers.forget()
         self.given_up.emit()
+
+    def _bring_into_sight(self, part: QWidget) -> None:
+        """Scroll to a part, once its place is known."""
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(part))
+
+    def _who_chosen(self, _row: int) -> None:
+        self.agency_chosen.emit(bool(self.who.currentData()))
 
 
 def _say(label: QLabel, text: str) -> None:

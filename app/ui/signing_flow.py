@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -12,18 +12,21 @@ from app.domain.dossier import DossierFile, DossierState
 from app.domain.ids import DossierId, FileId
 from app.domain.signing import Signer, SignerRole, SigningPlan, Spot, StampKind
 from app.domain.submission import Submission
-from app.errors import JobCancelled, LibraryError, StationError
+from app.errors import JobCancelled, StationError
 from app.jobs import CancelToken, Progress
 from app.services.assemble import build
 from app.services.deliver import enqueue
+from app.services.key_check import KeyWarning
 from app.services.sign import Key, sign_dossier
 from app.services.sign_batch import BatchReport, files_to_sign
 from app.services.signing_run import RunRules, SignWish, run_wish, wanted_batch
 from app.services.station import SigningOptions, Station
 from app.services.time_debts import TimeOwed
 from app.ui.jobs_bridge import JobsBridge, Lane
+from app.ui.sign_keys import SignKeys
 from app.ui.token_flow import TokenFlow
 from app.ui.token_view import TokenMood, TokenView
+from app.ui.wait_flow import WaitFlow
 
 __all__ = ["SignChoice", "SignStage", "SigningFlow", "TokenMood", "TokenView", "plan_of"]
 
@@ -49,23 +52,36 @@ class SignChoice:
         stamp: What is shown of the person's signature.
         seen: Digests of the bytes that were shown, by file.
         spots: Where stamps go, by file and place of the signer.
+        shows_seal: The agency's seal is drawn beside the person's signature; never on copies of
+            papers.
     """
 
     level: str = ""
     stamp: StampKind = StampKind.NONE
     seen: Mapping[FileId, str] = field(default_factory=dict)
     spots: Mapping[tuple[FileId, int], Spot] = field(default_factory=dict)
+    shows_seal: bool = False
 
 
 def plan_of(
-    options: SigningOptions, choice: SignChoice, person_key: str, agency_key: str = ""
+    options: SigningOptions, choice: SignChoice, persons: Sequence[str], agency: str = ""
 ) -> SigningPlan:
-    """The person signs first, then the agency beside the person's signature."""
-    signers = [Signer(SignerRole.PERSON, person_key, choice.stamp)]
-    if agency_key:
-        sealed = choice.stamp is StampKind.PERSON and bool(options.seal_picture)
-        stamp = StampKind.SEAL if sealed else StampKind.NONE
-        signers.append(Signer(SignerRole.AGENCY, agency_key, stamp))
+    """Persons sign first, then the agency.
+
+    The picture of a signature is the first person's: it is the only one the station has. The
+    text of a copy belongs to the agency where it signs, since it is the agency that copies.
+
+    Source: NĐ 30/2020/NĐ-CP, Annex I, Part I (13) and Art. 25 to 27.
+    """
+    look = choice.stamp
+    is_copy = look is StampKind.COPY and bool(agency)
+    first = StampKind.NONE if is_copy else look
+    looks = [first, *(StampKind.NONE for _ in persons[1:])]
+    signers = [
+        Signer(SignerRole.PERSON, key, stamp) for key, stamp in zip(persons, looks, strict=True)
+    ]
+    if agency:
+        signers.append(Signer(SignerRole.AGENCY, agency, _agency_look(options, choice)))
     return SigningPlan(
         signers=tuple(signers),
         level=choice.level or options.level,
@@ -75,6 +91,16 @@ def plan_of(
     )
 
 
+def _agency_look(options: SigningOptions, choice: SignChoice) -> StampKind:
+    match choice.stamp:
+        case StampKind.COPY:
+            return StampKind.COPY
+        case StampKind.PERSON if choice.shows_seal and options.seal_picture:
+            return StampKind.SEAL
+        case _:
+            return StampKind.NONE
+
+
 class SigningFlow(QObject):
     """Builds, signs and seals; a refused PIN is never tried again by the program.
 
@@ -82,7 +108,8 @@ class SigningFlow(QObject):
         token_changed(TokenView): What the token says.
         stage_changed(SignStage): Where the work is.
         progress(Progress): Files built, or signed so far.
-        pin_refused(StationError, int | None): Wrong PIN or password, tries left.
+        pin_refused(LibraryError): Wrong PIN or password.
+        warned(tuple[KeyWarning, ...]): What is to be told of the certificates that have signed.
         sealed(Submission): The dossier is in the outbox.
         waiting(): The dossier is signed and leaves by itself once it has its time.
         stopped(StationError): Signing ended before its end; it goes on from there next time.
@@ -92,7 +119,8 @@ class SigningFlow(QObject):
     token_changed = Signal(object)
     stage_changed = Signal(object)
     progress = Signal(object)
-    pin_refused = Signal(object, object)
+    pin_refused = Signal(object)
+    warned = Signal(object)
     sealed = Signal(object)
     waiting = Signal()
     stopped = Signal(object)
@@ -113,10 +141,25 @@ class SigningFlow(QObject):
         self._level = level
         self._busy: DossierId | None = None
         self._cancel = CancelToken()
+        self.wait = WaitFlow(bridge, station.now, self)
         self.stage = SignStage.IDLE
+        options = station.signing
         self.person = TokenFlow(station, bridge, key, self)
+        self.agency = self._agency_flow(options.agency_key)
+        self.keys = SignKeys(
+            station,
+            bridge,
+            person=self.person,
+            agency=self.agency,
+            with_agency=options.seal_dossiers,
+            parent=self,
+        )
         self.person.changed.connect(self.token_changed)
         self.person.trouble.connect(self.trouble)
+        self.keys.trouble.connect(self.trouble)
+
+    def _agency_flow(self, source: str) -> TokenFlow | None:
+        return TokenFlow(self._station, self._bridge, source, self) if source else None
 
     @property
     def options(self) -> SigningOptions:
@@ -139,8 +182,8 @@ class SigningFlow(QObject):
         return self._busy
 
     def check_token(self) -> None:
-        """Ask the token how it is; not while it signs."""
-        self.person.check()
+        """Ask the keys how they are; not while they sign."""
+        self.keys.check()
 
     def built_before(self) -> None:
         """The files of the dossier at hand are made already."""
@@ -159,20 +202,20 @@ class SigningFlow(QObject):
             self._failed,
         )
 
-    def sign(self, dossier_id: DossierId, pin: bytearray, choice: SignChoice | None = None) -> None:
-        """Sign a built dossier and put it into the outbox; `pin` is wiped in every case."""
-        if self._busy is not None:
-            pin[:] = bytes(len(pin))
+    def sign(
+        self, dossier_id: DossierId, pins: Sequence[bytearray], choice: SignChoice | None = None
+    ) -> None:
+        """Sign a built dossier and put it into the outbox; the PINs are wiped in every case."""
+        if self._busy is not None or self.keys.is_busy:
+            wipe(pins)
             return
+        wanted = choice or SignChoice(self._level)
+        plan = plan_of(self.options, wanted, self.keys.person_sources, self.keys.agency_source)
         self._begin(dossier_id, SignStage.SIGNING)
         self._cancel = CancelToken()
-        wanted = choice or SignChoice(self._level)
-        self._bridge.run(
-            Lane.TOKEN,
-            lambda: self._sign_now(dossier_id, pin, wanted),
-            self._sealed,
-            self._failed,
-        )
+        self.wait.begin(self._cancel)
+        wish = SignWish((dossier_id,), plan, wanted.seen, wanted.spots)
+        self._bridge.run(Lane.TOKEN, lambda: self._sign_now(wish, pins), self._sealed, self._failed)
 
     def stop(self) -> None:
         """Sign no more files; those that are signed stay."""
@@ -203,20 +246,24 @@ class SigningFlow(QObject):
             Lane.TOKEN, lambda: enqueue(station, dossier_id), self._sealed, self._failed
         )
 
-    def _sign_now(self, dossier_id: DossierId, pin: bytearray, choice: SignChoice) -> Submission:
+    def _sign_now(self, wish: SignWish, pins: Sequence[bytearray]) -> Submission:
         """Runs in the token's lane."""
-        station = self._station
+        station, (dossier_id,) = self._station, wish.dossiers
         try:
-            if not files_to_sign(station, dossier_id, choice.seen):
+            if not files_to_sign(station, dossier_id, wish.seen):
                 sign_dossier(station, dossier_id, Key("", bytearray()))
                 return enqueue(station, dossier_id)
-            plan = plan_of(station.signing, choice, self.person.source)
-            wish = SignWish((dossier_id,), plan, choice.seen, choice.spots)
             batch = wanted_batch(station, wish)
-            rules = RunRules(self._progress_from_lane, self._cancel)
-            report = run_wish(station, batch.id, [pin], rules)
+            rules = RunRules(
+                self._progress_from_lane,
+                self._cancel,
+                on_wait=self.wait.on_wait,
+                ask_code=self.wait.ask_code,
+            )
+            report = run_wish(station, batch.id, pins, rules)
         finally:
-            pin[:] = bytes(len(pin))
+            wipe(pins)
+        self._bridge.post(self._know_warnings, report.warnings)
         self._check_report(report, dossier_id)
         return enqueue(station, dossier_id)
 
@@ -227,14 +274,19 @@ class SigningFlow(QObject):
         if self._station.store.dossier(dossier_id).state is not DossierState.SIGNED:
             raise JobCancelled("signing was stopped")
 
+    def _know_warnings(self, warnings: tuple[KeyWarning, ...]) -> None:
+        self.keys.remember(warnings)
+        self.warned.emit(warnings)
+
     def _begin(self, dossier_id: DossierId, stage: SignStage) -> None:
         self._busy = dossier_id
-        self.person.is_busy = True
+        self.keys.set_busy(is_busy=stage is SignStage.SIGNING)
         self._enter(stage)
 
     def _end(self) -> None:
         self._busy = None
-        self.person.is_busy = False
+        self.keys.set_busy(is_busy=False)
+        self.wait.end()
 
     def _enter(self, stage: SignStage) -> None:
         self.stage = stage
@@ -257,8 +309,7 @@ class SigningFlow(QObject):
         self._end()
         if error.code in WRONG_PIN:
             self._enter(SignStage.READY)
-            tries = error.tries_left if isinstance(error, LibraryError) else None
-            self.pin_refused.emit(error, tries)
+            self.pin_refused.emit(error)
         elif error.code == TimeOwed.code:
             self._enter(SignStage.SEALED)
             self.waiting.emit()
@@ -269,6 +320,12 @@ class SigningFlow(QObject):
             self._enter(SignStage.IDLE)
             self.trouble.emit(error)
         self.check_token()
+
+
+def wipe(pins: Sequence[bytearray]) -> None:
+    """Write over PINs that nobody needs any more."""
+    for pin in pins:
+        pin[:] = bytes(len(pin))
 
 
 GOES_ON = frozenset(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.errors import StationError
 from app.services.station import Station
 from app.services.token_door import (
+    TOKEN_KIND,
     ModuleQuestion,
     token_door,
     token_label,
@@ -18,9 +21,11 @@ from app.services.token_door import (
 from app.token_values import Notice, TokensChanged
 from app.ui.jobs_bridge import JobsBridge, Lane
 from app.ui.token_view import TokenMood, TokenView, token_mood, token_view
+from signing.expiry import expiry_warnings
 
 MODULE_UNKNOWN = "key.module_unknown"
 _LOOK_AGAIN_MS = 2000
+T = TypeVar("T")
 
 
 class TokenFlow(QObject):
@@ -39,11 +44,12 @@ class TokenFlow(QObject):
     ) -> None:
         super().__init__(parent)
         self._station, self._bridge, self._base = station, bridge, source
+        self._round = 0
         self._door = token_door(station.keys)
         self.is_busy = False
         self._is_told_present = False
         self.view = TokenView(TokenMood.UNKNOWN if source else TokenMood.UNSET)
-        if self._door is not None and source:
+        if self._door is not None:
             self._door.listen(self._heard)
 
     @property
@@ -53,6 +59,19 @@ class TokenFlow(QObject):
             return with_certificate(self._base, self.view.chosen)
         return self._base
 
+    @property
+    def is_set(self) -> bool:
+        """There is a key to ask."""
+        return bool(self._base)
+
+    def use(self, source: str) -> None:
+        """Another key signs at this place, "" for none; what was asked before is forgotten."""
+        self._base, self._is_told_present = source, False
+        self._round += 1
+        self._know(TokenView(TokenMood.UNKNOWN if source else TokenMood.UNSET))
+        if source:
+            self.check()
+
     def check(self) -> None:
         """Ask the key how it is; not while it signs."""
         if not self._base:
@@ -61,10 +80,20 @@ class TokenFlow(QObject):
             station, source, chosen = self._station, self._base, self.view.chosen
             self._bridge.run(
                 Lane.TOKEN,
-                lambda: token_view(token_look(station, source), source, chosen),
-                self._looked,
-                self._failed,
+                lambda: _view(station, source, chosen),
+                self._if_wanted(self._looked),
+                self._if_wanted(self._failed),
             )
+
+    def _if_wanted(self, answer: Callable[[T], None]) -> Callable[[T], None]:
+        """An answer about a key that does not sign here any more is dropped."""
+        round_ = self._round
+
+        def told(value: T) -> None:
+            if round_ == self._round:
+                answer(value)
+
+        return told
 
     def choose(self, sha256: str) -> None:
         """Sign with this certificate."""
@@ -79,14 +108,19 @@ class TokenFlow(QObject):
             self._bridge.run(
                 Lane.TOKEN,
                 lambda: door.allow(question),
-                lambda _nothing: self.check(),
+                self._if_wanted(lambda _nothing: self.check()),
                 self.trouble.emit,
             )
 
     def _failed(self, error: StationError) -> None:
         if error.code == MODULE_UNKNOWN and self._door is not None:
             door, source = self._door, self._base
-            self._bridge.run(Lane.TOKEN, lambda: door.question(source), self._ask, self._cannot_ask)
+            self._bridge.run(
+                Lane.TOKEN,
+                lambda: door.question(source),
+                self._if_wanted(self._ask),
+                self._if_wanted(self._cannot_ask),
+            )
         else:
             self._cannot_ask(error)
 
@@ -94,7 +128,8 @@ class TokenFlow(QObject):
         self._know(TokenView(TokenMood.ASK, question=question, code=MODULE_UNKNOWN))
 
     def _cannot_ask(self, error: StationError) -> None:
-        self._looked(TokenView(TokenMood.MISSING, code=error.code))
+        kind = self._base.partition(":")[0]
+        self._looked(TokenView(TokenMood.MISSING, code=error.code, kind=kind))
 
     def _looked(self, view: TokenView) -> None:
         """Know what a look has found; one that was told present is looked at again."""
@@ -107,7 +142,7 @@ class TokenFlow(QObject):
         self._bridge.post(self._react, notice)
 
     def _react(self, notice: Notice) -> None:
-        if not isinstance(notice, TokensChanged):
+        if not isinstance(notice, TokensChanged) or not self._is_mine(notice):
             return
         label = token_label(self._base)
         state = next((one for one in notice.states if one.label == label), None)
@@ -120,7 +155,21 @@ class TokenFlow(QObject):
         else:
             self.check()
 
+    def _is_mine(self, notice: TokensChanged) -> bool:
+        """A key file, or a token of another library, is not in the list of this one."""
+        kind, _, rest = self._base.partition(":")
+        module = rest.partition("#")[0]
+        return kind == TOKEN_KIND and notice.module in {"", module}
+
     def _know(self, view: TokenView) -> None:
-        if view != self.view:
-            self.view = view
-        self.changed.emit(view)
+        """Know the key, with how near the end of its certificate is."""
+        chosen = view.certificate
+        end = chosen.summary.not_after if chosen else None
+        warnings = expiry_warnings(end, self._station.now()) if end else ()
+        self.view = replace(view, warnings=warnings)
+        self.changed.emit(self.view)
+
+
+def _view(station: Station, source: str, chosen: str) -> TokenView:
+    secret = station.keys.secret_kind(source)
+    return token_view(token_look(station, source), source, chosen, secret=secret)

@@ -9,7 +9,15 @@ from typing import assert_never
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
 
-from app.services.token_door import FILE_KIND, ModuleQuestion, TokenLook
+from app.services.key_host import SecretKind
+from app.services.token_door import (
+    FILE_KIND,
+    REMOTE_KINDS,
+    STORE_KIND,
+    TOKEN_KIND,
+    ModuleQuestion,
+    TokenLook,
+)
 from app.ui.look import tones
 from signing.identities import TokenCertificate, TokenState
 
@@ -44,7 +52,10 @@ class TokenView:
         certificates: Those it shows, usable ones first.
         chosen: Fingerprint of the certificate to sign with, "" while none is chosen.
         question: Its software, when a person has to allow that first.
-        is_file: It is a key file and no token.
+        kind: Kind of key, the first part of its source.
+        secret: What is typed to open it.
+        warnings: Codes of what is known against the chosen certificate, that keep nobody from
+            signing.
     """
 
     mood: TokenMood
@@ -55,7 +66,9 @@ class TokenView:
     certificates: tuple[TokenCertificate, ...] = ()
     chosen: str = ""
     question: ModuleQuestion | None = None
-    is_file: bool = False
+    kind: str = TOKEN_KIND
+    secret: SecretKind = SecretKind.PIN
+    warnings: tuple[str, ...] = ()
 
     @property
     def can_sign(self) -> bool:
@@ -65,23 +78,40 @@ class TokenView:
     @property
     def takes_pin(self) -> bool:
         """There is a point in typing a PIN here."""
-        return self.mood in OPEN_MOODS and not self.keypad
+        has_secret = self.secret is not SecretKind.NONE
+        return self.mood in OPEN_MOODS and not self.keypad and has_secret
+
+    @property
+    def is_file(self) -> bool:
+        """It is a key file and no token."""
+        return self.kind == FILE_KIND
+
+    @property
+    def is_remote(self) -> bool:
+        """It is at a service; nothing has to be plugged in."""
+        return self.kind in REMOTE_KINDS
+
+    @property
+    def certificate(self) -> TokenCertificate | None:
+        """The chosen certificate, None while nobody knows."""
+        return next((one for one in self.certificates if one.summary.sha256 == self.chosen), None)
 
     @property
     def signer(self) -> str:
         """Name in the chosen certificate, "" while nobody knows."""
-        for each in self.certificates:
-            if each.summary.sha256 == self.chosen:
-                return each.summary.subject
-        return ""
+        chosen = self.certificate
+        return chosen.summary.subject if chosen else ""
 
 
-def token_view(look: TokenLook, source: str, chosen: str = "") -> TokenView:
+def token_view(
+    look: TokenLook, source: str, chosen: str = "", *, secret: SecretKind = SecretKind.PIN
+) -> TokenView:
     """What a key said as the officer sees it; the worst news wins.
 
     Args:
         look: What it said.
         source: Where it is.
+        secret: What is typed to open it.
         chosen: Certificate that the officer has chosen before, "" for none.
     """
     return TokenView(
@@ -91,7 +121,8 @@ def token_view(look: TokenLook, source: str, chosen: str = "") -> TokenView:
         keypad=look.state.protected_path,
         certificates=look.certificates,
         chosen=_choice(look.certificates, chosen or _named(source)),
-        is_file=source.startswith(f"{FILE_KIND}:"),
+        kind=source.partition(":")[0],
+        secret=secret,
     )
 
 
@@ -128,6 +159,10 @@ def token_words(token: TokenView) -> str:
             return translate("token", "◷ Looking for the token")
         case TokenMood.ASK:
             return translate("token", "? Token software: nobody has allowed it yet")
+        case TokenMood.READY if token.is_remote:
+            return translate("token", "✓ Remote signing")
+        case TokenMood.READY if token.kind == STORE_KIND:
+            return translate("token", "✓ Key in the Windows store")
         case TokenMood.READY if token.is_file:
             return translate("token", "✓ Key file ready")
         case TokenMood.READY:
@@ -138,6 +173,8 @@ def token_words(token: TokenView) -> str:
             return translate("token", "! Token: last try before it locks")
         case TokenMood.LOCKED:
             return translate("token", "! Token locked")
+        case TokenMood.MISSING if token.is_remote:
+            return translate("token", "! Remote signing is not set up rightly")
         case TokenMood.MISSING if token.is_file:
             return translate("token", "! No key file")
         case TokenMood.MISSING:

@@ -68,12 +68,10 @@ class TroubleDesk(QObject):
         """Something went well."""
         self._panel.note(head, rest)
 
-    def note_waiting(self) -> None:
-        """A dossier is signed and lacks its time."""
-        self._panel.note(
-            self.tr("Signed; waiting for the time stamp."),
-            self.tr("The time-stamp service does not answer. The dossier leaves by itself."),
-        )
+    def note_waiting(self, more: str = "") -> None:
+        """A dossier is signed and lacks its time; `more` is what else is to be told."""
+        text = self.tr("The time-stamp service does not answer. The dossier leaves by itself.")
+        self._panel.note(self.tr("Signed; waiting for the time stamp."), _lines(text, more))
 
     def show_import(self, result: ImportResult) -> None:
         """What an import brought, and each file it could not take with its reason."""
@@ -88,14 +86,16 @@ class TroubleDesk(QObject):
             lines.append(self.tr("… and %n more.", "", rest))
         self._panel.tell(f"{refused} {taken}", "\n".join(lines))
 
-    def note_sealed(self) -> None:
-        """A dossier is signed and on its way."""
-        self._panel.note(
-            self.tr("Signed and sealed."),
-            self.tr("The dossier is in the outbox and is sent by itself."),
-        )
+    def note_sealed(self, more: str = "") -> None:
+        """A dossier is signed and on its way; `more` is what else is to be told."""
+        text = self.tr("The dossier is in the outbox and is sent by itself.")
+        self._panel.note(self.tr("Signed and sealed."), _lines(text, more))
 
     def _failure(self, failure: ImportFailure) -> str:
         why = headline(failure.error.code, self._language)
         todo = words(failure.error.code, self._language).todo
         return f"• {failure.source}: {why} {todo}"
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)

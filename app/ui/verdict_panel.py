@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from app.services.signing_check import CRASHED, OUT_OF_MEMORY, TIMEOUT
 from app.services.signing_preview import CheckedFile
 from app.ui import labels
 from app.ui.look import SPACE_PX, tones
@@ -27,6 +29,29 @@ def verdict_words(verdict: str) -> str:
         "unsigned": translate("verdict", "○ The file carries no signature"),
     }
     return words.get(verdict, words["unknown"])
+
+
+def broken_off_words(notices: Iterable[str]) -> str:
+    """Why a check broke off and what to do next, "" when it came to its end."""
+    words = {
+        TIMEOUT: translate(
+            "verdict",
+            "The check took too long and was ended. Nothing is known of the signatures: do not "
+            "take the file for valid. Try again while the machine has less to do, or ask for "
+            "the file anew.",
+        ),
+        OUT_OF_MEMORY: translate(
+            "verdict",
+            "The file takes more memory than a check may have. Nothing is known of the "
+            "signatures: do not take the file for valid. Ask whoever sent it for a smaller one.",
+        ),
+        CRASHED: translate(
+            "verdict",
+            "The file has brought the check down. Nothing is known of the signatures: do not "
+            "take the file for valid, and show it to the administrator.",
+        ),
+    }
+    return next((words[one] for one in notices if one in words), "")
 
 
 def verdict_tone(verdict: str) -> QColor:
@@ -205,8 +230,12 @@ class VerdictPanel(QFrame):
         self._head.setStyleSheet(f"color: {colour}; font-weight: 700; font-size: 14pt;")
         self._name.setText(str(verdict["path"]))
         self._name.show()
+        broken_off = broken_off_words(verdict["notices"])
+        if broken_off:
+            self._head.setText(translate("verdict", "? Not checked"))
         notices = [finding_words(code, self._language) for code in verdict["notices"]]
-        self._notices.setText("\n".join(f"• {text}" for text in dict.fromkeys(notices)))
+        lines = "\n".join(f"• {text}" for text in dict.fromkeys(notices))
+        self._notices.setText(broken_off or lines)
         self._notices.setVisible(bool(notices))
         for number, signature in enumerate(verdict["signatures"], start=1):
             self._add_card(number, signature)

@@ -115,6 +115,102 @@ DELIVERY_MESSAGES: dict[str, Message] = {
             "The station sends it again; if it stays here, tell the administrator.",
         ),
     ),
+    "delivery.proxy": Message(
+        vi=Words(
+            "Chưa gửi được: máy chủ proxy của mạng yêu cầu đăng nhập.",
+            "Tên hoặc mật khẩu proxy trong cài đặt bị thiếu hoặc đã đổi.",
+            "Hồ sơ vẫn an toàn trên máy này. Hãy nhờ người quản trị sửa đăng nhập proxy.",
+        ),
+        en=Words(
+            "Not sent: the proxy of the network wants a login.",
+            "Its name or password is missing in the settings or was changed.",
+            "The dossier is safe here. Ask the administrator to mend the login of the proxy.",
+        ),
+    ),
+    "delivery.processing": Message(
+        vi=Words(
+            "Hệ thống đã nhận hồ sơ và đang xử lý, chưa có biên nhận.",
+            "Máy chủ cần thêm thời gian để kiểm tra hồ sơ.",
+            "Bạn không cần làm gì: máy trạm sẽ tự hỏi lại và lấy biên nhận.",
+        ),
+        en=Words(
+            "The system has the dossier and is still working on it; there is no receipt yet.",
+            "The server needs more time to check it.",
+            "Nothing to do: the station asks again and fetches the receipt by itself.",
+        ),
+    ),
+    "delivery.conflict": Message(
+        vi=Words(
+            "Hồ sơ ở hệ thống tiếp nhận không khớp với hồ sơ ở máy này.",
+            "Máy chủ giữ bản khác của cùng hồ sơ, hoặc không còn biết hồ sơ đã cấp biên nhận.",
+            "Đừng xóa hay gửi lại bằng cách khác. Hãy báo người quản trị ngay.",
+        ),
+        en=Words(
+            "The dossier at the processing system does not fit the one on this machine.",
+            "It holds another version, or no longer knows what it gave a receipt for.",
+            "Do not delete it or send it another way. Tell the administrator now.",
+        ),
+    ),
+    "delivery.local_corrupt": Message(
+        vi=Words(
+            "Tệp trên máy này bị hỏng nên không gửi.",
+            "Nội dung không còn đúng như lúc niêm phong; có thể ổ đĩa bị lỗi.",
+            "Hãy báo người quản trị kiểm tra ổ đĩa, rồi quét lại giấy tờ nếu cần.",
+        ),
+        en=Words(
+            "A file on this machine is damaged and was not sent.",
+            "It is no longer what was sealed; the disk may be failing.",
+            "Ask the administrator to check the disk, then scan the papers again if needed.",
+        ),
+    ),
+    "delivery.clock_off": Message(
+        vi=Words(
+            "Đồng hồ máy này lệch xa đồng hồ của hệ thống tiếp nhận.",
+            "Ngày giờ của máy trạm hoặc của máy chủ bị sai.",
+            "Việc gửi vẫn tiếp tục. Hãy nhờ người quản trị chỉnh lại ngày giờ của máy này.",
+        ),
+        en=Words(
+            "The clock of this machine is far from that of the processing system.",
+            "Date or time of the station or of the server is wrong.",
+            "Sending goes on. Ask the administrator to set date and time of this machine.",
+        ),
+    ),
+    "delivery.login_needed": Message(
+        vi=Words(
+            "Máy trạm chưa đăng nhập vào hệ thống tiếp nhận.",
+            "Chưa ai đăng nhập, hoặc phiên đăng nhập đã hết hạn.",
+            "Hãy đăng nhập máy trạm (lệnh: sohoa login); hồ sơ sẽ được gửi tiếp sau đó.",
+        ),
+        en=Words(
+            "The station is not logged in at the processing system.",
+            "Nobody has logged it in, or the login has ended.",
+            "Log the station in (command: sohoa login); the dossiers go on afterwards.",
+        ),
+    ),
+    "delivery.login_refused": Message(
+        vi=Words(
+            "Đăng nhập không thành công.",
+            "Yêu cầu bị từ chối, hoặc mã đã hết hạn trước khi có người xác nhận.",
+            "Hãy đăng nhập lại và xác nhận mã trong thời hạn ghi trên màn hình.",
+        ),
+        en=Words(
+            "The login did not succeed.",
+            "It was refused, or the code expired before anybody confirmed it.",
+            "Log in again and confirm the code within the time that is shown.",
+        ),
+    ),
+    "delivery.login_waiting": Message(
+        vi=Words(
+            "Đang chờ xác nhận đăng nhập.",
+            "Chưa ai nhập mã trên điện thoại hoặc máy khác.",
+            "Hãy mở địa chỉ đang hiện trên màn hình và nhập mã.",
+        ),
+        en=Words(
+            "Waiting for the login to be confirmed.",
+            "Nobody has typed in the code on another device yet.",
+            "Open the address that is shown and type in the code.",
+        ),
+    ),
     "delivery.receipt_invalid": Message(
         vi=Words(
             "Biên nhận điện tử không hợp lệ nên chưa được chấp nhận.",
@@ -173,6 +269,78 @@ DELIVERY_MESSAGES: dict[str, Message] = {
             "Another station took this result, or it was returned already.",
             "The system gives each result to one station only.",
             "Do not sign this one; ask the other station or the administrator.",
+        ),
+    ),
+    "slip.nothing": Message(
+        vi=Words(
+            "Chưa có gì để in cho hồ sơ này.",
+            "Hồ sơ chưa được niêm phong nên chưa có biên nhận lẫn phiếu trạm.",
+            "Hãy ký và niêm phong hồ sơ, rồi in lại.",
+        ),
+        en=Words(
+            "There is nothing to print for this dossier.",
+            "It was not sealed, so there is neither a receipt nor a station slip.",
+            "Sign and seal the dossier, then print again.",
+        ),
+    ),
+    "delivery.awaiting_receipt": Message(
+        vi=Words(
+            "Đã bàn giao hồ sơ, đang chờ nơi nhận xác nhận.",
+            "Nơi nhận chưa trả lời cho gói hồ sơ này.",
+            "Máy trạm sẽ tự xem lại. Nếu chép bằng USB, hãy mang USB về cắm lại sau khi nhập.",
+        ),
+        en=Words(
+            "The dossier was handed over; nobody has confirmed it yet.",
+            "Whoever takes it in has not answered.",
+            "Nothing to do: the station looks again. Bring a USB stick back after the import.",
+        ),
+    ),
+    "delivery.folder_missing": Message(
+        vi=Words(
+            "Không thấy thư mục hoặc USB để chép hồ sơ.",
+            "USB chưa cắm, ổ chung mất kết nối, hoặc thư mục đã bị đổi tên.",
+            "Hãy cắm USB hoặc kiểm tra ổ chung; hồ sơ vẫn an toàn và sẽ tự chép tiếp.",
+        ),
+        en=Words(
+            "The folder or USB stick for dossiers is not there.",
+            "It is not plugged in, the share is gone, or the folder was renamed.",
+            "Plug it in or check the share; dossiers are safe and go on by themselves.",
+        ),
+    ),
+    "delivery.folder_full": Message(
+        vi=Words(
+            "Nơi chép hồ sơ đã hết chỗ.",
+            "Thư mục, USB hoặc kho lưu không còn đủ dung lượng.",
+            "Hãy giải phóng chỗ hoặc dùng USB khác; hồ sơ vẫn an toàn trên máy này.",
+        ),
+        en=Words(
+            "There is no room left for dossiers.",
+            "The folder, stick or storage is full.",
+            "Free some room or take another stick; the dossiers are safe here.",
+        ),
+    ),
+    "delivery.folder_refused": Message(
+        vi=Words(
+            "Không được phép ghi vào nơi chép hồ sơ.",
+            "Thư mục, USB hoặc kho lưu chỉ cho đọc.",
+            "Hãy bỏ khóa ghi của USB hoặc nhờ người quản trị cấp quyền ghi.",
+        ),
+        en=Words(
+            "Dossiers may not be written there.",
+            "The folder, stick or storage is read-only.",
+            "Unlock the stick, or ask the administrator for the right to write.",
+        ),
+    ),
+    "delivery.mapping_invalid": Message(
+        vi=Words(
+            "Không dùng được tệp mô tả hệ thống của tỉnh.",
+            "Tệp có chỗ sai; dòng chi tiết ghi rõ chỗ nào.",
+            "Hãy nhờ người quản trị sửa tệp mô tả rồi mở lại máy trạm.",
+        ),
+        en=Words(
+            "The description of the province's system cannot be used.",
+            "Something in the file is wrong; the details name the place.",
+            "Ask the administrator to correct the file, then start the station again.",
         ),
     ),
     "delivery.not_configured": Message(

@@ -6,7 +6,13 @@ that has no words yet is named as it is: nothing that was found is ever kept fro
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from app.ui.messages import MESSAGES, headline
+
+if TYPE_CHECKING:
+    from app.services.key_check import KeyWarning
 
 _FINDINGS: dict[str, tuple[str, str]] = {
     # before signing
@@ -86,6 +92,18 @@ _FINDINGS: dict[str, tuple[str, str]] = {
     "signature-replaced": ("chữ ký bị thay", "a signature was replaced"),
     "signature-field-changed": ("ô chữ ký bị sửa", "a signature field was changed"),
     "signature-over-content": ("chữ ký đè lên nội dung", "a signature lies over content"),
+    "signature-adds-text": (
+        "chữ ký thêm sau có in chữ lên trang",
+        "a later signature draws text on the page",
+    ),
+    "signature-reads-as-text": (
+        "chữ của chữ ký thêm sau nằm lẫn vào nội dung đã ký",
+        "text of a later signature reads as if it were signed content",
+    ),
+    "annotation-reads-as-text": (
+        "chú thích thêm sau in chữ lên trang đã ký",
+        "a later comment draws text on the signed page",
+    ),
     "signature-over-signature": ("hai chữ ký đè lên nhau", "signatures lie over each other"),
     "annotations-overlap": ("chú thích đè lên nhau", "annotations overlap"),
     # about the check
@@ -117,6 +135,10 @@ _FINDINGS: dict[str, tuple[str, str]] = {
         "chứng thư còn hạn không quá 7 ngày",
         "the certificate ends within 7 days",
     ),
+    "evidence-not-kept": (
+        "đã ký, nhưng không lưu được chứng cứ của chữ ký (hãy xem chỗ trống của ổ đĩa)",
+        "signed, but the evidence of the signature could not be kept (check the disk)",
+    ),
     "trust-not-set-up": (
         "máy trạm chưa có danh sách chứng thư gốc được tin",
         "the station has no list of trusted roots",
@@ -126,6 +148,10 @@ _FINDINGS: dict[str, tuple[str, str]] = {
         "it is not known whether the certificate was revoked",
     ),
     "sources-disagree": ("các nguồn thu hồi trả lời khác nhau", "the revocation sources disagree"),
+    "timestamp-authority-not-listed": (
+        "danh sách tin cậy không tin nơi cấp dấu thời gian này cho việc đóng dấu thời gian",
+        "the trust list does not trust the authority of this time stamp for time stamps",
+    ),
     "signing-time-differs": (
         "giờ người ký khai khác giờ của dấu thời gian",
         "the claimed time differs from the time stamp",
@@ -142,6 +168,10 @@ _FINDINGS: dict[str, tuple[str, str]] = {
     "objects-outside-revisions": (
         "có đối tượng ngoài các lần lưu",
         "holds objects outside its revisions",
+    ),
+    "objects-ambiguous": (
+        "phần thêm sau có thể hiển thị theo nhiều cách",
+        "what was added can be read in several ways",
     ),
     "revisions-unreadable": ("không đọc được các lần lưu", "its revisions cannot be read"),
     "changes-unreadable": ("không đọc được phần thay đổi", "what was changed cannot be read"),
@@ -163,7 +193,15 @@ _FINDINGS: dict[str, tuple[str, str]] = {
         "kiểm tra tốn quá nhiều bộ nhớ nên đã dừng",
         "the check took too much memory",
     ),
+    "check-crashed": (
+        "chương trình kiểm tra bị dừng đột ngột",
+        "the check ended in an unforeseen way",
+    ),
     # sub-indications of ETSI EN 319 102-1
+    "NO_CERTIFICATE_CHAIN_FOUND_NO_POE": (
+        "nơi cấp đã bị rút khỏi danh sách tin cậy, chưa chứng minh được chữ ký có trước lúc đó",
+        "the trust list has withdrawn the authority; no proof that the signature is older",
+    ),
     "NO_CERTIFICATE_CHAIN_FOUND": (
         "chứng thư không dẫn tới gốc tin cậy đã cài",
         "the certificate leads to no trusted root",
@@ -208,6 +246,34 @@ _FINDINGS: dict[str, tuple[str, str]] = {
         "không tìm thấy nội dung được ký",
         "the signed content was not found",
     ),
+    "SIG_CONSTRAINTS_FAILURE": (
+        "chữ ký không đạt điều kiện của quy tắc kiểm tra",
+        "the signature does not meet a condition of the check",
+    ),
+    "POLICY_PROCESSING_ERROR": (
+        "chưa áp dụng được chính sách chữ ký ghi trong tệp",
+        "the signature policy that the file names could not be applied",
+    ),
+    "SIGNATURE_POLICY_NOT_AVAILABLE": (
+        "không có chính sách chữ ký mà tệp nêu",
+        "the signature policy that the file names is not here",
+    ),
+    "TIMESTAMP_ORDER_FAILURE": (
+        "các dấu thời gian mâu thuẫn thứ tự",
+        "time stamps contradict each other",
+    ),
+    "REVOKED_CA_NO_POE": (
+        "chứng thư của nơi cấp đã bị thu hồi và không có bằng chứng ký trước đó",
+        "the authority's certificate was revoked and nothing proves an earlier signature",
+    ),
+    "REVOCATION_OUT_OF_BOUNDS_NO_POE": (
+        "bằng chứng thu hồi đã quá hạn và không có dấu thời gian chứng minh",
+        "the evidence on revocation is out of date and no time stamp proves an earlier one",
+    ),
+    "NO_POE": (
+        "không có bằng chứng chữ ký đã có từ trước",
+        "nothing proves that the signature existed before",
+    ),
     "GENERIC": ("chưa kết luận được", "nothing certain can be said"),
 }
 
@@ -224,11 +290,42 @@ _WHY: dict[str, tuple[str, str]] = {
 }
 
 
+_PLACES: dict[str, tuple[str, str]] = {
+    "top-left": ("góc trên bên trái", "top left"),
+    "top-centre": ("giữa phía trên", "top centre"),
+    "top-right": ("góc trên bên phải", "top right"),
+    "middle-left": ("giữa trang, bên trái", "middle left"),
+    "middle-centre": ("giữa trang", "middle"),
+    "middle-right": ("giữa trang, bên phải", "middle right"),
+    "bottom-left": ("góc dưới bên trái", "bottom left"),
+    "bottom-centre": ("giữa phía dưới", "bottom centre"),
+    "bottom-right": ("góc dưới bên phải", "bottom right"),
+}
+
+
 def finding_words(code: str, language: str = "vi") -> str:
-    """What was found, in a few words."""
+    """What was found, in a few words; page and place may follow a code after a colon each."""
+    english = language == "en"
+    name, _, rest = code.partition(":")
+    page, _, place = rest.partition(":")
+    if name in _FINDINGS and page.isdigit() and place in _PLACES:
+        where = f"page {page}, {{}}" if english else f"trang {page}, {{}}"
+        return f"{_FINDINGS[name][english]} ({where.format(_PLACES[place][english])})"
     if code in _FINDINGS:
-        return _FINDINGS[code][language == "en"]
+        return _FINDINGS[code][english]
     return headline(code, language).rstrip(".") if code in MESSAGES else code
+
+
+def warning_lines(warnings: Iterable[KeyWarning], language: str = "vi") -> list[str]:
+    """What is to be told of certificates, a line for each holder."""
+    by_signer: dict[str, list[str]] = {}
+    for one in warnings:
+        by_signer.setdefault(one.signer, []).append(finding_words(one.code, language))
+    lines = []
+    for signer, words in by_signer.items():
+        text = "; ".join(dict.fromkeys(words))
+        lines.append(f"? {signer}: {text}." if signer else f"? {text[:1].upper()}{text[1:]}.")
+    return lines
 
 
 def why_words(code: str, language: str = "vi") -> str:

@@ -107,6 +107,18 @@ STATION_MESSAGES: dict[str, Message] = {
             "Press F5 to scan or Ctrl+O to import files.",
         ),
     ),
+    "file.too_large": Message(
+        vi=Words(
+            "Có tệp vượt quá dung lượng mà hệ thống tiếp nhận cho phép.",
+            "Tệp đã ký thì không được nén hay tách, và một trang quét thì không tách được nữa.",
+            "Hãy xin tệp nhỏ hơn, quét lại trang ở 300 dpi, hoặc nhờ người quản trị nâng giới hạn.",
+        ),
+        en=Words(
+            "A file is larger than the processing system takes.",
+            "A signed file may be neither packed nor split, and a single page cannot be split.",
+            "Ask for a smaller file, scan the page at 300 dpi, or have the limit raised.",
+        ),
+    ),
     "page.no_picture": Message(
         vi=Words(
             "Chưa thể kết thúc kiểm tra: có trang không mở được ảnh.",
@@ -461,6 +473,42 @@ STATION_MESSAGES: dict[str, Message] = {
             "The practice receiver cannot run.",
             "Its folder or its network port cannot be used.",
             "Choose another folder or port and start it again.",
+        ),
+    ),
+    "conformance.failed": Message(
+        vi=Words(
+            "Không kiểm tra được hệ thống tiếp nhận.",
+            "Bộ kiểm tra không làm được việc của nó.",
+            "Hãy chạy lại; nếu vẫn vậy, gửi kết quả cho nơi cung cấp hệ thống.",
+        ),
+        en=Words(
+            "The processing system could not be checked.",
+            "The conformance kit could not do its work.",
+            "Run it again; if it stays, send the output to whoever provides the system.",
+        ),
+    ),
+    "conformance.unreachable": Message(
+        vi=Words(
+            "Không tới được hệ thống tiếp nhận cần kiểm tra.",
+            "Không kết nối được, hoặc địa chỉ này không có tài liệu dịch vụ.",
+            "Hãy kiểm tra mạng và địa chỉ máy chủ đã nhập.",
+        ),
+        en=Words(
+            "The processing system to be checked cannot be reached.",
+            "There is no connection, or no service document at this address.",
+            "Check the network and the address of the server.",
+        ),
+    ),
+    "conformance.unsafe_address": Message(
+        vi=Words(
+            "Không kiểm tra qua địa chỉ này.",
+            "Đây không phải địa chỉ web, hoặc mã truy cập sẽ đi qua mạng mà không được mã hóa.",
+            "Hãy dùng địa chỉ bắt đầu bằng https://.",
+        ),
+        en=Words(
+            "This address is not used for checking.",
+            "It is no web address, or the token would cross the network unencrypted.",
+            "Use an address that begins with https://.",
         ),
     ),
 }

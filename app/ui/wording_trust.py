@@ -77,6 +77,30 @@ TRUST_MESSAGES: dict[str, Message] = {
             "Ask the administrator to install the right root, or use another token.",
         ),
     ),
+    "certificate.authority_scope": Message(
+        vi=Words(
+            "Nơi cấp chứng thư không được tin cho việc này.",
+            "Danh sách tin cậy chỉ tin nơi cấp này cho việc khác, ví dụ chỉ cho dấu thời gian.",
+            "Hãy dùng chứng thư của nơi cấp đúng, hoặc nhờ người quản trị xem danh sách tin cậy.",
+        ),
+        en=Words(
+            "The authority is not trusted for this.",
+            "The trust list trusts it for something else only, e.g. for time stamps.",
+            "Use a certificate of the right authority, or ask the administrator about the list.",
+        ),
+    ),
+    "certificate.authority_time": Message(
+        vi=Words(
+            "Nơi cấp chứng thư không được tin ở thời điểm này.",
+            "Danh sách tin cậy đã thôi tin, hoặc chưa bắt đầu tin nơi cấp này.",
+            "Hãy dùng chứng thư khác, hoặc nhờ người quản trị cập nhật danh sách tin cậy.",
+        ),
+        en=Words(
+            "The authority is not trusted at this time.",
+            "The trust list trusts it no longer, or not yet.",
+            "Use another certificate, or ask the administrator to update the trust list.",
+        ),
+    ),
     "certificate.weak_key": Message(
         vi=Words(
             "Khóa ký quá yếu theo quy định hiện hành.",
@@ -257,6 +281,18 @@ TRUST_MESSAGES: dict[str, Message] = {
             "Ask the administrator to install it: sohoa trust key FILE.",
         ),
     ),
+    "service.timestamp_clock": Message(
+        vi=Words(
+            "Giờ của máy và giờ của dịch vụ dấu thời gian lệch nhau.",
+            "Hai đồng hồ lệch nhau quá năm phút nên dấu thời gian không được dùng.",
+            "Chữ ký vẫn giữ nguyên và chờ dấu thời gian. Hãy xem lại ngày giờ của máy.",
+        ),
+        en=Words(
+            "This computer and the time-stamp service show different times.",
+            "Their clocks are more than five minutes apart, so the time stamp is not used.",
+            "The signature is kept and waits for its time. Check this computer's date and time.",
+        ),
+    ),
     "clock.doubtful": Message(
         vi=Words(
             "Đồng hồ của máy không đáng tin.",
@@ -315,6 +351,18 @@ TRUST_MESSAGES: dict[str, Message] = {
             "The other clocks do not agree.",
             "The time-stamp service and the server tell different times.",
             "Compare this computer with a clock that is surely right; tell the administrator.",
+        ),
+    ),
+    "evidence.missing": Message(
+        vi=Words(
+            "Máy trạm không lưu chứng cứ của tệp này.",
+            "Tệp được ký ở nơi khác, đã bị sửa sau khi ký, hoặc chứng cứ không đọc được.",
+            "Hãy chọn đúng tệp đã ký tại máy này, hoặc kiểm tra chữ ký bằng sohoa verify.",
+        ),
+        en=Words(
+            "This station keeps no evidence of the file.",
+            "It was signed elsewhere, changed since, or its evidence cannot be read.",
+            "Choose the very file that was signed here, or check it with sohoa verify.",
         ),
     ),
     "evidence.tampered": Message(

@@ -756,14 +756,6 @@
         <translation>Chứng thư dùng để ký</translation>
     </message>
     <message>
-        <source>&amp;PIN or password</source>
-        <translation>Mã &amp;PIN hoặc mật khẩu</translation>
-    </message>
-    <message>
-        <source>PIN or password of the token</source>
-        <translation>Mã PIN hoặc mật khẩu của thiết bị ký số</translation>
-    </message>
-    <message>
         <source>This is the last try: a wrong PIN locks the token.</source>
         <translation>Đây là lần thử cuối: nhập sai là thiết bị bị khóa.</translation>
     </message>
@@ -816,6 +808,38 @@ SHA-256: %3</translation>
     <message>
         <source>! A PIN cannot be pasted: please type it.</source>
         <translation>! Không dán được mã PIN: hãy gõ vào.</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Bỏ người ký này</translation>
+    </message>
+    <message>
+        <source>Leave out: %1</source>
+        <translation>Bỏ người ký: %1</translation>
+    </message>
+    <message>
+        <source>You confirm on the telephone once signing has begun.</source>
+        <translation>Bạn xác nhận trên điện thoại sau khi bắt đầu ký.</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>&amp;Mật khẩu</translation>
+    </message>
+    <message>
+        <source>&amp;PIN</source>
+        <translation>Mã &amp;PIN</translation>
+    </message>
+    <message>
+        <source>Password of the key</source>
+        <translation>Mật khẩu của khóa ký</translation>
+    </message>
+    <message>
+        <source>PIN of the key</source>
+        <translation>Mã PIN của khóa ký</translation>
+    </message>
+    <message>
+        <source>Enter the password first.</source>
+        <translation>Hãy nhập mật khẩu trước.</translation>
     </message>
 </context>
 <context>
@@ -1450,13 +1474,13 @@ SHA-256: %3</translation>
             <numerusform>%n kết quả chờ dấu thời gian và sẽ tự gửi.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>A dossier is being signed with this key just now.</source>
+        <translation>Khóa này đang ký một hồ sơ; hãy đợi ký xong rồi nhập lại mã PIN.</translation>
+    </message>
 </context>
 <context>
     <name>ResultsView</name>
-    <message>
-        <source>No results yet. Take them in from a folder with Ctrl+Shift+N.</source>
-        <translation>Chưa có kết quả nào. Bấm Ctrl+Shift+N để nhận từ thư mục.</translation>
-    </message>
     <message>
         <source>Take in from folder…  Ctrl+Shift+N</source>
         <translation>Nhận từ thư mục…  Ctrl+Shift+N</translation>
@@ -1496,6 +1520,30 @@ SHA-256: %3</translation>
     <message>
         <source>Nothing is signed and waiting to be returned.</source>
         <translation>Chưa có kết quả nào đã ký để trả.</translation>
+    </message>
+    <message>
+        <source>No results yet. Fetch them from the processing system with Ctrl+Shift+F, or take them in from a folder with Ctrl+Shift+N.</source>
+        <translation>Chưa có kết quả nào. Bấm Ctrl+Shift+F để lấy từ hệ thống xử lý, hoặc Ctrl+Shift+N để nhận từ thư mục.</translation>
+    </message>
+    <message>
+        <source>Fetch results  Ctrl+Shift+F</source>
+        <translation>Lấy kết quả về  Ctrl+Shift+F</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>◷ Fetching result %1 of %2…</source>
+        <translation>◷ Đang lấy kết quả %1/%2…</translation>
+    </message>
+    <message>
+        <source>◷ Asking the processing system…</source>
+        <translation>◷ Đang hỏi hệ thống xử lý…</translation>
+    </message>
+    <message>
+        <source>Last fetched: %1</source>
+        <translation>Lấy về lần cuối: %1</translation>
     </message>
 </context>
 <context>
@@ -1759,6 +1807,10 @@ SHA-256: %3</translation>
         <source>What is signed is kept: type the PIN again to go on.</source>
         <translation>Phần đã ký được giữ lại: nhập lại mã PIN để ký tiếp.</translation>
     </message>
+    <message>
+        <source>Results are being signed with this key just now.</source>
+        <translation>Khóa này đang ký kết quả; hãy đợi ký xong rồi nhập lại mã PIN.</translation>
+    </message>
 </context>
 <context>
     <name>SignLook</name>
@@ -1782,20 +1834,8 @@ SHA-256: %3</translation>
         <translation>Mức chữ ký</translation>
     </message>
     <message>
-        <source>Stop signing</source>
-        <translation>Dừng ký</translation>
-    </message>
-    <message>
-        <source>Sign and send  Enter</source>
-        <translation>Ký và gửi  Enter</translation>
-    </message>
-    <message>
         <source>Check token again</source>
         <translation>Kiểm tra lại thiết bị</translation>
-    </message>
-    <message>
-        <source>Not now  Esc</source>
-        <translation>Để sau  Esc</translation>
     </message>
     <message>
         <source>&amp;Shown as</source>
@@ -1818,18 +1858,6 @@ SHA-256: %3</translation>
         <translation>“SAO Y”, chữ ở góc trên bên phải</translation>
     </message>
     <message>
-        <source>1. Officer</source>
-        <translation>1. Người ký</translation>
-    </message>
-    <message>
-        <source>2. Agency</source>
-        <translation>2. Cơ quan</translation>
-    </message>
-    <message>
-        <source>Order: the officer signs first, then the agency.</source>
-        <translation>Thứ tự: người có thẩm quyền ký trước, cơ quan ký sau.</translation>
-    </message>
-    <message>
         <source>Sign “%1”</source>
         <translation>Ký hồ sơ “%1”</translation>
     </message>
@@ -1848,14 +1876,6 @@ SHA-256: %3</translation>
     <message>
         <source>✓ Signed, sealed and in the outbox.</source>
         <translation>✓ Đã ký, niêm phong và vào hộp gửi.</translation>
-    </message>
-    <message>
-        <source>%1 of %2 files signed</source>
-        <translation>Đã ký %1/%2 tệp</translation>
-    </message>
-    <message>
-        <source>%1 left</source>
-        <translation>còn %1</translation>
     </message>
     <message numerus="yes">
         <source>… and %n more.</source>
@@ -1886,6 +1906,22 @@ SHA-256: %3</translation>
     <message>
         <source>The PDF/A files are not ready yet.</source>
         <translation>Tệp PDF/A chưa tạo xong.</translation>
+    </message>
+    <message>
+        <source>Who signs</source>
+        <translation>Ai ký</translation>
+    </message>
+    <message>
+        <source>the signer</source>
+        <translation>Người ký</translation>
+    </message>
+    <message>
+        <source>the signer and the agency&apos;s seal</source>
+        <translation>Người ký và con dấu cơ quan</translation>
+    </message>
+    <message>
+        <source>&amp;Who signs</source>
+        <translation>&amp;Ai ký</translation>
     </message>
 </context>
 <context>
@@ -2709,6 +2745,18 @@ SHA-256: %3</translation>
         <source>! No token</source>
         <translation>! Chưa có thiết bị ký số</translation>
     </message>
+    <message>
+        <source>✓ Remote signing</source>
+        <translation>✓ Ký số từ xa</translation>
+    </message>
+    <message>
+        <source>✓ Key in the Windows store</source>
+        <translation>✓ Khóa trong kho chứng thư Windows</translation>
+    </message>
+    <message>
+        <source>! Remote signing is not set up rightly</source>
+        <translation>! Ký số từ xa khai báo chưa đúng</translation>
+    </message>
 </context>
 <context>
     <name>verdict</name>
@@ -2819,6 +2867,113 @@ SHA-256: %3</translation>
     <message>
         <source>After this signature: something was added</source>
         <translation>Sau chữ ký này: có phần được thêm</translation>
+    </message>
+    <message>
+        <source>The check took too long and was ended. Nothing is known of the signatures: do not take the file for valid. Try again while the machine has less to do, or ask for the file anew.</source>
+        <translation>Kiểm tra quá lâu nên đã dừng. Chưa biết gì về chữ ký: đừng coi tệp là hợp lệ. Hãy kiểm tra lại khi máy rảnh hơn, hoặc xin gửi lại tệp.</translation>
+    </message>
+    <message>
+        <source>The file takes more memory than a check may have. Nothing is known of the signatures: do not take the file for valid. Ask whoever sent it for a smaller one.</source>
+        <translation>Tệp cần nhiều bộ nhớ hơn mức cho phép nên đã dừng kiểm tra. Chưa biết gì về chữ ký: đừng coi tệp là hợp lệ. Hãy đề nghị nơi gửi cấp tệp nhỏ hơn.</translation>
+    </message>
+    <message>
+        <source>The file has brought the check down. Nothing is known of the signatures: do not take the file for valid, and show it to the administrator.</source>
+        <translation>Tệp làm chương trình kiểm tra dừng đột ngột. Chưa biết gì về chữ ký: đừng coi tệp là hợp lệ; hãy báo cho quản trị viên.</translation>
+    </message>
+    <message>
+        <source>? Not checked</source>
+        <translation>? Chưa kiểm tra được</translation>
+    </message>
+</context>
+<context>
+    <name>SignersBox</name>
+    <message>
+        <source>Key of the further signer</source>
+        <translation>Khóa của người ký tiếp theo</translation>
+    </message>
+    <message>
+        <source>Add a signer  Ctrl+Shift+A</source>
+        <translation>Thêm người ký  Ctrl+Shift+A</translation>
+    </message>
+    <message>
+        <source>%1. Agency</source>
+        <translation>%1. Con dấu cơ quan</translation>
+    </message>
+    <message>
+        <source>%1. Signer</source>
+        <translation>%1. Người ký</translation>
+    </message>
+    <message>
+        <source>No further key is here. Plug in the token of the next signer and press again.</source>
+        <translation>Chưa thấy khóa ký nào khác. Hãy cắm thiết bị ký số của người ký tiếp theo rồi bấm lại.</translation>
+    </message>
+    <message>
+        <source>Whose key is it? Choose with the arrow keys and Enter.</source>
+        <translation>Khóa của ai? Chọn bằng phím mũi tên rồi bấm Enter.</translation>
+    </message>
+    <message>
+        <source>They sign from top to bottom.</source>
+        <translation>Ký theo thứ tự từ trên xuống.</translation>
+    </message>
+</context>
+<context>
+    <name>SignFoot</name>
+    <message>
+        <source>One-time code</source>
+        <translation>Mã dùng một lần</translation>
+    </message>
+    <message>
+        <source>Stop signing</source>
+        <translation>Dừng ký</translation>
+    </message>
+    <message>
+        <source>Sign and send  Enter</source>
+        <translation>Ký và gửi  Enter</translation>
+    </message>
+    <message>
+        <source>Not now  Esc</source>
+        <translation>Để sau  Esc</translation>
+    </message>
+    <message>
+        <source>%1 of %2 files signed</source>
+        <translation>Đã ký %1/%2 tệp</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>còn %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n tệp</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>◷ Waiting for %1 to confirm on the telephone: %2 left (%3).</source>
+        <translation>◷ Chờ %1 xác nhận trên điện thoại: còn %2 (%3).</translation>
+    </message>
+    <message>
+        <source>One-time code (OTP) sent to %1, then Enter:</source>
+        <translation>Mã dùng một lần (OTP) gửi cho %1, gõ xong bấm Enter:</translation>
+    </message>
+</context>
+<context>
+    <name>FetchDesk</name>
+    <message>
+        <source>Whatever comes later is fetched by itself.</source>
+        <translation>Kết quả đến sau sẽ được tự động lấy về.</translation>
+    </message>
+    <message>
+        <source>No results are waiting at the processing system.</source>
+        <translation>Hệ thống xử lý không có kết quả nào đang chờ.</translation>
+    </message>
+    <message>
+        <source>Look at the line to the processing system, then fetch again.</source>
+        <translation>Hãy xem lại đường mạng tới hệ thống xử lý rồi bấm lấy lại.</translation>
+    </message>
+    <message>
+        <source>No results could be fetched.</source>
+        <translation>Chưa lấy được kết quả từ hệ thống xử lý.</translation>
     </message>
 </context>
 </TS>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import replace
 
 import pytest
@@ -11,11 +12,12 @@ from app.domain.dossier import DossierState
 from app.domain.result import ResultOrigin
 from app.domain.submission import SubmissionState
 from app.errors import StationError
-from app.jobs import CancelToken
+from app.jobs import CancelToken, Progress
 from app.province.base import (
     Ambiguous,
     LinkDown,
     NotConfigured,
+    RemoteResult,
     ResultChanged,
     ResultDamaged,
     ResultTaken,
@@ -285,3 +287,52 @@ def test_watch_unacknowledged_result_is_acknowledged_in_the_next_turn(
 
     assert counter.line.waiting == {}
     assert counter.line.fetched == ["một.pdf"]
+
+
+def test_fetch_tells_how_far_it_is_and_when_the_system_was_asked(counter: CounterStation) -> None:
+    counter.line.offer("một.pdf", small_pdf(["one"]))
+    counter.line.offer("hai.pdf", small_pdf(["two"]))
+    told: list[Progress] = []
+    before = counter.station.results_round.asked_at
+
+    fetch_results(counter.station, on_progress=told.append)
+
+    assert [(one.done, one.total) for one in told] == [(0, 2), (1, 2), (2, 2)]
+    assert before is None
+    assert counter.station.results_round.asked_at is not None
+
+
+def test_fetch_that_a_dead_line_ends_counts_as_not_asked(counter: CounterStation) -> None:
+    counter.line.offer("một.pdf", small_pdf(["one"]))
+    counter.line.trouble_at["fetch"] = LinkDown("cut")
+
+    outcomes(counter)
+
+    assert counter.station.results_round.asked_at is None
+
+
+def test_fetch_beside_the_watch_takes_each_result_once(counter: CounterStation) -> None:
+    counter.line.offer("một.pdf", small_pdf(["one"]))
+    watch, _ = watching(counter)
+    inside, go_on = threading.Event(), threading.Event()
+    fetch = counter.line.fetch_result
+
+    def slow(result: RemoteResult) -> bytes:
+        inside.set()
+        go_on.wait(10)
+        return fetch(result)
+
+    counter.line.fetch_result = slow  # type: ignore[method-assign]  # a slow line
+    looking = threading.Thread(target=watch.look, args=(CancelToken(), refuse))
+    looking.start()
+    inside.wait(10)
+    found: list[object] = []
+    asking = threading.Thread(target=lambda: found.extend(fetch_results(watch.station)))
+    asking.start()
+    go_on.set()
+    looking.join(10)
+    asking.join(10)
+
+    assert len(counter.store.results()) == 1
+    assert counter.line.fetched == ["một.pdf"]
+    assert found == []

@@ -50,7 +50,7 @@ class Breaking:
     ("error", "notice"),
     [
         (JobTimeout("20 s"), "check-timeout"),
-        (WorkerDied("gone"), "check-timeout"),
+        (WorkerDied("gone"), "check-crashed"),
         (OutOfMemory("512 MiB"), "check-out-of-memory"),
     ],
 )

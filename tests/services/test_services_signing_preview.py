@@ -13,12 +13,12 @@ from PIL import Image
 
 from app.domain.signing import StampKind
 from app.errors import LibraryError
+from app.services.signing_check import CheckRules
 from app.services.signing_preview import (
     check_signatures,
     draw_page,
     find_stamp_place,
     inspect_file,
-    unchecked,
 )
 from app.services.stamp_jobs import StampOrder
 from tests.fakes.counter_station import small_pdf
@@ -141,12 +141,8 @@ def test_inspect_file_names_what_acts_by_itself() -> None:
 
 
 def test_check_gives_verdict_and_report() -> None:
-    checked = check_signatures(small_pdf(["x"]), "a.pdf", (), NOW)
+    checked = check_signatures(small_pdf(["x"]), "a.pdf", CheckRules(), NOW)
 
     assert checked.verdict["verdict"] == "unsigned"
     assert checked.verdict["path"] == "a.pdf"
     assert b"ValidationReport" in checked.report
-
-
-def test_check_that_broke_off_is_never_valid() -> None:
-    assert unchecked("a.pdf", "check-timeout").verdict["verdict"] == "unknown"

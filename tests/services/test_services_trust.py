@@ -31,6 +31,7 @@ from app.services.trust import (
 from app.services.workers import read_trust
 from app.settings import Settings
 from signing.endpoints import Reach
+from signing.limits import TrustMaterial
 from signing.trial.authority import OfficerProfile, TrialAuthority
 from signing.trial.services import TrialServices
 from signing.trust.trust_list import Role, Scope, TrustEntry, TrustList, sign_list
@@ -108,7 +109,9 @@ def test_trust_commands_take_a_list_into_use(
     assert "trung gian, dấu thời gian" in said
     assert "Chữ ký đúng" in said
     folder = trust_dir_in_use(Settings(data_dir=data))
-    assert read_trust(Path(folder)) == tuple(one.certificate for one in issue.entries)
+    found = read_trust(Path(folder))
+    assert found.certificates == tuple(one.certificate for one in issue.entries)
+    assert found.limits == tuple(one.limit for one in issue.entries)
 
 
 def test_trust_commands_say_that_there_is_no_list(trust: Run, data: Path, capsys: Captured) -> None:
@@ -208,7 +211,8 @@ def test_trust_publish_makes_a_list_that_import_takes(
     trust("key", str(key_file))
     assert made == 0
     assert trust("import", str(target)) == 0
-    assert read_trust(data / "trust") == (authority.root_der, below.read_bytes())
+    found = read_trust(data / "trust")
+    assert found.certificates == (authority.root_der, below.read_bytes())
 
 
 @pytest.mark.parametrize("content", [b"rac", b""])
@@ -231,7 +235,11 @@ def test_check_certificate_reports_what_an_officer_is_shown(tmp_path: Path, now:
         officer = made.issue(OfficerProfile(valid_for=timedelta(days=7)))
         der = officer.certificate.public_bytes(Encoding.DER)
         order = CheckOrder(
-            der, (), (made.root_der,), timeout_s=20.0, reach=Reach(kept=tmp_path / "giu")
+            der,
+            (),
+            TrustMaterial((made.root_der,)),
+            timeout_s=20.0,
+            reach=Reach(kept=tmp_path / "giu"),
         )
 
         found = pickle.loads(pickle.dumps(check_certificate(order, now)))  # noqa: S301 - our own
@@ -252,7 +260,7 @@ def test_check_certificate_without_a_network_says_unknown(
     authority: TrialAuthority, now: datetime
 ) -> None:
     der = authority.issue(OfficerProfile()).certificate.public_bytes(Encoding.DER)
-    order = CheckOrder(der, (), (authority.root_der,), online=False)
+    order = CheckOrder(der, (), TrustMaterial((authority.root_der,)), online=False)
 
     with pytest.raises(LibraryError) as caught:
         check_certificate(order, now)

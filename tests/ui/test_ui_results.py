@@ -363,3 +363,101 @@ def test_agency_of_the_plan_signs_last(desk: Desk, world: CounterStation, qtbot:
     items = world.store.signing_items(batch.id)
     assert [each.role for each in batch.plan.signers] == [SignerRole.PERSON, SignerRole.AGENCY]
     assert all(item.state is not ItemState.PUBLISHED for item in items)
+
+
+def fetched(results: ResultsDesk, qtbot: QtBot) -> None:
+    press(results.view, Qt.Key.Key_F, CONTROL, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: not results._results.is_fetching)
+    qtbot.waitUntil(results.view.fetch_button.isEnabled)
+
+
+def test_results_are_fetched_from_the_system_by_a_key(
+    desk: Desk, world: CounterStation, qtbot: QtBot
+) -> None:
+    counter, results = desk(0)
+    world.line.offer("qd-7.pdf", small_pdf(["seven"]))
+
+    fetched(results, qtbot)
+
+    qtbot.waitUntil(lambda: results.model.rowCount() == 1)
+    assert "Đã nhận 1 kết quả." in counter.window.message.text
+    qtbot.waitUntil(lambda: "Lấy về lần cuối: " in results.view.fetch_text)
+    assert results.view.stop_fetch_button.isHidden()
+
+
+def test_nothing_to_fetch_says_so(desk: Desk, qtbot: QtBot) -> None:
+    counter, results = desk(0)
+
+    fetched(results, qtbot)
+
+    text = "Hệ thống xử lý không có kết quả nào đang chờ."
+    qtbot.waitUntil(lambda: text in counter.window.message.text)
+    assert "Lấy về lần cuối" in results.view.fetch_text
+
+
+def test_fetching_over_a_dead_line_says_what_to_do(
+    desk: Desk, world: CounterStation, qtbot: QtBot
+) -> None:
+    counter, results = desk(0)
+    world.line.online = False
+
+    fetched(results, qtbot)
+
+    qtbot.waitUntil(lambda: counter.window.message.isVisible())
+    assert "Chưa lấy được kết quả" in counter.window.message.text
+    assert "rồi bấm lấy lại" in counter.window.message.text
+    assert results.view.fetch_text == ""
+
+
+def test_fetching_is_stopped_between_two_results(
+    desk: Desk, world: CounterStation, qtbot: QtBot
+) -> None:
+    _, results = desk(0)
+    for number in range(3):
+        world.line.offer(f"qd-{number}.pdf", small_pdf([str(number)]))
+    reached, go_on = threading.Event(), threading.Event()
+    fetch = world.line.fetch_result
+
+    def slow(result: object) -> bytes:
+        reached.set()
+        go_on.wait(10)
+        return fetch(result)  # type: ignore[arg-type]  # passed on
+
+    world.line.fetch_result = slow  # type: ignore[method-assign,assignment]  # a slow line
+    results.view.fetch_button.click()
+    qtbot.waitUntil(reached.is_set)
+    qtbot.waitUntil(lambda: "1/3" in results.view.fetch_text)
+    results.view.stop_fetch_button.click()
+    go_on.set()
+
+    qtbot.waitUntil(lambda: results.model.rowCount() == 1)
+    qtbot.waitUntil(results.view.fetch_button.isEnabled)
+    assert len(world.store.results()) == 1
+
+
+def test_warnings_about_certificates_are_told_after_a_batch(
+    desk: Desk, world: CounterStation, qtbot: QtBot
+) -> None:
+    world.reader.key_warnings = ("certificate-expires-7",)
+    counter, results = desk(1)
+    ask_to_sign(results, qtbot)
+
+    give(results, PIN)
+
+    qtbot.waitUntil(lambda: "Đã ký 1/1 tệp." in counter.window.message.text)
+    assert "không quá 7 ngày" in counter.window.message.text
+
+
+def test_results_may_be_signed_without_the_agency(
+    desk: Desk, world: CounterStation, qtbot: QtBot
+) -> None:
+    _, results = desk(1, agency=True)
+    ask_to_sign(results, qtbot)
+    panel = results.view.sign
+    panel.who.setCurrentIndex(0)
+
+    give(results, PIN)
+
+    qtbot.waitUntil(lambda: states(world) == [DossierState.SIGNED])
+    assert panel.agency.isHidden()
+    assert len(world.token.logins) == 1

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -15,9 +18,12 @@ from pytestqt.qtbot import QtBot
 
 import signing.pades.before_signing
 import signing.validation.annotations
+from app.errors import JobError, JobTimeout, WorkerDied
 from app.services.signing_preview import CheckedFile
 from app.ui.application import Counter
+from app.ui.jobs_bridge import JobsBridge
 from app.ui.look import tones
+from app.ui.preview_flow import Checked, PreviewFlow
 from app.ui.verdict_panel import VerdictPanel
 from app.ui.wording_findings import finding_words, why_words
 from signing.appearance.places import Why
@@ -173,5 +179,76 @@ def test_every_named_finding_has_words() -> None:
     assert all(why_words(why.value) != why.value for why in Why)
 
 
-NO_FINDINGS = {"time-stamp", "utf-8", "long-term", "soft-fail", "earlier-signature", "slightly-off"}
+@pytest.mark.parametrize("reason", [*AdESFailure, *AdESIndeterminate])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_sub_indication_has_words(
+    reason: AdESFailure | AdESIndeterminate, language: str
+) -> None:
+    assert finding_words(reason.standard_name, language) != reason.standard_name
+
+
+NO_FINDINGS = {
+    "time-stamp",
+    "utf-8",
+    "long-term",
+    "soft-fail",
+    "earlier-signature",
+    "prepared-signature",
+    "slightly-off",
+}
 """Quoted words that are no findings: kinds of signatures and settings."""
+
+
+@pytest.mark.parametrize(
+    ("notice", "words"),
+    [
+        ("check-timeout", "Kiểm tra quá lâu"),
+        ("check-out-of-memory", "nhiều bộ nhớ hơn mức cho phép"),
+        ("check-crashed", "dừng đột ngột"),
+    ],
+)
+def test_check_that_broke_off_says_why_and_what_to_do(
+    panel: VerdictPanel, notice: str, words: str
+) -> None:
+    panel.show_verdict(checked("unknown", notices=(notice,)))
+
+    assert panel.text.startswith("? Chưa kiểm tra được")
+    assert words in panel.text
+    assert "đừng coi tệp là hợp lệ" in panel.text
+    assert "✓" not in panel.text
+    assert panel.tone == tones().look
+
+
+@pytest.mark.parametrize(
+    ("error", "notice"),
+    [(JobTimeout("20 s"), "check-timeout"), (WorkerDied("gone"), "check-crashed")],
+)
+def test_check_runs_in_the_bounded_lane_and_its_end_is_unknown(
+    officer_app: QApplication,
+    world: CounterStation,
+    qtbot: QtBot,
+    tmp_path: Path,
+    error: JobError,
+    notice: str,
+) -> None:
+    class Ending:
+        def submit(self, _job: object, /, *_args: object, **_kwargs: object) -> Future[Any]:
+            future: Future[Any] = Future()
+            future.set_exception(error)
+            return future
+
+        def close(self) -> None:
+            """Nothing runs."""
+
+    bridge = JobsBridge()
+    flow = PreviewFlow(replace(world.station, check=Ending()), bridge)
+    seen: list[Checked] = []
+    flow.checked.connect(seen.append)
+    path = tmp_path / "a.pdf"
+
+    flow.want_check(path)
+
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen[0].file.verdict["verdict"] == "unknown"
+    assert seen[0].file.verdict["notices"] == [notice]
+    bridge.close()

@@ -1,29 +1,113 @@
 """Rows of the record that every processing system pushes to the national portal.
 
-Every value is a text, cut to the length the portal takes.
+Every value is a text, in NFC, cut to the length the portal takes.
 
-Source: interface of the national service portal, TaiLieuNop of a dossier.
+Source: interface of the national service portal (dossier, TaiLieuNop, progress).
 """
 
 from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta, timezone
 
 from app.domain.manifest import Manifest, ManifestFile, ReusedComponent
 from app.domain.reuse import ComponentStatus
 
 MAX_NAME = 4000
+MAX_HANDLER = 50
+PROGRESS_ROWS = 10
+"""Rows of progress that the portal takes in one request."""
+
+VIETNAM = timezone(timedelta(hours=7))
+
+Row = dict[str, object]
+"""A row of the portal: texts, or lists of rows."""
 
 _REUSE = {ComponentStatus.REUSED.value: "1", ComponentStatus.REUSED_RESULT.value: "2"}
 """Status of the component -> DuocTaiSuDung."""
 
+_COUNTER, _PROVINCIAL_SYSTEM = "1", "2"
+_ID_KINDS = {12: "1", 9: "2"}
+"""Digits of a personal id -> LoaiDinhDanh."""
 
-def submitted_papers(manifest: Manifest) -> tuple[dict[str, str], ...]:
-    """TaiLieuNop of a dossier: scanned papers, then reused ones."""
-    scanned = [_scanned(file) for file in manifest.files]
+
+def cut_text(text: str, limit: int) -> str:
+    """At most `limit` code points of a text in NFC; no letter loses its marks.
+
+    What a mark stands on goes with it, so that the rest is in NFC too.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    if len(composed) <= limit:
+        return composed
+    end = limit
+    while end and unicodedata.combining(composed[end]):
+        end -= 1
+    return composed[:end]
+
+
+def portal_time(moment: datetime) -> str:
+    """A time as the portal writes it: `yyyyMMddHHmmss`, Vietnamese time.
+
+    Args:
+        moment: With its time zone.
+    """
+    return moment.astimezone(VIETNAM).strftime("%Y%m%d%H%M%S")
+
+
+def dossier_record(manifest: Manifest, *, addresses: Mapping[str, str], received: str) -> Row:
+    """The record of a dossier with everything that a station knows of it.
+
+    Args:
+        manifest: What was delivered.
+        addresses: File id -> where its bytes can be fetched.
+        received: Time of reception in the portal's form, "" when another system tells it.
+    """
+    owner = manifest.owner_id
+    kind = _ID_KINDS.get(len(owner)) if owner.isascii() and owner.isdigit() else None
+    return {
+        "MaHoSo": manifest.dossier_code,
+        "MaTTHC": manifest.procedure_code,
+        "KenhThucHien": _COUNTER,
+        "SoGiayToChuHoSo": owner,
+        "LoaiDoiTuong": manifest.owner_kind,
+        "NgayTiepNhan": received,
+        "NoiNopHoSo": _PROVINCIAL_SYSTEM,
+        "HoSoCoThanhPhanSoHoa": "1" if manifest.files or manifest.reused else "0",
+        "DinhDanhCHS": [{"LoaiDinhDanh": kind, "SoDinhDanh": owner}] if kind else [],
+        "TaiLieuNop": list(submitted_papers(manifest, addresses)),
+    }
+
+
+def submitted_papers(
+    manifest: Manifest, addresses: Mapping[str, str] | None = None
+) -> tuple[dict[str, str], ...]:
+    """TaiLieuNop of a dossier: scanned papers, then reused ones.
+
+    Args:
+        manifest: The dossier.
+        addresses: File id -> where its bytes can be fetched; none where left out.
+    """
+    known = addresses or {}
+    scanned = [_scanned(file, known.get(file.id, "")) for file in manifest.files]
     return (*scanned, *(_reused(each) for each in manifest.reused))
 
 
-def _scanned(file: ManifestFile) -> dict[str, str]:
-    return _row(file.id, file.name, file.paper_code)
+def progress_batches(rows: Sequence[Mapping[str, str]]) -> tuple[tuple[dict[str, str], ...], ...]:
+    """Rows of progress, cut to their lengths, in the portions that the portal takes."""
+    cut = [
+        {**row, "NguoiXuLy": cut_text(row["NguoiXuLy"], MAX_HANDLER)}
+        if "NguoiXuLy" in row
+        else dict(row)
+        for row in rows
+    ]
+    return tuple(
+        tuple(cut[start : start + PROGRESS_ROWS]) for start in range(0, len(cut), PROGRESS_ROWS)
+    )
+
+
+def _scanned(file: ManifestFile, address: str) -> dict[str, str]:
+    return {**_row(file.id, file.name, file.paper_code), "DuongDanTaiTepTin": address}
 
 
 def _reused(component: ReusedComponent) -> dict[str, str]:
@@ -39,7 +123,7 @@ def _reused(component: ReusedComponent) -> dict[str, str]:
 def _row(file_id: str, name: str, component_code: str) -> dict[str, str]:
     return {
         "TepDinhKemId": file_id,
-        "TenTepDinhKem": name[:MAX_NAME],
+        "TenTepDinhKem": cut_text(name, MAX_NAME),
         "IsDeleted": "0",
         "MaThanhPhanHoSo": component_code,
         "DuongDanTaiTepTin": "",

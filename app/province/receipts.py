@@ -1,5 +1,9 @@
 """Verifying a receipt of the processing system, offline, against pinned keys.
 
+Keys rotate: a pinned key may carry `nbf` and `exp`, seconds since 1970, and counts for receipts
+of that time only; a withdrawn one carries `"revoked": true` and counts for none. A newer set of
+keys is taken only when a key that is pinned and in force has signed it.
+
 Source: RFC 7515 (JWS), RFC 8037 (EdDSA), RFC 7518 §3.4 (ES256); docs/intake-api.yaml.
 """
 
@@ -8,6 +12,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import jwt
@@ -16,6 +22,9 @@ from app.domain.manifest import Manifest
 from app.province.base import Receipt, ReceiptInvalid
 
 RECEIPT_TYPE = "sohoa-receipt+jwt"
+STATEMENT_TYPE = "sohoa-statement+jwt"
+"""A station's own record of an answer that nobody signed; see `app.province.statements`."""
+KEYS_TYPE = "sohoa-keys+jwt"
 MAX_RECEIPT_BYTES = 16 * 1024
 
 Jwks = Mapping[str, object]
@@ -38,7 +47,73 @@ def verify_receipt(jws: str, jwks: Jwks, manifest: Manifest) -> Receipt:
     Raises:
         ReceiptInvalid: Unknown key, bad signature, or it confirms something else.
     """
-    claims = _claims(_signed_payload(jws, jwks))
+    return _confirmed(jws, jwks, manifest, RECEIPT_TYPE)
+
+
+def verify_statement(jws: str, jwks: Jwks, manifest: Manifest) -> Receipt:
+    """Check a statement of this station and that it is about exactly `manifest`.
+
+    Raises:
+        ReceiptInvalid: Unknown key, bad signature, or it is about something else.
+    """
+    receipt = _confirmed(jws, jwks, manifest, STATEMENT_TYPE)
+    return replace(receipt, signed_by_server=False)
+
+
+def is_statement(jws: str) -> bool:
+    """Whether a stored receipt is only the station's own statement; nothing is verified."""
+    try:
+        return bool(jwt.get_unverified_header(jws).get("typ") == STATEMENT_TYPE)
+    except jwt.PyJWTError:
+        return False
+
+
+def stated_claims(jws: str) -> dict[str, Any]:  # Any: JSON has no static shape
+    """What a stored receipt states; it was verified before it was stored.
+
+    Raises:
+        ReceiptInvalid: It is none.
+    """
+    try:
+        payload: bytes = jwt.PyJWS().decode(jws, options={"verify_signature": False})
+    except (jwt.PyJWTError, ValueError) as error:
+        raise ReceiptInvalid("not a receipt") from error
+    return _claims(payload)
+
+
+def newer_keys(jws: str, pinned: Jwks, *, now: datetime) -> dict[str, object]:
+    """A newer key set that a pinned key vouches for.
+
+    Args:
+        jws: Key set with a member `version`, signed as `KEYS_TYPE`.
+        pinned: The set in use; without `version` it counts as 0.
+        now: The clock, for keys that are no longer in force.
+
+    Raises:
+        ReceiptInvalid: Not signed by a key in force, not newer, or without a usable key.
+    """
+    payload, key = _signed_payload(jws, pinned, KEYS_TYPE)
+    _require_in_force(key, now)
+    try:
+        offered = json.loads(payload)
+    except (ValueError, RecursionError) as error:
+        raise ReceiptInvalid("key set is not JSON") from error
+    if not isinstance(offered, dict) or not usable_keys(offered):
+        raise ReceiptInvalid("key set holds no usable key")
+    if _version(offered) <= _version(pinned):
+        raise ReceiptInvalid("key set is not newer than the pinned one")
+    return offered
+
+
+def _version(jwks: Jwks) -> int:
+    version = jwks.get("version", 0)
+    return version if type(version) is int else -1
+
+
+def _confirmed(jws: str, jwks: Jwks, manifest: Manifest, kind: str) -> Receipt:
+    payload, key = _signed_payload(jws, jwks, kind)
+    claims = _claims(payload)
+    _require_in_force(key, _moment(claims["committed_at"]))
     expected: dict[str, object] = {
         "manifest_sha256": manifest.digest(),
         "client_ref": manifest.client_ref,
@@ -82,13 +157,34 @@ def _algorithm(key: Mapping[str, Any]) -> str:  # Any: as above
     return _ALGORITHMS.get(kind, "")
 
 
-def _signed_payload(jws: str, jwks: Jwks) -> bytes:
+def _require_in_force(key: Mapping[str, Any], moment: datetime) -> None:  # Any: as above
+    """Refuse a key that was withdrawn, or did not count at that time."""
+    begins, ends = key.get("nbf", 0), key.get("exp", float("inf"))
+    if key.get("revoked") not in (None, False):
+        raise ReceiptInvalid("signed with a key that was withdrawn")
+    if not isinstance(begins, int | float) or not isinstance(ends, int | float):
+        raise ReceiptInvalid("pinned key has no readable time of use")
+    if not begins <= moment.timestamp() < ends:
+        raise ReceiptInvalid("signed with a key that did not count at that time")
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise ReceiptInvalid("receipt states no readable committed_at") from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _signed_payload(
+    jws: str, jwks: Jwks, kind: str
+) -> tuple[bytes, dict[str, Any]]:  # Any: as above
     if len(jws) > MAX_RECEIPT_BYTES or not jws.isascii():
         raise ReceiptInvalid("not a receipt")
     try:
         header = jwt.get_unverified_header(jws)
-        if header.get("typ") != RECEIPT_TYPE:
-            raise ReceiptInvalid("signed, but not a receipt")
+        if header.get("typ") != kind:
+            raise ReceiptInvalid(f"signed, but not as {kind}")
         keys = [key for key in usable_keys(jwks) if key["kid"] == header.get("kid")]
         if len(keys) != 1:
             raise ReceiptInvalid("signed with a key that is not pinned")
@@ -97,7 +193,7 @@ def _signed_payload(jws: str, jwks: Jwks) -> bytes:
         payload: bytes = jwt.PyJWS().decode(jws, key, algorithms=[algorithm])
     except (jwt.PyJWTError, ValueError, TypeError, RecursionError) as error:
         raise ReceiptInvalid(f"signature: {type(error).__name__}") from error
-    return payload
+    return payload, keys[0]
 
 
 def _claims(payload: bytes) -> dict[str, Any]:  # Any: JSON has no static shape

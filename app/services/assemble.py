@@ -12,6 +12,7 @@ from app.domain.page import SIGNED_ORIGINAL, Page, is_left_out
 from app.domain.paper import PageOfPaper, Paper, group_papers
 from app.errors import IllegalStep
 from app.jobs import Progress
+from app.services.file_size import build_within, require_small
 from app.services.review import PageWithoutPicture, page_reading, require_pictures
 from app.services.station import Station
 from app.services.workers import BuiltPdf, PaperMetadata, PdfPageParts, build_pdf
@@ -37,6 +38,7 @@ def build(
     Raises:
         IllegalStep: The dossier is not reviewed.
         PageWithoutPicture: A page cannot go into a PDF.
+        FileTooLarge: A single page, or a signed original, is larger than a file may be.
         LibraryError: A PDF could not be written or is not conformant.
     """
     dossier = station.store.dossier(dossier_id)
@@ -46,8 +48,11 @@ def build(
     require_pictures(list(pages.values()))
     readings = {page.id: page_reading(station, page) for page in pages.values() if page.reading}
     papers = group_papers([describe(page, readings.get(page.id)) for page in pages.values()])
+    require_small(station, [p for p in pages.values() if SIGNED_ORIGINAL in p.flags])
     files = [
-        _build_paper(station, paper, pages, readings) for paper in _counted(papers, on_progress)
+        file
+        for paper in _counted(papers, on_progress)
+        for file in _build_paper(station, paper, pages, readings)
     ]
     files += _untouched(station, list(pages.values()))
     station.store.save_files(
@@ -89,23 +94,29 @@ def _build_paper(
     paper: Paper,
     pages: dict[PageId, Page],
     readings: dict[PageId, PageReading],
-) -> DossierFile:
+) -> list[DossierFile]:
+    """One file, or several parts where one would be larger than a file may be."""
     first = pages[paper.pages[0]]
     parts = tuple(_parts(station, pages[page_id], readings) for page_id in paper.pages)
     title = paper_title(station, paper.paper_code)
-    number = station.store.next_number("doc_code")
-    code = doc_code(station.identity.agency_code, number)
     created = station.now().astimezone(VIETNAM)
-    metadata = PaperMetadata(
-        doc_code=code,
-        type_name=title,
-        organ_name=station.identity.organ_name or station.identity.agency_code,
-        subject=title,
-        code_number=f"{number:06d}",
-        created_at=created,
-    )
-    built = station.cpu.submit(build_pdf, parts, metadata).result()
-    return _file(station, first.dossier_id, built, file_name(code, created, title), paper)
+
+    def build_part(some: tuple[PdfPageParts, ...], place: str) -> DossierFile:
+        number = station.store.next_number("doc_code")
+        code = doc_code(station.identity.agency_code, number)
+        name = f"{title} ({place})" if place else title
+        metadata = PaperMetadata(
+            doc_code=code,
+            type_name=title,
+            organ_name=station.identity.organ_name or station.identity.agency_code,
+            subject=name,
+            code_number=f"{number:06d}",
+            created_at=created,
+        )
+        built = station.cpu.submit(build_pdf, some, metadata).result()
+        return _file(station, first.dossier_id, built, file_name(code, created, name), paper)
+
+    return build_within(station, parts, build_part)
 
 
 def _parts(station: Station, page: Page, readings: dict[PageId, PageReading]) -> PdfPageParts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import jwt
 import pytest
@@ -15,7 +16,17 @@ from hypothesis import strategies as st
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm
 
 from app.province.base import ReceiptInvalid
-from app.province.receipts import RECEIPT_TYPE, files_digest, verify_receipt
+from app.province.receipts import (
+    KEYS_TYPE,
+    RECEIPT_TYPE,
+    STATEMENT_TYPE,
+    files_digest,
+    is_statement,
+    newer_keys,
+    stated_claims,
+    verify_receipt,
+    verify_statement,
+)
 from tests.receiver.dossier_samples import manifest_of
 
 MANIFEST = manifest_of({"b": b"2", "a": b"1"}, client_ref="hs-1")
@@ -159,3 +170,127 @@ def test_files_digest_does_not_depend_on_the_order():
     turned = replace(MANIFEST, files=MANIFEST.files[::-1])
 
     assert files_digest(turned) == files_digest(MANIFEST)
+
+
+NEXT = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
+NOW = datetime(2026, 11, 22, 1, tzinfo=UTC)
+DAY = 86400
+
+
+def pinned(**first: object) -> dict[str, object]:
+    """The old key, with `first` about it, and the next one beside it."""
+    old = {**JWKS["keys"][0], **first}
+    return {"keys": [old, {**OKPAlgorithm.to_jwk(NEXT.public_key(), as_dict=True), "kid": "k2"}]}
+
+
+@pytest.mark.parametrize(("key", "kid"), [(KEY, "k1"), (NEXT, "k2")])
+def test_verify_receipt_in_a_rotation_takes_both_keys(key, kid):
+    receipt = verify_receipt(signed(claims(), key=key, kid=kid), pinned(), MANIFEST)
+
+    assert receipt.number == "BN-1"
+
+
+@pytest.mark.parametrize(("key", "kid"), [(KEY, "k2"), (NEXT, "k1")])
+def test_verify_receipt_under_the_name_of_the_other_key_is_refused(key, kid):
+    with pytest.raises(ReceiptInvalid):
+        verify_receipt(signed(claims(), key=key, kid=kid), pinned(), MANIFEST)
+
+
+def test_verify_receipt_of_a_retired_key_counts_for_its_own_time():
+    end = NOW.timestamp() + 1
+
+    assert verify_receipt(signed(claims()), pinned(exp=end), MANIFEST).number == "BN-1"
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        {"exp": NOW.timestamp()},
+        {"exp": NOW.timestamp() - DAY},
+        {"nbf": NOW.timestamp() + 1},
+        {"revoked": True},
+        {"revoked": "yes"},
+        {"exp": "never"},
+        {"exp": float("nan")},
+    ],
+)
+def test_verify_receipt_of_a_key_out_of_force_is_refused(first):
+    with pytest.raises(ReceiptInvalid):
+        verify_receipt(signed(claims()), pinned(**first), MANIFEST)
+
+
+def test_verify_receipt_with_a_time_nobody_can_read_is_refused():
+    with pytest.raises(ReceiptInvalid):
+        verify_receipt(signed(claims(committed_at="yesterday")), pinned(), MANIFEST)
+
+
+def test_verify_receipt_signed_by_hmac_with_the_public_key_is_refused():
+    raw = KEY.public_key().public_bytes_raw()
+    for secret in (JWKS["keys"][0]["x"], raw, raw.hex()):
+        forged = signed(claims(), key=secret, algorithm="HS256")
+        with pytest.raises(ReceiptInvalid):
+            verify_receipt(forged, JWKS, MANIFEST)
+
+
+def test_verify_receipt_that_brings_its_own_key_is_refused():
+    own = {**OKPAlgorithm.to_jwk(NEXT.public_key(), as_dict=True), "kid": "k1"}
+    headers = {"kid": "k1", "typ": RECEIPT_TYPE, "jwk": own}
+    forged = jwt.PyJWS().encode(
+        json.dumps(claims()).encode(), NEXT, algorithm="EdDSA", headers=headers
+    )
+
+    with pytest.raises(ReceiptInvalid):
+        verify_receipt(forged, JWKS, MANIFEST)
+
+
+def test_verify_receipt_of_an_older_revision_is_refused():
+    corrected = replace(MANIFEST, revision=2, supersedes="khoa-1")
+
+    with pytest.raises(ReceiptInvalid):
+        verify_receipt(signed(claims()), JWKS, corrected)
+
+
+def test_statement_is_no_receipt_and_receipt_is_no_statement():
+    statement, receipt = signed(claims(), typ=STATEMENT_TYPE), signed(claims())
+
+    assert (is_statement(statement), is_statement(receipt)) == (True, False)
+    with pytest.raises(ReceiptInvalid):
+        verify_receipt(statement, JWKS, MANIFEST)
+    with pytest.raises(ReceiptInvalid):
+        verify_statement(receipt, JWKS, MANIFEST)
+    assert not verify_statement(statement, JWKS, MANIFEST).signed_by_server
+
+
+def test_newer_keys_signed_by_a_pinned_key_are_taken():
+    offered = {"version": 2, **pinned()}
+
+    assert newer_keys(signed(offered, typ=KEYS_TYPE), JWKS, now=NOW) == offered
+
+
+@pytest.mark.parametrize(
+    ("offered", "options", "held"),
+    [
+        ({"version": 2, **pinned()}, {"key": NEXT}, JWKS),
+        ({"version": 2, **pinned()}, {"typ": RECEIPT_TYPE}, JWKS),
+        ({"version": 2, **pinned()}, {}, pinned(exp=NOW.timestamp() - DAY)),
+        ({"version": 2, **pinned()}, {}, pinned(revoked=True)),
+        ({"version": 2, **pinned()}, {}, {**JWKS, "version": 2}),
+        ({"version": 2, **pinned()}, {}, {**JWKS, "version": 3}),
+        ({"version": "9", **pinned()}, {}, JWKS),
+        ({"version": True, **pinned()}, {}, JWKS),
+        (pinned(), {}, JWKS),
+        ({"version": 2, "keys": []}, {}, JWKS),
+        ([], {}, JWKS),
+    ],
+)
+def test_newer_keys_that_nobody_vouches_for_are_refused(offered, options, held):
+    jws = signed(offered, **{"typ": KEYS_TYPE, **options})
+
+    with pytest.raises(ReceiptInvalid):
+        newer_keys(jws, held, now=NOW)
+
+
+@pytest.mark.parametrize("jws", ["", "a.b.c", "x"])
+def test_stated_claims_of_anything_else_are_refused(jws):
+    with pytest.raises(ReceiptInvalid):
+        stated_claims(jws)

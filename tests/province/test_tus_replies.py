@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.province.base import (
+    Conflict,
     DeliveryError,
     DigestMismatch,
     LinkDown,
@@ -39,8 +40,8 @@ PROBLEM = {"content-type": "application/problem+json"}
         (422, b'{"type": "urn:sohoa:problem:files-incomplete"}', RemoteGone),
         (422, b'{"type": "urn:sohoa:problem:signature-missing"}', Rejected),
         (409, b'{"retry": "later"}', ServerBusy),
-        (409, b'{"retry": "never"}', Rejected),
-        (412, b"{}", Rejected),
+        (409, b'{"retry": "never"}', Conflict),
+        (412, b"{}", Conflict),
         (408, b"not json", ServerBusy),
         (507, b"[]", ServerBusy),
         (511, b"{}", LinkDown),

@@ -52,7 +52,7 @@ samples: setup ## draw the sample dossiers anew
 	$(BIN)/python -m benchmarks.corpus samples
 
 lock: ## renew requirements.lock (needs uv)
-	uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-header --no-annotate -q -o requirements.lock
+	uv pip compile pyproject.toml --all-extras --group dev --universal --generate-hashes --no-header --no-annotate -q -o requirements.lock
 
 clean: ## remove everything that was built
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -9,14 +9,17 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from app import cli
 from app.catalog.keeper import StationCatalog
 from app.domain.owner import OwnerPolicy
+from app.domain.signing import SignerRole
 from app.errors import LibraryError, NoScreen, StationError, WrongUse
 from app.jobs import ProcessLane
 from app.logs import set_up_logging
@@ -30,7 +33,10 @@ from app.scanning.sane import SaneScanner
 from app.services import diagnose
 from app.services.digitize import Workshop
 from app.services.folder_desk import SigningDesk
-from app.services.key_host import KeyHosts
+from app.services.key_host import KeyHost, KeyHosts
+from app.services.key_opening import SignerRefused
+from app.services.loose_evidence import EvidenceFolder
+from app.services.program_signing import PROGRAM_KIND, ProgramKeys
 from app.services.recover import recover
 from app.services.station import Identity, ReadingOptions, SigningOptions, Station
 from app.services.trust import station_reach, trust_dir_in_use
@@ -40,12 +46,23 @@ from app.store.opening import open_store
 from app.ui.messages import sentence
 from app.worker_process import Allowance
 
+if TYPE_CHECKING:
+    from app.remote_keys import RemoteKeys
+
+if TYPE_CHECKING:
+    from app.province.device_login import DeviceLogin
+    from app.province.pinning import LineSecurity
+    from app.province.tokens import TokenSource
+
 log = logging.getLogger(__name__)
 
 APP_NAME = "tram-so-hoa"
 TOKEN_TIMEOUT_S = 600.0
 CHECK_MEMORY_MB, CHECK_TIMEOUT_S = 512, 20.0
 """What the check of one signed file may take; a hostile one ends with its process."""
+_REQUEST_NAME_BYTES = 16
+_REMOTE_KINDS = ("csc", "smartca")
+_WHOSE_KEY = {SignerRole.PERSON: "Khóa của cá nhân", SignerRole.AGENCY: "Khóa của cơ quan"}
 _PAGES_PER_WORKER = 2
 """One in work and one at hand, so that no worker waits for the disk."""
 
@@ -118,8 +135,9 @@ class Wiring:
             stack.callback(documents.close)
             stack.callback(cpu.close)
             stack.callback(token.close)
-            stamps = self._stamps()
+            stamps, check = self._stamps(), self._check()
             stack.callback(stamps.close)
+            stack.callback(check.close)
             keys = stack.enter_context(self._keys())
             station = Station(
                 store=store,
@@ -139,6 +157,7 @@ class Wiring:
                 forms=self.catalog_keeper(),
                 keys=keys,
                 stamps=stamps,
+                check=check,
             )
             recover(station)
             yield station
@@ -172,6 +191,7 @@ class Wiring:
                 now=utc_now,
                 options=self._signing(),
                 at_once=_PAGES_PER_WORKER * self._workers(0),
+                evidence=EvidenceFolder(self.settings.data_dir / "evidence"),
             )
 
     def catalog_keeper(self) -> StationCatalog:
@@ -212,13 +232,34 @@ class Wiring:
 
     def system(self) -> ProcessingSystem:
         """The processing system of the settings; a wrong setting never keeps the station shut."""
-        if not self.settings.server_url:
+        other_way = self.settings.delivery != "intake"
+        if not self.settings.server_url and not other_way:
             return OfflineOnly()
         try:
-            return self._intake()
+            return self._other_way() if other_way else self._intake()
         except StationError as error:
             log.error("processing system cannot be used: %s", error.detail)
             return OfflineOnly(error.detail)
+
+    def _other_way(self) -> ProcessingSystem:
+        """A folder, a storage, a document store or a system that a file describes."""
+        from app.province.ways import WayOptions, open_way
+
+        settings = self.settings
+        titles = {paper.code: paper.title for paper in self.catalog_keeper().in_use().paper_types()}
+        options = WayOptions(
+            data_dir=settings.data_dir,
+            now=utc_now,
+            server_url=settings.server_url,
+            token=_secret(settings.server_token_file),
+            secret_file=settings.delivery_secret_file,
+            ca_file=settings.server_ca_file,
+            keys_file=settings.server_keys_file,
+            organ_name=settings.organ_name,
+            title_of=lambda code: titles.get(code, "Giấy tờ"),
+            portal_paths=settings.portal_paths,
+        )
+        return open_way(settings.delivery, options)
 
     def _intake(self) -> ProcessingSystem:
         from app.province.pinning import PinnedIntake
@@ -228,8 +269,41 @@ class Wiring:
             keys_file=Path(
                 self.settings.server_keys_file or self.settings.data_dir / "server-keys.json"
             ),
-            token=_secret(self.settings.server_token_file),
-            ca_file=self.settings.server_ca_file,
+            token=self._tokens(),
+            security=self._line_security(),
+        )
+
+    def _line_security(self) -> LineSecurity:
+        from app.province.endpoint import Proxy
+        from app.province.pinning import LineSecurity
+
+        settings = self.settings
+        return LineSecurity(
+            ca_file=settings.server_ca_file,
+            identity_file=settings.server_cert_file,
+            identity_password=_secret(settings.server_cert_password_file),
+            proxy=Proxy(settings.server_proxy, _secret(settings.server_proxy_login_file)),
+        )
+
+    def _tokens(self) -> TokenSource:
+        """Where the token of the line comes from; a login counts for more than a file."""
+        from app.province.tokens import FileToken, FixedToken
+
+        if self.settings.login_url:
+            return self.station_login()
+        file = self.settings.server_token_file
+        return FileToken(Path(file)) if file else FixedToken()
+
+    def station_login(self) -> DeviceLogin:
+        """Login of the station at the province's login service."""
+        from app.province.device_login import Client, DeviceLogin
+
+        settings, security = self.settings, self._line_security()
+        return DeviceLogin(
+            Client(settings.login_url, settings.login_client_id, settings.login_scope),
+            settings.data_dir / "server-login.json",
+            tls=security.context(),
+            proxy=security.proxy,
         )
 
     def documents(self) -> DocumentStore:
@@ -252,7 +326,8 @@ class Wiring:
         """The officer's sentence for an error."""
         tries_left = getattr(error, "tries_left", None)
         facts = {} if tries_left is None else {"tries_left": tries_left}
-        return sentence(error.code, **facts)
+        said = sentence(error.code, **facts)
+        return f"{_WHOSE_KEY[error.role]}: {said}" if isinstance(error, SignerRefused) else said
 
     def check_machine(self) -> list[diagnose.Check]:
         """What is installed, reachable and writable."""
@@ -263,9 +338,17 @@ class Wiring:
                 diagnose.check_memory_bound(cpu, self.settings.worker_memory_mb),
                 diagnose.check_scanners(self.scanner()),
                 diagnose.check_token_modules(),
+                *self._signing_services(),
                 diagnose.check_data_folder(self.settings.data_dir),
                 diagnose.check_server(system, self.settings.server_url),
             ]
+
+    def _signing_services(self) -> list[diagnose.Check]:
+        """A finding for each of the station's keys that lies at a service."""
+        keys = {self.settings.key, self.settings.agency_key}
+        far = sorted(key for key in keys if key.partition(":")[0] in _REMOTE_KINDS)
+        with closing(self._remote_keys()) as remote:
+            return [diagnose.check_signing_service(partial(remote.check, key)) for key in far]
 
     def reading_trouble(self) -> StationError | None:
         """Why no page could be read on this machine, None when all models are there."""
@@ -325,6 +408,7 @@ class Wiring:
             languages=self.settings.languages,
             pdf_profile=self.settings.pdf_profile,
             pages_at_once=_PAGES_PER_WORKER * self._workers(0),
+            max_file_bytes=self.settings.max_file_mb * 2**20,
         )
 
     def _signing(self) -> SigningOptions:
@@ -343,6 +427,8 @@ class Wiring:
                 60.0 * self.settings.results_every_min if self.settings.server_url else 0.0
             ),
             agency_key=self.settings.agency_key,
+            further_keys=tuple(filter(None, map(str.strip, self.settings.further_keys.split(";")))),
+            seal_dossiers=self.settings.seal_dossiers,
             person_picture=self.settings.signature_picture,
             seal_picture=self.settings.seal_picture,
             organ_name=self.settings.organ_name,
@@ -352,14 +438,36 @@ class Wiring:
 
     @contextmanager
     def _keys(self) -> Iterator[KeyHosts]:
-        """Each key file and each library of tokens in a watched process of its own."""
+        """Each key file and each library of tokens in a watched process of its own.
+
+        Keys at services and those of Windows are asked from here.
+        """
         from app.key_files import FileKeys
         from app.token_keys import TokenKeys
+        from app.windows_keys import WindowsKeys
 
         files = FileKeys(self.environment)
         tokens = TokenKeys(self.settings.data_dir / "modules.json", self.environment)
-        with closing(tokens), closing(files):
-            yield KeyHosts({"p12": files, "pkcs11": tokens})
+        remote, windows = self._remote_keys(), WindowsKeys()
+        with closing(tokens), closing(files), closing(remote), closing(windows):
+            hosts: dict[str, KeyHost] = {"p12": files, "pkcs11": tokens, "cng": windows}
+            yield KeyHosts(
+                hosts | dict.fromkeys(_REMOTE_KINDS, remote) | {PROGRAM_KIND: ProgramKeys()}
+            )
+
+    def _remote_keys(self) -> RemoteKeys:
+        from app.remote_keys import RemoteKeys
+        from app.service_accounts import read_accounts
+        from signing.keys.remote import RemoteRules
+
+        rules = RemoteRules(
+            now=utc_now,
+            new_id=lambda: secrets.token_hex(_REQUEST_NAME_BYTES),
+            timeout_s=self.settings.service_timeout_s,
+            confirm_within=timedelta(minutes=self.settings.confirm_within_min),
+            reach=station_reach(self.settings, self.environment, utc_now()),
+        )
+        return RemoteKeys(read_accounts(self.settings.signing_services_file), rules)
 
     def _workers(self, jobs: int) -> int:
         return jobs or self.settings.jobs or os.cpu_count() or 1

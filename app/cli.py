@@ -17,8 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from app.commands import COMMANDS
+from app.conformance_commands import add_conformance_command
 from app.errors import StationError, WrongUse
+from app.extend_commands import add_extend_commands
+from app.key_prompts import KEY_HELP, KEY_KINDS
 from app.reuse_commands import OWNER_KINDS
+from app.slip_commands import add_slip_command
 from app.trust_commands import add_trust_commands
 from app.wiring import Output, Wiring
 
@@ -40,9 +44,12 @@ def build_parser() -> argparse.ArgumentParser:
     _add_signing_commands(commands)
     _add_catalog_commands(commands)
     _add_reuse_commands(commands)
-    for action in add_trust_commands(commands):
+    for action in (*add_trust_commands(commands), *add_extend_commands(commands)):
         _reporting(action)
+    _reporting(add_slip_command(commands))
     _add_server_commands(commands)
+    for action in add_conformance_command(commands):
+        _reporting(action)
     return parser
 
 
@@ -93,9 +100,9 @@ def _add_store_commands(commands: Subparsers) -> None:
     change.add_argument("dossier", metavar="ID")
     change.add_argument("assignments", nargs="+", metavar="TRANG:TRƯỜNG[=GIÁ TRỊ]")
     _reporting(change)
-    seal = actions.add_parser("seal", help="kết thúc kiểm tra, dựng PDF/A, ký, xếp hàng gửi")
+    seal = _with_keys(actions, "seal", "kết thúc kiểm tra, dựng PDF/A, ký, xếp hàng gửi")
     seal.add_argument("dossier", metavar="ID")
-    seal.add_argument("--key", default="", help="p12:PATH | pkcs11:MODULE#TOKEN")
+    seal.add_argument("--key", default="", help=KEY_KINDS)
     seal.add_argument("--pin-file", metavar="FILE", help="tệp chứa PIN/mật khẩu")
     seal.add_argument("--level", choices=LEVELS, default="")
     _reporting(seal)
@@ -116,9 +123,9 @@ LEVELS = ["b-b", "b-t", "b-lt", "b-lta"]
 
 
 def _add_signing_commands(commands: Subparsers) -> None:
-    sign = commands.add_parser("sign", help="ký số các tệp PDF")
+    sign = _with_keys(commands, "sign", "ký số các tệp PDF")
     sign.add_argument("files", nargs="+", metavar="FILE")
-    sign.add_argument("--key", required=True, help="p12:PATH | pkcs11:MODULE#TOKEN")
+    sign.add_argument("--key", required=True, help=KEY_KINDS)
     sign.add_argument("--level", choices=LEVELS, default="")
     sign.add_argument("--pin-file", metavar="FILE", help="tệp chứa PIN/mật khẩu")
     sign.add_argument("--agency-key", metavar="KEY", default="", help="khóa của cơ quan, ký sau")
@@ -148,6 +155,17 @@ def _add_signing_commands(commands: Subparsers) -> None:
     _reporting(verify)
 
 
+def _with_keys(commands: Subparsers, name: str, text: str) -> argparse.ArgumentParser:
+    """A command that signs: its help tells what each kind of key needs."""
+    made: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=text,
+        epilog=KEY_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    return made
+
+
 def _add_result_commands(commands: Subparsers) -> None:
     parser = commands.add_parser("results", help="kết quả điện tử: nhận, ký, trả về hệ thống")
     actions = parser.add_subparsers(dest="action", metavar="VIỆC", required=True)
@@ -156,9 +174,9 @@ def _add_result_commands(commands: Subparsers) -> None:
     _reporting(bring)
     _reporting(actions.add_parser("fetch", help="nhận kết quả đang chờ ký từ hệ thống tiếp nhận"))
     _reporting(actions.add_parser("list", help="danh sách"))
-    sign = actions.add_parser("sign", help="ký: cá nhân, rồi cơ quan")
+    sign = _with_keys(actions, "sign", "ký: cá nhân, rồi cơ quan")
     sign.add_argument("results", nargs="*", metavar="ID", help="không ghi: mọi kết quả chờ ký")
-    sign.add_argument("--key", default="", help="p12:PATH | pkcs11:MODULE#TOKEN")
+    sign.add_argument("--key", default="", help=KEY_KINDS)
     sign.add_argument("--pin-file", metavar="FILE", help="tệp chứa PIN/mật khẩu")
     sign.add_argument("--agency-key", metavar="KEY", default="", help="khóa của cơ quan, ký sau")
     sign.add_argument("--agency-pin-file", metavar="FILE", help="tệp chứa PIN của cơ quan")
@@ -228,6 +246,7 @@ _OWNER_HELP = "12 số, nội dung mã QR của thẻ hoặc phiếu, - để đ
 
 
 def _add_server_commands(commands: Subparsers) -> None:
+    _reporting(commands.add_parser("login", help="đăng nhập máy trạm vào hệ thống của tỉnh"))
     receiver = commands.add_parser("receiver", help="hệ thống tiếp nhận mẫu (để chạy thử)")
     receiver.add_argument("--port", type=int, default=8750)
     receiver.add_argument("--data", dest="receiver_data", metavar="DIR", default="")

@@ -8,11 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.catalog_commands import CATALOG_COMMANDS
+from app.conformance_commands import CONFORMANCE_COMMANDS
+from app.extend_commands import EXTEND_COMMANDS
 from app.jobs import Progress
+from app.login_commands import LOGIN_COMMANDS
 from app.reuse_commands import REUSE_COMMANDS
 from app.services.digitize import DigitizeResult, digitize, write_whole
 from app.services.report import digitize_report
 from app.signing_commands import SIGNING_COMMANDS
+from app.slip_commands import SLIP_COMMANDS
 from app.store_commands import STORE_COMMANDS
 from app.trust_commands import TRUST_COMMANDS
 from app.wiring import Arguments, Command, Output, Wiring, time_left
@@ -104,9 +108,13 @@ def _receiver(arguments: Arguments, wiring: Wiring, _output: Output) -> int:
 COMMANDS: dict[str, Command] = {
     **STORE_COMMANDS,
     **CATALOG_COMMANDS,
+    **CONFORMANCE_COMMANDS,
+    **LOGIN_COMMANDS,
     **REUSE_COMMANDS,
     **SIGNING_COMMANDS,
+    **SLIP_COMMANDS,
     **TRUST_COMMANDS,
+    **EXTEND_COMMANDS,
     "demo": _demo,
     "doctor": _doctor,
     "devices": _devices,

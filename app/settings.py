@@ -21,6 +21,7 @@ SIGNATURE_KINDS = ("pades", "pkcs7")
 RSA_PADDINGS = ("pss", "pkcs1")
 SHORTEST_PAGE_S = 1.0
 SHORTEST_SERVICE_S = 1.0
+LONGEST_CONFIRM_MIN = 24 * 60.0
 LEAST_WORKER_MB, MOST_WORKER_MB = 640, 2**20
 """Below the first an A3 sheet at 300 dpi cannot be read; the second is out of reach."""
 VIETNAMESE = "vie"
@@ -44,9 +45,34 @@ class Settings:
 
     data_dir: Path = _setting(Path(), "folder of the encrypted store")
     server_url: str = _setting("", "address of the processing system, empty = offline only")
+    delivery: str = _setting(
+        "intake",
+        "way of delivery: intake, folder:PATH, webdav:URL, sftp:HOST/FOLDER, s3:URL/BUCKET, "
+        "import:URL or mapped:FILE",
+    )
+    delivery_secret_file: str = _setting(
+        "", "name and password of the storage that delivery names, JSON"
+    )
+    portal_paths: str = _setting(
+        "", "paths for the portal's record beside import: INSERT UPDATE [PROGRESS]; empty = none"
+    )
+    max_file_mb: int = _setting(
+        30, "MiB that one file may have; larger papers are packed tighter, then split, 0 = no bound"
+    )
     server_token_file: str = _setting("", "file with the access token for the server")
     server_ca_file: str = _setting("", "extra certificate authority for the server, PEM")
     server_keys_file: str = _setting("", "pinned receipt keys (JWKS); empty = pin on first contact")
+    server_cert_file: str = _setting(
+        "", "certificate and key of this station for the server, PEM or PKCS#12"
+    )
+    server_cert_password_file: str = _setting("", "file with the password of that key")
+    server_proxy: str = _setting("", "proxy on the way to the server; empty = the system's")
+    server_proxy_login_file: str = _setting("", "file with NAME:PASSWORD for that proxy")
+    login_url: str = _setting(
+        "", "service where a person logs the station in (OAuth 2 device login), empty = token file"
+    )
+    login_client_id: str = _setting("", "what the login service calls this station")
+    login_scope: str = _setting("", "rights that are asked for at the login service")
     documents_url: str = _setting(
         "", "address of the store of digitized papers, empty = reuse what this station digitized"
     )
@@ -84,8 +110,26 @@ class Settings:
     service_timeout_s: float = _setting(
         30.0, "seconds to wait for one answer of a time-stamp or revocation service"
     )
-    key: str = _setting("", "signing key: p12:PATH or pkcs11:MODULE#TOKEN")
-    agency_key: str = _setting("", "key of the agency, for results; empty = only persons sign")
+    key: str = _setting(
+        "",
+        "signing key: p12:PATH, pkcs11:MODULE#TOKEN, csc:URL#CREDENTIAL, smartca:URL#USER, "
+        "cng:THUMBPRINT or vgca:",
+    )
+    signing_services_file: str = _setting(
+        "",
+        "accounts at signing services (csc, smartca), JSON: services with url, account, "
+        "password_file or token_file, ca_file; passwords are in files of their own",
+    )
+    confirm_within_min: float = _setting(
+        5.0, "minutes that a signer has to confirm on the telephone"
+    )
+    agency_key: str = _setting("", "key of the agency; empty = only persons sign")
+    further_keys: str = _setting(
+        "", "keys of further persons who may sign the same papers, separated by semicolons"
+    )
+    seal_dossiers: bool = _setting(
+        False, "offer the signature of the agency first where digitized papers are signed"
+    )
     signature_picture: str = _setting("", "picture of the officer's signature, PNG")
     seal_picture: str = _setting("", "picture of the agency's seal in true size, PNG")
     results_dir: str = _setting("", "folder where electronic results to be signed arrive")
@@ -160,8 +204,12 @@ def _sensible(settings: Settings) -> Settings:
         raise SettingsInvalid("time_deadline_h: 0 or more")
     if not SHORTEST_SERVICE_S <= settings.service_timeout_s < float("inf"):
         raise SettingsInvalid(f"service_timeout_s: at least {SHORTEST_SERVICE_S:.0f}")
+    if not 0 < settings.confirm_within_min <= LONGEST_CONFIRM_MIN:
+        raise SettingsInvalid(f"confirm_within_min: above 0, at most {LONGEST_CONFIRM_MIN:.0f}")
     if not 0 <= settings.results_every_min < float("inf"):
         raise SettingsInvalid("results_every_min: 0 or more")
+    if settings.max_file_mb < 0:
+        raise SettingsInvalid("max_file_mb: 0 or more")
     if settings.jobs < 0:
         raise SettingsInvalid("jobs: 0 or more")
     return settings
@@ -186,10 +234,13 @@ def _convert(name: str, value: Any) -> Any:
         "owe_time": _yes_or_no,
         "deliver_without_time": _yes_or_no,
         "sign_offline": _yes_or_no,
+        "seal_dossiers": _yes_or_no,
         "time_deadline_h": float,
         "service_timeout_s": float,
+        "confirm_within_min": float,
         "results_every_min": float,
         "jobs": int,
+        "max_file_mb": int,
         "page_timeout_s": float,
         "worker_memory_mb": int,
     }

@@ -12,9 +12,11 @@ from app.domain.page import Page
 from app.domain.submission import Submission, SubmissionState
 from app.errors import NotFound, WrongUse
 from app.jobs import Progress
+from app.key_prompts import WaitVoice, ask_pin, code_asker
 from app.scanning.base import ColourMode, PaperSource, ScanProfile
 from app.services import assemble, capture, deliver, owed_times, process, review, sign
 from app.services.report import failure_json, field_json
+from app.services.signing_line import LineRules
 from app.services.station import Station
 from app.wiring import Arguments, Command, Output, Wiring, progress_text
 
@@ -230,8 +232,13 @@ def _dossier_seal(arguments: Arguments, wiring: Wiring, output: Output) -> int:
         if _state(station, dossier_id) is DossierState.REVIEWED:
             assemble.build(station, dossier_id)
         if _state(station, dossier_id) is DossierState.BUILT:
-            key = sign.Key(source, output.ask_secret("PIN: ", arguments.pin_file))
-            sign.sign_dossier(station, dossier_id, key, level=arguments.level)
+            key = sign.Key(source, ask_pin(station.keys, source, output, arguments.pin_file))
+            rules = LineRules(
+                station.reading.pages_at_once,
+                on_wait=WaitVoice().tell,
+                ask_code=code_asker(output),
+            )
+            sign.sign_dossier(station, dossier_id, key, level=arguments.level, rules=rules)
         submission = deliver.enqueue(station, dossier_id)
     output.line(f"Đã niêm phong và xếp hàng gửi: {submission.id}")
     output.result({"submission": submission.id, "manifest_sha256": submission.manifest_sha256})

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from app.catalog.base import CatalogKeeper
 from app.errors import StationError
 from app.jobs import Progress
+from app.province.base import StationLogin
 from app.scanning.base import Scanner
 from app.services.diagnose import Check
 from app.services.digitize import Workshop
@@ -55,6 +56,10 @@ class Wiring(Protocol):
 
     def check_machine(self) -> list[Check]:
         """What is installed, reachable and writable."""
+        ...
+
+    def station_login(self) -> StationLogin:
+        """Login of the station at the province's login service."""
         ...
 
     def serve_receiver(self, data: str, port: int) -> None:

@@ -10,6 +10,7 @@ any request is the same request.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from app.domain.ids import BlobId, DossierId, FileId, SubmissionId
@@ -66,6 +67,8 @@ class Submission:
         manifest_sha256: SHA-256 of the canonical manifest.
         remote_id: Id the processing system gave, "" before.
         attempts: Failures in a row.
+        restarts: How often it was begun anew since a person last looked, because the processing
+            system lost what it had, or held other bytes than were sent.
         next_try: UTC time of the next try, seconds since 1970; 0 = now.
         reason: Code of the last failure, "" if none.
         reason_detail: What the processing system said, for the officer.
@@ -85,6 +88,7 @@ class Submission:
     next_try: float = 0.0
     reason: str = ""
     reason_detail: str = ""
+    restarts: int = 0
 
     @property
     def contacted(self) -> bool:
@@ -121,7 +125,7 @@ def is_due(submission: Submission, now: float) -> bool:
 
 
 def advance(submission: Submission, state: SubmissionState, *, remote_id: str = "") -> Submission:
-    """Go to `state` after success; clears the failure marks."""
+    """Go to `state` after success; clears the failure marks, but not the count of restarts."""
     return replace(
         submission,
         state=state,
@@ -150,6 +154,7 @@ def retry(submission: Submission) -> Submission:
         next_try=0.0,
         reason="",
         reason_detail="",
+        restarts=0,
     )
 
 
@@ -183,12 +188,38 @@ def backoff_s(kind: FailureClass, attempts: int, jitter: float) -> float:
     return full * (0.5 + 0.5 * jitter)
 
 
-MAX_INTEGRITY_TRIES = 3
-"""Restarts of a file whose digest the server did not confirm before a person must look."""
+MAX_RESTARTS = 3
+"""How often a submission is begun anew by itself before a person must look."""
 
-_WAITS = frozenset({FailureClass.LINK_DOWN, FailureClass.SERVER_BUSY, FailureClass.AMBIGUOUS})
 MAX_RETRY_AFTER_S = 3600.0
 """Longest wait that a server may ask for."""
+
+OVERDUE_S = 86400.0
+"""A submission that is unsent for so long is shown to the officer until it is sent."""
+
+OVERDUE_PAUSE_S = 3600.0
+"""Pause between the tries of a submission that is overdue; it is never given up."""
+
+LONGEST_WAIT_S = 3600.0
+"""Longest wait between two tries; a row that says more was written under another clock."""
+
+_WAITS = frozenset({FailureClass.LINK_DOWN, FailureClass.SERVER_BUSY, FailureClass.AMBIGUOUS})
+_RESTARTS = frozenset({FailureClass.GONE, FailureClass.INTEGRITY})
+
+
+def age_s(submission: Submission, now: float) -> float:
+    """Seconds since it was sealed; 0 when the clock stands before that moment."""
+    try:
+        sealed = datetime.fromisoformat(submission.created_at)
+    except ValueError:
+        return 0.0
+    moment = sealed if sealed.tzinfo else sealed.replace(tzinfo=UTC)
+    return max(0.0, now - moment.timestamp())
+
+
+def is_overdue(submission: Submission, now: float) -> bool:
+    """Whether it should have been sent long ago, at `now` (seconds since 1970)."""
+    return submission.state not in FINISHED and age_s(submission, now) >= OVERDUE_S
 
 
 def after_failure(
@@ -199,19 +230,27 @@ def after_failure(
     Never gives up silently: everything that does not wait is held with its reason.
     """
     attempts = submission.attempts + 1
-    wait = backoff_s(failure.kind, attempts, jitter)
-    wait = max(wait, min(failure.retry_after_s, MAX_RETRY_AFTER_S))
     waiting = replace(
         submission,
         state=SubmissionState.WAITING,
         attempts=attempts,
-        next_try=now + wait,
+        next_try=now + _wait_s(submission, failure, now, jitter),
         reason=failure.code,
         reason_detail=failure.detail,
     )
     if failure.kind in _WAITS:
         return waiting
-    restart = failure.kind in {FailureClass.GONE, FailureClass.INTEGRITY}
-    if restart and attempts <= MAX_INTEGRITY_TRIES:
-        return replace(waiting, resume_state=SubmissionState.CREATING)
+    if failure.kind in _RESTARTS and submission.restarts < MAX_RESTARTS:
+        again = replace(waiting, restarts=submission.restarts + 1)
+        return replace(again, resume_state=SubmissionState.CREATING)
     return hold(replace(submission, attempts=attempts), failure.code, failure.detail)
+
+
+def _wait_s(submission: Submission, failure: Failure, now: float, jitter: float) -> float:
+    """Seconds until the next try."""
+    if failure.kind in _RESTARTS and not submission.restarts:
+        return 0.0  # the first time there is nothing to wait for: it only has to begin anew
+    wait = backoff_s(failure.kind, submission.attempts + 1, jitter)
+    if failure.kind is not FailureClass.LINK_DOWN and is_overdue(submission, now):
+        wait = OVERDUE_PAUSE_S * (0.5 + 0.5 * jitter)
+    return max(wait, min(failure.retry_after_s, MAX_RETRY_AFTER_S))

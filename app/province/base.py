@@ -2,25 +2,37 @@
 
 DeliveryError, each with the class of failure that decides what happens next
 ├── LinkDown            no connection: name, refused, TLS handshake time-out, captive portal
+│   ├── ProxyRefused    the proxy of the network wants a login that we do not have
+│   └── NotConfigured   no processing system is set up
 ├── ServerBusy          429, 5xx, half a reply, no byte for a while
+│   └── StillProcessing accepted for processing, no receipt yet
+├── AwaitingReceipt     all was handed over; whoever takes it in has not confirmed yet
+├── FolderMissing       the folder or the USB stick is not there
+├── FolderFull          no room left in the folder or storage
+├── FolderRefused       the folder or storage may not be written
 ├── Ambiguous           the reply to a request that may have been applied was lost
 ├── AuthRefused         401, expired token
 ├── TlsRefused          certificate expired, wrong host, unknown authority
 ├── Rejected            the server will never take this as it is
+├── Conflict            the server holds something else under the same name, or forgot a receipt
+├── LocalCorrupt        the bytes on this machine are no longer those that were sealed
+├── ClockOff            the clocks of station and server are far apart
+├── LoginNeeded         somebody has to log the station in
+├── LoginRefused        the login was refused or not finished in time
+├── StillWaiting        nobody has confirmed the login yet; SlowDown when asked too often
 ├── RemoteGone          upload or dossier unknown to the server (404, 410)
 ├── DigestMismatch      the server holds other bytes than we sent
 ├── ReceiptInvalid      signature or digest of the receipt does not fit
 ├── ResultDamaged       a result came with other bytes than the system announced
 ├── ResultTooLarge      a result is larger than a station takes
 ├── ResultChanged       the system replaced a result after it was taken in
-├── ResultTaken         another station took a result first, or it was returned already
-└── NotConfigured       no processing system is set up
+└── ResultTaken         another station took a result first, or it was returned already
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
 
 from app.domain.manifest import Manifest
 from app.domain.submission import FailureClass
@@ -51,12 +63,52 @@ class LinkDown(DeliveryError):
     advice = Advice.RETRY_LATER
 
 
+class ProxyRefused(LinkDown):
+    """The proxy of the network wants another login."""
+
+    code = "delivery.proxy"
+    advice = Advice.USER_ACTION
+
+
 class ServerBusy(DeliveryError):
     """The processing system is there but cannot answer well now."""
 
     code = "delivery.server_busy"
     kind = FailureClass.SERVER_BUSY
     advice = Advice.RETRY_LATER
+
+
+class AwaitingReceipt(ServerBusy):
+    """Everything was handed over; whoever takes it in has not confirmed it yet."""
+
+    code = "delivery.awaiting_receipt"
+
+
+class FolderMissing(LinkDown):
+    """The folder or the USB stick is not there."""
+
+    code = "delivery.folder_missing"
+    advice = Advice.USER_ACTION
+
+
+class FolderFull(ServerBusy):
+    """No room is left in the folder or storage."""
+
+    code = "delivery.folder_full"
+    advice = Advice.USER_ACTION
+
+
+class FolderRefused(ServerBusy):
+    """The folder or storage may not be written."""
+
+    code = "delivery.folder_refused"
+    advice = Advice.USER_ACTION
+
+
+class StillProcessing(ServerBusy):
+    """The dossier was accepted for processing; the receipt comes later."""
+
+    code = "delivery.processing"
 
 
 class Ambiguous(DeliveryError):
@@ -89,6 +141,50 @@ class Rejected(DeliveryError):
     code = "delivery.rejected"
     kind = FailureClass.PERMANENT
     advice = Advice.USER_ACTION
+
+
+class Conflict(Rejected):
+    """The server holds something else under the same name, or no longer knows what it took."""
+
+    code = "delivery.conflict"
+
+
+class LocalCorrupt(DeliveryError):
+    """The bytes on this machine are no longer those that were sealed; nothing of them is sent."""
+
+    code = "delivery.local_corrupt"
+    advice = Advice.USER_ACTION
+
+
+class ClockOff(DeliveryError):
+    """The clocks of station and server are far apart."""
+
+    code = "delivery.clock_off"
+    advice = Advice.USER_ACTION
+
+
+class LoginNeeded(AuthRefused):
+    """Somebody has to log the station in."""
+
+    code = "delivery.login_needed"
+
+
+class LoginRefused(DeliveryError):
+    """The login was refused, or nobody finished it in time."""
+
+    code = "delivery.login_refused"
+    advice = Advice.USER_ACTION
+
+
+class StillWaiting(DeliveryError):
+    """Nobody has confirmed the login yet."""
+
+    code = "delivery.login_waiting"
+    advice = Advice.RETRY_LATER
+
+
+class SlowDown(StillWaiting):
+    """The service of logins was asked too often."""
 
 
 class RemoteGone(DeliveryError):
@@ -147,11 +243,10 @@ class ResultTaken(DeliveryError):
     advice = Advice.USER_ACTION
 
 
-class NotConfigured(DeliveryError):
+class NotConfigured(LinkDown):
     """No processing system is set up on this station."""
 
     code = "delivery.not_configured"
-    kind = FailureClass.LINK_DOWN
     advice = Advice.USER_ACTION
 
 
@@ -177,6 +272,8 @@ class Receipt:
         jws: The compact JWS as it came.
         manifest_sha256: Digest the server confirms.
         committed_at: Time of acceptance, ISO 8601.
+        signed_by_server: False when the system signs nothing and the station itself states
+            what it answered; such a receipt is marked wherever it is shown.
     """
 
     number: str
@@ -186,6 +283,7 @@ class Receipt:
     revision: int
     manifest_sha256: str
     committed_at: str
+    signed_by_server: bool = True
 
 
 MAX_RESULT_BYTES = 256 * 1024 * 1024
@@ -304,5 +402,81 @@ class ProcessingSystem(Protocol):
             ResultChanged: The system holds another file by now.
             ResultTaken: Another station took it, or it was returned already.
             DeliveryError: By class of failure; Ambiguous when the reply was lost.
+        """
+        ...
+
+
+@runtime_checkable
+class LineFacts(Protocol):
+    """What a way over a network can tell beside delivering; not every way can."""
+
+    def route(self) -> str:
+        """Address of this machine on the way to the system, "" while there is no way.
+
+        Nothing is sent. Another answer than before means that the network has changed.
+        """
+        ...
+
+    def clock_offset_s(self) -> float:
+        """Seconds that the clock of the system is ahead of ours, 0 while that is not known."""
+        ...
+
+
+@runtime_checkable
+class KnowsReceipts(Protocol):
+    """A way that can be asked whether the system still knows what it accepted."""
+
+    def is_accepted(self, remote_id: str, manifest: Manifest) -> bool:
+        """Whether the system says that it accepted `manifest` under this id.
+
+        Raises:
+            DeliveryError: It could not be asked.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCode:
+    """What a person needs to confirm a login on another device.
+
+    Attributes:
+        user_code: To be typed in there.
+        address: Web address to open.
+        whole_address: The same with the code in it, "" where there is none.
+        expires_s: Seconds until it is worth nothing.
+        interval_s: Seconds between two questions whether it was confirmed.
+        secret: Code of the station itself; never shown.
+    """
+
+    user_code: str
+    address: str
+    whole_address: str
+    expires_s: float
+    interval_s: float
+    secret: str = field(repr=False)
+
+
+class StationLogin(Protocol):
+    """Login of the station by a person on another device."""
+
+    def close(self) -> None:
+        """Close connections."""
+        ...
+
+    def begin(self) -> DeviceCode:
+        """Ask for a code.
+
+        Raises:
+            DeliveryError: By class of failure.
+        """
+        ...
+
+    def finish(self, code: DeviceCode) -> None:
+        """Ask once whether it was confirmed.
+
+        Raises:
+            StillWaiting: Not yet.
+            LoginRefused: Refused or expired.
+            DeliveryError: By class of failure.
         """
         ...

@@ -25,26 +25,22 @@ from app.province.base import (
     ReceiptInvalid,
     Rejected,
     RemoteDossier,
+    RemoteGone,
     RemoteResult,
     ResultList,
     ServerBusy,
+    StillProcessing,
 )
+from app.province.endpoint import Proxy
 from app.province.receipts import MAX_RECEIPT_BYTES, Jwks, verify_receipt
 from app.province.result_calls import acknowledge_result, fetch_result, list_results
-from app.province.tus import (
-    Service,
-    head_headers,
-    json_of,
-    offset_of,
-    patch_headers,
-    service_of,
-)
-from app.province.wire import ReplyLost, Timeouts, Wire
+from app.province.tokens import TokenSource
+from app.province.tus import Service, json_of, retry_after_s, service_of
+from app.province.tus_uploads import Offer, put, resume_point
+from app.province.wire import Timeouts, Wire
 
 _OK = frozenset({200})
 _CREATED = frozenset({200, 201})
-_NO_CONTENT = frozenset({204})
-_OFFSET_CONFLICT = frozenset({409, 423})
 
 
 class IntakeClient:
@@ -55,9 +51,10 @@ class IntakeClient:
         base_url: str,
         *,
         pinned_keys: Jwks | None = None,
-        token: str = "",
+        token: str | TokenSource = "",
         timeouts: Timeouts | None = None,
         tls: ssl.SSLContext | None = None,
+        proxy: Proxy | None = None,
     ) -> None:
         """Prepare a client; no connection is made yet.
 
@@ -65,14 +62,17 @@ class IntakeClient:
             base_url: Address of the processing system. Plain http only to this machine.
             pinned_keys: Keys of receipts, as `service_keys` gave them at the first contact;
                 without them the keys of this process's first contact count.
-            token: Bearer token, "" for none.
+            token: Bearer token or where it comes from, "" for none.
             timeouts: Bounds of a request.
             tls: Trust; that of the operating system when left out.
+            proxy: Proxy of the network; what the operating system says when left out.
 
         Raises:
             NotConfigured: The address is none, or would send papers in clear.
         """
-        self._wire = Wire(base_url, token=token, timeouts=timeouts or Timeouts(), tls=tls)
+        self._wire = Wire(
+            base_url, token=token, timeouts=timeouts or Timeouts(), tls=tls, proxy=proxy
+        )
         self._pinned = dict(pinned_keys) if pinned_keys else None
         self._service: Service | None = None
 
@@ -129,38 +129,23 @@ class IntakeClient:
         Raises:
             DeliveryError: By class of failure.
         """
-        reply = self._wire.ask("HEAD", self._wire.own(url), head_headers())
-        return offset_of(reply, _OK)
+        return resume_point(self._wire, url)
 
     def put(self, url: str, offset: int, chunk: bytes) -> int:
-        """Send one chunk; gives the offset that the server confirms.
-
-        That may be less than the chunk's end (the server takes smaller chunks, or the line was
-        cut) and even less than `offset` (the server lost bytes): go on from there.
+        """Send one chunk; gives the offset that the server confirms; see `tus_uploads.put`.
 
         Raises:
             DeliveryError: By class of failure; ServerBusy when nothing new arrived.
         """
         service = self.service()
-        part = chunk[: service.max_chunk_bytes]
-        headers = patch_headers(offset, part, service.checksums)
-        own = self._wire.own(url)
-        try:
-            reply = self._wire.ask("PATCH", own, headers, part)
-        except ReplyLost as lost:
-            return self._offset_after(url, offset, ServerBusy(lost.detail), lost)
-        if reply.status in _OFFSET_CONFLICT:
-            return self._offset_after(url, offset, ServerBusy("upload in use"), None)
-        confirmed = offset_of(reply, _NO_CONTENT)
-        if not offset <= confirmed <= offset + len(part):
-            raise ServerBusy("server confirms an offset that cannot be")
-        return confirmed
+        offer = Offer(service.checksums, service.max_chunk_bytes)
+        return put(self._wire, url, offset, chunk, offer=offer)
 
     def commit(self, remote_id: str, manifest: Manifest, key: str) -> Receipt:
         """Ask for acceptance and verify the receipt against `manifest`.
 
         Raises:
-            DeliveryError: ServerBusy while the server is still processing; Ambiguous when the
+            DeliveryError: StillProcessing while there is no receipt; Ambiguous when the
                 reply was lost and the state shows no acceptance.
         """
         path = f"/v1/dossiers/{_quoted(remote_id)}/commit"
@@ -170,8 +155,31 @@ class IntakeClient:
         except Ambiguous as lost:
             return self._receipt_after_loss(remote_id, manifest, lost)
         if reply.status == 202:
-            raise ServerBusy("accepted for processing, no receipt yet")
+            wait_s = retry_after_s(reply.headers)
+            raise StillProcessing("accepted for processing, no receipt yet", wait_s)
         return self._receipt_of(json_of(reply, _OK), remote_id, manifest)
+
+    def is_accepted(self, remote_id: str, manifest: Manifest) -> bool:
+        """Whether the system says that it accepted `manifest` under this id.
+
+        Raises:
+            DeliveryError: It could not be asked.
+        """
+        path = f"/v1/dossiers/{_quoted(remote_id)}"
+        try:
+            known = json_of(self._wire.ask("GET", path), _OK)
+        except RemoteGone:
+            return False
+        is_ours = known.get("manifest_sha256") == manifest.digest()
+        return is_ours and known.get("state") in ("accepted", "superseded")
+
+    def route(self) -> str:
+        """Address of this machine on the way to the system, "" while there is no way."""
+        return self._wire.route()
+
+    def clock_offset_s(self) -> float:
+        """Seconds that the clock of the system is ahead of ours, 0 while that is not known."""
+        return self._wire.clock_offset_s
 
     def waiting_results(self, agency: str, etag: str = "") -> ResultList:
         """Results that wait for the signature of an agency.
@@ -234,15 +242,6 @@ class IntakeClient:
         if uploads.keys() != {item.id for item in manifest.files}:
             raise ServerBusy("server names other files than were announced")
         return RemoteDossier(id=remote_id, uploads=uploads)
-
-    def _offset_after(
-        self, url: str, offset: int, failure: ServerBusy, cause: Exception | None
-    ) -> int:
-        """Ask how far an upload came; without any movement it was a failure."""
-        confirmed = self.resume_point(url)
-        if confirmed == offset:
-            raise failure from cause
-        return confirmed
 
     def _receipt_after_loss(self, remote_id: str, manifest: Manifest, lost: Ambiguous) -> Receipt:
         try:

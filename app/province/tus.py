@@ -18,9 +18,11 @@ from typing import Any
 
 from app.province.base import (
     AuthRefused,
+    Conflict,
     DeliveryError,
     DigestMismatch,
     LinkDown,
+    ProxyRefused,
     Rejected,
     RemoteGone,
     ServerBusy,
@@ -34,6 +36,7 @@ CHECKSUM_MISMATCH = 460
 _NUMBER = re.compile(r"[0-9]{1,15}\Z")
 _MAX_TITLE = 300
 _GONE = frozenset({404, 410})
+_CONFLICTS = frozenset({409, 412})
 _SLOW_DOWN = frozenset({408, 423, 425, 429})
 
 
@@ -145,9 +148,13 @@ def failure_of(reply: Reply) -> DeliveryError:
         return ServerBusy(words, wait)
     if status == 409 and problem.get("retry") == "later":
         return ServerBusy(words, wait)
-    if 400 <= status < 500 and status != 407:
+    if status in _CONFLICTS:
+        return Conflict(words)
+    if status == 407:
+        return ProxyRefused(words)
+    if 400 <= status < 500:
         return Rejected(words)
-    # 2xx we did not expect, redirects, 407 and 511: something stands between us and the server.
+    # 2xx we did not expect, redirects and 511: something stands between us and the server.
     return LinkDown(f"unexpected reply, HTTP {status}")
 
 
@@ -161,14 +168,14 @@ def retry_after_s(headers: Mapping[str, str]) -> float:
     stated = headers.get("retry-after", "").strip()
     if _NUMBER.match(stated):
         return float(stated)
-    until, now = _moment(stated), _moment(headers.get("date", ""))
+    until, now = moment_of(stated), moment_of(headers.get("date", ""))
     if until is None or now is None:
         return 0.0
     return max(0.0, (until - now).total_seconds())
 
 
-def _moment(text: str) -> datetime | None:
-    """An HTTP date; None when it is not one, which only means no wish was stated."""
+def moment_of(text: str) -> datetime | None:
+    """An HTTP date of a header; None when it is not one, which only means no wish was stated."""
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):

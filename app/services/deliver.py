@@ -1,56 +1,41 @@
-"""Deliver: seal a signed dossier, then send it until a verified receipt is stored.
+"""Deliver: seal a signed dossier into the outbox; retry, withdraw, and look after receipts.
 
-Every step is a row before it is a request, so that a kill, a cut line or a lost reply is
-answered by doing the same request again under the same idempotency key.
+What goes out when is decided in `app.services.dispatch`, how in `app.services.courier`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from app.domain.dossier import DossierFile, DossierState, FileRole
-from app.domain.ids import DossierId, FileId, PageId, SubmissionId
+from app.domain.ids import DossierId, PageId, SubmissionId
 from app.domain.manifest import Manifest, ManifestFile, manifest_from_json
 from app.domain.page import Page, is_left_out
-from app.domain.submission import (
-    Failure,
-    ReceiptRecord,
-    Submission,
-    SubmissionState,
-    Upload,
-    advance,
-    after_failure,
-    hold,
-    is_due,
-    retry,
-)
+from app.domain.submission import Submission, SubmissionState, is_overdue, retry
 from app.errors import IllegalStep
-from app.jobs import CancelToken
-from app.province.base import AuthRefused, DeliveryError, TlsRefused
+from app.province.base import Conflict, KnowsReceipts
 from app.services.addresses import present_addresses
 from app.services.continuations import later_pages_of
-from app.services.digitized import remember_due
+from app.services.dispatch import holds_the_host, send_due, send_one
 from app.services.owner import require_owner
 from app.services.reuse import reused_components
 from app.services.review import NoPages, page_reading
 from app.services.station import Station
 from app.services.time_debts import require_time
-from app.store.base import StoreDamaged
 
-log = logging.getLogger(__name__)
-
-FIRST_CHUNK = 2**20
-LARGEST_CHUNK = 8 * 2**20
-FAST_CHUNK_S = 10.0
-OnChange = Callable[[Submission], None]
-
-
-def _ignore(_submission: Submission) -> None:
-    return None
+__all__ = [
+    "cancel_submission",
+    "confirm_receipt",
+    "enqueue",
+    "field_values",
+    "overdue",
+    "release_host",
+    "send_due",
+    "send_one",
+    "try_again",
+]
 
 
 def enqueue(station: Station, dossier_id: DossierId) -> Submission:
@@ -166,161 +151,10 @@ def _paper_keys(station: Station, pages: Sequence[Page]) -> dict[PageId, str]:
     return keys
 
 
-def send_due(
-    station: Station, *, on_change: OnChange = _ignore, cancel: CancelToken | None = None
-) -> int:
-    """Send what is due, oldest first; gives how many were tried.
-
-    A dead line stops the round: everything behind it would fail the same way. A refused login or
-    certificate holds the whole queue until somebody has mended it and retried that submission.
-
-    Raises:
-        JobCancelled: Stopped between two chunks.
-    """
-    token = cancel or CancelToken()
-    tried = 0
-    submissions = station.store.submissions()
-    if any(_holds_the_host(submission) for submission in submissions):
-        return 0
-    for submission in submissions:
-        token.check()
-        if not is_due(submission, station.now().timestamp()):
-            continue
-        tried += 1
-        after = send_one(station, submission, on_change=on_change, cancel=token)
-        if _is_link_trouble(after) or _holds_the_host(after):
-            break
-    remember_due(station)
-    return tried
-
-
-def _holds_the_host(submission: Submission) -> bool:
-    """Login or trust was refused: a person has to mend that once, for the whole queue."""
-    refused = {AuthRefused.code, TlsRefused.code}
-    return submission.state is SubmissionState.HELD and submission.reason in refused
-
-
-def _is_link_trouble(submission: Submission) -> bool:
-    return submission.state is SubmissionState.WAITING and submission.reason in {
-        "delivery.link_down",
-        "delivery.not_configured",
-    }
-
-
-def send_one(
-    station: Station,
-    submission: Submission,
-    *,
-    on_change: OnChange = _ignore,
-    cancel: CancelToken | None = None,
-) -> Submission:
-    """Bring one submission as far as it goes now; failures end in WAITING or HELD, never lost."""
-    courier = _Courier(station, on_change, cancel or CancelToken())
-    current = replace(submission, state=submission.resume_state)
-    try:
-        return courier.bring(current)
-    except DeliveryError as error:
-        current = station.store.submission(submission.id)
-        failure = Failure(error.kind, error.code, error.detail, error.retry_after_s)
-        log.info("submission %s: %s", submission.id, error.code)
-        return courier.keep(_judge(station, current, failure), "submission.failed")
-    except StoreDamaged as error:
-        current = station.store.submission(submission.id)
-        return courier.keep(hold(current, "store.damaged", error.detail), "submission.held")
-
-
-def _judge(station: Station, submission: Submission, failure: Failure) -> Submission:
-    return after_failure(
-        submission, failure, now=station.now().timestamp(), jitter=station.jitter()
-    )
-
-
-class _Courier:
-    """Carries one submission through create, upload and commit."""
-
-    def __init__(self, station: Station, on_change: OnChange, cancel: CancelToken) -> None:
-        self._station = station
-        self._on_change = on_change
-        self._cancel = cancel
-
-    def keep(self, submission: Submission, action: str = "") -> Submission:
-        act = self._station.act(action, submission.id, note=submission.reason) if action else None
-        self._station.store.save_submission(submission, act)
-        self._on_change(submission)
-        return submission
-
-    def bring(self, submission: Submission) -> Submission:
-        manifest = manifest_from_json(
-            self._station.vault.get(submission.dossier_id, submission.manifest)
-        )
-        if submission.state in {SubmissionState.QUEUED, SubmissionState.CREATING}:
-            submission = self._create(submission, manifest)
-        if submission.state is SubmissionState.UPLOADING:
-            for upload in self._station.store.uploads(submission.id):
-                self._upload(submission, upload)
-            submission = self.keep(advance(submission, SubmissionState.COMMITTING))
-        return self._commit(submission, manifest)
-
-    def _create(self, submission: Submission, manifest: Manifest) -> Submission:
-        submission = self.keep(
-            replace(
-                submission,
-                state=SubmissionState.CREATING,
-                resume_state=SubmissionState.CREATING,
-            ),
-            "submission.creating",
-        )
-        remote = self._station.system.begin(manifest, submission.id)
-        sizes = {file.id: file.size for file in manifest.files}
-        uploads = [
-            Upload(submission.id, FileId(file_id), url, 0, sizes[file_id])
-            for file_id, url in remote.uploads.items()
-            if url
-        ]
-        uploads.sort(key=lambda upload: upload.size)
-        self._station.store.save_uploads(submission.id, uploads)
-        return self.keep(advance(submission, SubmissionState.UPLOADING, remote_id=remote.id))
-
-    def _upload(self, submission: Submission, upload: Upload) -> None:
-        system, store = self._station.system, self._station.store
-        offset = system.resume_point(upload.url)
-        store.save_offset(replace(upload, offset_confirmed=offset))
-        if offset == upload.size:
-            return
-        data = self._plain(submission, upload)
-        chunk = FIRST_CHUNK
-        while offset < upload.size:
-            self._cancel.check()
-            started = self._station.now()
-            offset = system.put(upload.url, offset, data[offset : offset + chunk])
-            store.save_offset(replace(upload, offset_confirmed=offset))
-            self._on_change(submission)
-            fast = (self._station.now() - started).total_seconds() < FAST_CHUNK_S
-            chunk = min(chunk * 2, LARGEST_CHUNK) if fast else FIRST_CHUNK
-
-    def _plain(self, submission: Submission, upload: Upload) -> bytes:
-        """Bytes to send; never anything but what the manifest promised."""
-        files = self._station.store.files(submission.dossier_id)
-        file = next(file for file in files if file.id == upload.file_id)
-        data = self._station.vault.get(submission.dossier_id, file.blob)
-        if hashlib.sha256(data).hexdigest() != file.sha256:
-            raise StoreDamaged(f"file {file.id} is not what was sealed")
-        return data
-
-    def _commit(self, submission: Submission, manifest: Manifest) -> Submission:
-        station = self._station
-        receipt = station.system.commit(submission.remote_id, manifest, submission.id)
-        record = ReceiptRecord(submission.id, receipt.number, receipt.jws, station.stamp())
-        done = advance(submission, SubmissionState.ACKED)
-        digest = hashlib.sha256(receipt.jws.encode("ascii")).hexdigest()
-        act = station.act("submission.acked", submission.id, digest=digest)
-        station.store.acknowledge(done, record, act)
-        self._on_change(done)
-        return done
-
-
 def try_again(station: Station, submission_id: SubmissionId) -> Submission:
     """A person wants another try now.
+
+    Where login or trust was refused, the one mending is for all that were stopped by it.
 
     Raises:
         IllegalStep: It is finished already.
@@ -328,8 +162,23 @@ def try_again(station: Station, submission_id: SubmissionId) -> Submission:
     submission = station.store.submission(submission_id)
     if submission.state not in {SubmissionState.HELD, SubmissionState.WAITING}:
         raise IllegalStep(f"retry in state {submission.state.value}")
+    if holds_the_host(submission):
+        release_host(station)
+        return station.store.submission(submission_id)
+    return _retried(station, submission)
+
+
+def release_host(station: Station) -> int:
+    """Login or trust was mended: everything that it held goes on; gives how many."""
+    held = [each for each in station.store.submissions() if holds_the_host(each)]
+    for submission in held:
+        _retried(station, submission)
+    return len(held)
+
+
+def _retried(station: Station, submission: Submission) -> Submission:
     again = retry(submission)
-    station.store.save_submission(again, station.act("submission.retried", submission_id))
+    station.store.save_submission(again, station.act("submission.retried", submission.id))
     return again
 
 
@@ -350,3 +199,38 @@ def cancel_submission(station: Station, submission_id: SubmissionId) -> Submissi
     cancelled = replace(submission, state=SubmissionState.CANCELLED)
     station.store.save_submission(cancelled, station.act("submission.cancelled", submission_id))
     return cancelled
+
+
+def overdue(station: Station) -> list[Submission]:
+    """What is unsent for more than a day, oldest first; it is still tried hourly."""
+    now = station.now().timestamp()
+    return [each for each in station.store.submissions() if is_overdue(each, now)]
+
+
+def confirm_receipt(station: Station, submission_id: SubmissionId) -> None:
+    """Ask whether the system still knows what it gave a receipt for; before anything is purged.
+
+    Ways that cannot say are taken at the word of their receipt.
+
+    Raises:
+        IllegalStep: There is no receipt.
+        Conflict: It says that it never had the dossier; that is kept in row and audit.
+        DeliveryError: It could not be asked.
+    """
+    submission = station.store.submission(submission_id)
+    if submission.state not in {SubmissionState.ACKED, SubmissionState.PURGEABLE}:
+        raise IllegalStep(f"confirm in state {submission.state.value}")
+    if not isinstance(station.system, KnowsReceipts):
+        return
+    data = station.vault.get(submission.dossier_id, submission.manifest)
+    if station.system.is_accepted(submission.remote_id, manifest_from_json(data)):
+        return
+    error = Conflict("the system does not know what it gave a receipt for")
+    alarmed = replace(
+        submission,
+        state=SubmissionState.ACKED,
+        reason=error.code,
+        reason_detail=error.detail,
+    )
+    station.store.save_submission(alarmed, station.act("submission.conflict", submission_id))
+    raise error

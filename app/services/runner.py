@@ -9,7 +9,8 @@ from collections.abc import Callable
 from app.errors import JobCancelled, StationError
 from app.jobs import CancelToken
 from app.pace import Pace
-from app.services.deliver import send_due
+from app.services.dispatch import send_due
+from app.services.host_gate import HostGate
 from app.services.lookups import look_up_due
 from app.services.owed_times import pay_due
 from app.services.process import read_due
@@ -50,6 +51,7 @@ class Runner:
         self._cancel = CancelToken()
         self._pace = Pace()
         self._results = ResultsWatch(station)
+        self._gate = HostGate()
         self._wake = {name: threading.Event() for name in _LANES}
         self._threads = [
             threading.Thread(target=self._loop, args=("read", self._read), daemon=True),
@@ -69,6 +71,11 @@ class Runner:
         for event in self._wake.values():
             event.set()
 
+    def line_is_back(self) -> None:
+        """The system says that there is a network again: ask at once. Runs on: any thread."""
+        self._gate.probe_now()
+        self._wake["send"].set()
+
     def seconds_left(self, pages: int) -> float | None:
         """Seconds until so many pages are read, None while nobody knows. Runs on: any thread."""
         return self._pace.seconds_left(pages, self._station.ticks())
@@ -87,7 +94,11 @@ class Runner:
 
     def _send(self) -> int:
         return send_due(
-            self._station, on_change=lambda _submission: self._on_change(), cancel=self._cancel
+            self._station,
+            on_change=lambda _submission: self._on_change(),
+            cancel=self._cancel,
+            gate=self._gate,
+            tell=self._on_trouble,
         )
 
     def _ask(self) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -41,6 +43,7 @@ class ReadingOptions:
         languages: Models joined by "+"; Vietnamese is always in.
         pdf_profile: How pages are kept in the PDF, a `Profile` of `page_layers`.
         pages_at_once: Pages in work at the same time; their bytes are in memory.
+        max_file_bytes: Largest file that receivers take, 0 = no bound.
     """
 
     page_timeout_s: float = 180.0
@@ -48,6 +51,7 @@ class ReadingOptions:
     languages: str = "vie"
     pdf_profile: str = "standard"
     pages_at_once: int = 4
+    max_file_bytes: int = 30 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class SigningOptions:
         inbox_dir: Folder with electronic results to sign, "" for none.
         results_every_s: Pause between looks for results at the processing system, 0 = never.
         agency_key: Key of the agency, "" when only persons sign.
+        further_keys: Keys of further persons who may sign the same papers.
+        seal_dossiers: Offer the agency's signature first where digitized papers are signed.
         person_picture: File with the picture of the officer's signature, PNG.
         seal_picture: File with the picture of the agency's seal, PNG.
         organ_name: Name of the agency in the stamps of copies.
@@ -84,6 +90,8 @@ class SigningOptions:
     inbox_dir: str = ""
     results_every_s: float = 0.0
     agency_key: str = ""
+    further_keys: tuple[str, ...] = ()
+    seal_dossiers: bool = False
     person_picture: str = ""
     seal_picture: str = ""
     organ_name: str = ""
@@ -91,9 +99,34 @@ class SigningOptions:
     reach: Reach = field(default_factory=Reach)
 
 
+@dataclass(slots=True)
+class ResultsRound:
+    """Whoever asks the processing system for results: one at a time, so that none comes twice.
+
+    Attributes:
+        asked_at: When the system was last asked and answered, None since the station opened.
+    """
+
+    asked_at: datetime | None = None
+    _one: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @contextmanager
+    def enter(self) -> Iterator[None]:
+        """Wait for a round that goes on, then begin another."""
+        with self._one:
+            yield
+
+
 @dataclass(frozen=True, slots=True)
 class Station:
-    """Ports and options that the services work with."""
+    """Ports and options that the services work with.
+
+    Attributes:
+        cpu: Lane of heavy work.
+        token: Lane of keys that are no host of their own.
+        stamps: Lane that waits for time-stamp services.
+        check: Lane of files from elsewhere; each gets little memory and time.
+    """
 
     store: Store
     vault: Vault
@@ -113,6 +146,8 @@ class Station:
     forms: FormKeeper = field(default_factory=NoForms)
     keys: KeyHost = field(default_factory=NoKeys)
     stamps: Executor = field(default_factory=InlineExecutor)
+    check: Executor = field(default_factory=InlineExecutor)
+    results_round: ResultsRound = field(default_factory=ResultsRound)
 
     def new_id(self) -> str:
         """A fresh UUIDv7."""

@@ -22,6 +22,7 @@ from ocr.errors import OcrError
 from ocr.reading import Flag, PageReading
 from ocr.understanding.knowledge import Knowledge
 from signing.errors import SigningError
+from signing.limits import TrustMaterial
 
 if TYPE_CHECKING:
     from ocr.pdf.pdfa import DocumentMetadata
@@ -193,6 +194,20 @@ def build_pdf(pages: tuple[PdfPageParts, ...], metadata: PaperMetadata) -> Built
         return BuiltPdf(target.read_bytes(), built.sha256, built.page_count)
 
 
+def leaner_layers(layers: bytes, dpi: int) -> bytes:
+    """Pack a page tighter without touching its print; unchanged where that gains nothing.
+
+    Raises:
+        LibraryError: The layers are damaged.
+    """
+    from ocr.compression.layer_record import pack_layers, unpack_layers
+    from ocr.compression.leaner import leaner
+
+    with library_errors():
+        packed = pack_layers(leaner(unpack_layers(layers), dpi))
+    return packed if len(packed) < len(layers) else layers
+
+
 def _document_metadata(metadata: PaperMetadata, page_amount: int) -> DocumentMetadata:
     from ocr.pdf.pdfa import DocumentMetadata
 
@@ -223,16 +238,23 @@ class TokenReport:
 
 
 def token_report(source: str) -> TokenReport:
-    """Ask a token for its state; no login.
+    """Ask a key that is no PKCS#11 token for its state; no login.
+
+    A PKCS#11 library is never loaded here: only the process that is made for it does so, after
+    it was judged (`app.token_keys`).
 
     Raises:
-        LibraryError: The module or token is missing.
+        LibraryError: The key is missing, or it is a token.
     """
+    from signing.errors import ModuleUnknown
     from signing.keystore import token_state
-    from signing.requests import KeySource
+    from signing.requests import KeySource, Pkcs11Source
 
     with library_errors():
-        state = token_state(KeySource.parse(source))
+        key = KeySource.parse(source)
+        if isinstance(key, Pkcs11Source):
+            raise ModuleUnknown("nothing here judges PKCS#11 libraries")
+        state = token_state(key)
     return TokenReport(
         state.label,
         state.present,
@@ -243,10 +265,8 @@ def token_report(source: str) -> TokenReport:
     )
 
 
-def read_trust(folder: Path) -> tuple[bytes, ...]:
-    """Certificates of the trust folder, DER: its trust list and single files.
-
-    Intermediates of the list come with their roots; chains end in the roots only.
+def read_trust(folder: Path) -> TrustMaterial:
+    """Authorities of the trust folder: its trust list with its limits, and single files.
 
     Raises:
         LibraryError: The folder or a file in it cannot be read, or its list was changed.
@@ -254,8 +274,7 @@ def read_trust(folder: Path) -> tuple[bytes, ...]:
     from signing.trust.list_store import TrustFolder
 
     with library_errors():
-        found = TrustFolder(folder).material(datetime.now(UTC))
-    return (*found.roots, *found.intermediates)
+        return TrustFolder(folder).material(datetime.now(UTC))
 
 
 def digest_of(path: str) -> str:

@@ -14,7 +14,7 @@ StoreError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -117,6 +117,24 @@ class Vault(Protocol):
 
         Raises:
             BlobMissing, StoreDamaged: It is gone or fails its check.
+        """
+        ...
+
+    def stream(self, dossier_id: DossierId, blob: BlobId) -> Iterator[bytes]:
+        """Decrypt a blob piece by piece; it is whole only when the iterator ends.
+
+        Raises:
+            BlobMissing, StoreDamaged: It is gone or fails its check.
+        """
+        ...
+
+    def get_range(self, dossier_id: DossierId, blob: BlobId, start: int, count: int) -> bytes:
+        """Decrypt `count` plain bytes from `start`; fewer at the end.
+
+        What comes is genuine, but says nothing of the rest of the blob.
+
+        Raises:
+            BlobMissing, StoreDamaged: It is gone or the range fails its check.
         """
         ...
 

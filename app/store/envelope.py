@@ -85,6 +85,54 @@ def open_frames(key: bytes, context: bytes, chunks: Iterable[bytes]) -> Iterator
         yield plain
 
 
+def frame_count(sealed_bytes: int) -> int:
+    """Frames of a sealed blob of so many bytes; an empty plain text has one.
+
+    Raises:
+        StoreDamaged: No sealed blob has this size.
+    """
+    full, rest = divmod(sealed_bytes - HEADER_BYTES, FRAME_BYTES + TAG_BYTES)
+    if sealed_bytes < HEADER_BYTES + TAG_BYTES or 0 < rest < TAG_BYTES:
+        raise StoreDamaged("a blob of a size that none has")
+    return full + (rest > 0)
+
+
+class FrameReader:
+    """Opens frames of one sealed blob out of their order.
+
+    Each frame proves itself: its key, its place, and whether it is the last one. So what comes
+    out is genuine although the rest of the blob was not looked at.
+
+    Args:
+        key: 32 bytes.
+        context: What the blob belongs to.
+        header: First `HEADER_BYTES` of the blob.
+        frames: Number of frames, see `frame_count`.
+
+    Raises:
+        StoreDamaged: Not the header of a sealed blob.
+    """
+
+    def __init__(self, key: bytes, context: bytes, header: bytes, frames: int) -> None:
+        if len(header) != HEADER_BYTES or not header.startswith(_MAGIC):
+            raise StoreDamaged("not a sealed blob, or of an unknown version")
+        self._cipher = AESGCM(derive(key, b"sohoa blob frames", header[len(_MAGIC) :]))
+        self._known = header + context
+        self._frames = frames
+
+    def open(self, number: int, sealed: bytes) -> bytes:
+        """Plain bytes of the frame `number`, from 0.
+
+        Raises:
+            StoreDamaged: Changed, cut off, or the frame of another place.
+        """
+        try:
+            nonce = _nonce(number, number == self._frames - 1)
+            return self._cipher.decrypt(nonce, sealed, self._known)
+        except InvalidTag as error:
+            raise StoreDamaged(f"frame {number} of a blob does not open") from error
+
+
 def seal_bytes(key: bytes, context: bytes, plain: bytes, *, salt: bytes) -> bytes:
     """Encrypt bytes in one go; see `seal_frames`."""
     return b"".join(seal_frames(key, context, (plain,), salt=salt))

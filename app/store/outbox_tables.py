@@ -142,7 +142,8 @@ def _update(connection: sqlite3.Connection, row: dict[str, object]) -> None:
             raise IllegalStep(f"{name} of a sealed submission never changes")
     connection.execute(
         "UPDATE submission SET state = :state, resume_state = :resume_state,"
-        " remote_id = :remote_id, attempts = :attempts, next_try = :next_try,"
+        " remote_id = :remote_id, attempts = :attempts, restarts = :restarts,"
+        " next_try = :next_try,"
         " reason = :reason, reason_detail = :reason_detail WHERE id = :id",
         row,
     )

@@ -223,6 +223,7 @@ def submission_row(submission: Submission, sealer: ColumnSealer) -> Row:
         "created_at": submission.created_at,
         "remote_id": submission.remote_id,
         "attempts": submission.attempts,
+        "restarts": submission.restarts,
         "next_try": submission.next_try,
         "reason": submission.reason,
         "reason_detail": sealer.seal_optional(
@@ -248,6 +249,7 @@ def to_submission(row: sqlite3.Row, sealer: ColumnSealer) -> Submission:
         row["next_try"],
         row["reason"],
         sealer.open_optional(dossier_id, f"submission.reason {row['id']}", row["reason_detail"]),
+        row["restarts"],
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from app.domain.ids import BlobId, DossierId
 from app.errors import WrongUse
@@ -22,9 +25,20 @@ from app.store.durable import (
     sync_folder,
     write_synced,
 )
-from app.store.envelope import SALT_BYTES, open_bytes, seal_frames
+from app.store.envelope import (
+    FRAME_BYTES,
+    HEADER_BYTES,
+    SALT_BYTES,
+    TAG_BYTES,
+    FrameReader,
+    frame_count,
+    open_bytes,
+    open_frames,
+    seal_frames,
+)
 from app.store.keys import DossierKeys, Entropy
 
+_PIECE_BYTES = 1 << 18
 _BLOB_NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -82,6 +96,40 @@ class FileVault:
             raise StoreDamaged(f"blob {blob} was changed")
         return open_bytes(self._keys.key(dossier_id).blobs, dossier_id.encode(), stored)
 
+    def stream(self, dossier_id: DossierId, blob: BlobId) -> Iterator[bytes]:
+        """Decrypt a blob piece by piece; it is whole only when the iterator ends.
+
+        Raises:
+            BlobMissing, StoreDamaged: It is gone or fails its check.
+        """
+        digest = hashlib.sha256()
+        stored = _digested(self._pieces(blob), digest.update)
+        yield from open_frames(self._keys.key(dossier_id).blobs, dossier_id.encode(), stored)
+        if digest.hexdigest() != blob:
+            raise StoreDamaged(f"blob {blob} was changed")
+
+    def get_range(self, dossier_id: DossierId, blob: BlobId, start: int, count: int) -> bytes:
+        """Decrypt `count` plain bytes from `start`; fewer at the end. Each frame proves itself.
+
+        Raises:
+            BlobMissing, StoreDamaged: It is gone, or a frame of the range fails its check.
+        """
+        if start < 0 or count < 0:
+            raise WrongUse("a range before the first byte")
+        first, skipped = divmod(start, FRAME_BYTES)
+        parts = bytearray()
+        with self._opened(blob) as file:
+            frames = frame_count(file.seek(0, os.SEEK_END))
+            file.seek(0)
+            key = self._keys.key(dossier_id).blobs
+            reader = FrameReader(key, dossier_id.encode(), file.read(HEADER_BYTES), frames)
+            file.seek(HEADER_BYTES + first * (FRAME_BYTES + TAG_BYTES))
+            for number in range(first, frames):
+                if len(parts) >= skipped + count:
+                    break
+                parts += reader.open(number, file.read(FRAME_BYTES + TAG_BYTES))
+        return bytes(memoryview(parts)[skipped : skipped + count])
+
     def erase(self, dossier_id: DossierId, blob: BlobId) -> None:
         """Remove a blob for good; one that is gone already counts as erased.
 
@@ -130,6 +178,21 @@ class FileVault:
             raise BlobMissing(f"blob {blob}") from error
         except OSError as error:
             raise _reading_failed(error, blob) from error
+
+    @contextmanager
+    def _opened(self, blob: BlobId) -> Iterator[BinaryIO]:
+        try:
+            with self._path(blob).open("rb", buffering=_PIECE_BYTES) as file:
+                yield file
+        except FileNotFoundError as error:
+            raise BlobMissing(f"blob {blob}") from error
+        except OSError as error:
+            raise _reading_failed(error, blob) from error
+
+    def _pieces(self, blob: BlobId) -> Iterator[bytes]:
+        with self._opened(blob) as file:
+            while piece := file.read(_PIECE_BYTES):
+                yield piece
 
     def _path(self, blob: BlobId) -> Path:
         if not _BLOB_NAME.fullmatch(blob):

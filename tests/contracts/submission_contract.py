@@ -67,7 +67,9 @@ class SubmissionContract:
 
     def test_save_submission_keeps_progress(self, store: Store, vault: Vault) -> None:
         sent = sealed_submission(store, vault)
-        held = hold(replace(sent, remote_id="r-1", attempts=2, next_try=1.5), "tls", "Hết hạn")
+        held = hold(
+            replace(sent, remote_id="r-1", attempts=2, next_try=1.5, restarts=2), "tls", "Hết hạn"
+        )
         entries = len(store.audit_entries())
 
         store.save_submission(held, None)

@@ -23,6 +23,47 @@ class VaultContract:
 
         assert vault.get(dossier().id, blob) == plain
 
+    @pytest.mark.parametrize("size", [0, 1, 1 << 20, (1 << 20) + 1, (2 << 20) + 7])
+    def test_stream_gives_the_bytes_in_pieces(self, vault: Vault, size: int) -> None:
+        plain = bytes(range(251)) * (size // 251) + bytes(size % 251)
+        blob = vault.put(dossier().id, plain)
+
+        pieces = list(vault.stream(dossier().id, blob))
+
+        assert b"".join(pieces) == plain
+        assert max(map(len, pieces)) <= 1 << 20
+
+    @pytest.mark.parametrize(
+        ("start", "count"),
+        [
+            (0, 1),
+            (0, 5 << 20),
+            ((1 << 20) - 1, 2),
+            (1 << 20, 1 << 20),
+            ((2 << 20) + 6, 9),
+            ((2 << 20) + 7, 9),
+            (9 << 20, 1),
+            (5, 0),
+        ],
+    )
+    def test_get_range_gives_what_a_slice_would(self, vault: Vault, start: int, count: int) -> None:
+        plain = bytes(index % 251 for index in range((2 << 20) + 7))
+        blob = vault.put(dossier().id, plain)
+
+        part = vault.get_range(dossier().id, blob, start, count)
+
+        assert part == plain[start : start + count]
+
+    def test_stream_and_range_of_unknown_or_foreign_blobs_are_refused(self, vault: Vault) -> None:
+        vault.put(dossier(2).id, b"y")
+        blob = vault.put(dossier(1).id, b"x")
+
+        for home, name in ((dossier(2).id, blob), (dossier(1).id, BlobId("0" * 64))):
+            with pytest.raises(StoreDamaged):
+                list(vault.stream(home, name))
+            with pytest.raises(StoreDamaged):
+                vault.get_range(home, name, 0, 1)
+
     def test_put_same_bytes_twice_gives_two_names(self, vault: Vault) -> None:
         first = vault.put(dossier().id, b"same")
         second = vault.put(dossier().id, b"same")

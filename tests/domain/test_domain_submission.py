@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from app.domain.ids import BlobId, DossierId, SubmissionId
 from app.domain.submission import (
     FINISHED,
+    MAX_RESTARTS,
+    OVERDUE_S,
     Failure,
     FailureClass,
     Submission,
@@ -20,6 +22,7 @@ from app.domain.submission import (
     backoff_s,
     hold,
     is_due,
+    is_overdue,
     retry,
 )
 
@@ -73,15 +76,47 @@ def test_after_failure_first_failure_waits_or_holds_by_class(
     assert after.reason == "code"
 
 
-def test_after_failure_integrity_again_and_again_is_held_at_last() -> None:
-    submission = NEW
+@pytest.mark.parametrize("kind", [FailureClass.INTEGRITY, FailureClass.GONE])
+def test_after_failure_restarts_are_counted_through_stages_that_went_well(
+    kind: FailureClass,
+) -> None:
+    submission, restarts = NEW, 0
 
-    for _ in range(4):
+    while submission.state is not SubmissionState.HELD:
+        submission = after_failure(submission, Failure(kind, "x"), now=0.0, jitter=0.0)
+        restarts += submission.resume_state is SubmissionState.CREATING
+        if submission.state is not SubmissionState.HELD:
+            submission = advance(submission, SubmissionState.COMMITTING)
+
+    assert restarts == MAX_RESTARTS
+
+
+def test_after_failure_line_that_was_down_often_does_not_use_up_the_restarts() -> None:
+    submission = NEW
+    for _ in range(9):
         submission = after_failure(
-            submission, Failure(FailureClass.INTEGRITY, "x"), now=0.0, jitter=0.0
+            submission, Failure(FailureClass.LINK_DOWN, "x"), now=0.0, jitter=0.0
         )
 
-    assert submission.state is SubmissionState.HELD
+    after = after_failure(submission, Failure(FailureClass.INTEGRITY, "x"), now=0.0, jitter=0.0)
+
+    assert after.state is SubmissionState.WAITING
+
+
+def test_after_failure_of_what_waits_for_a_day_is_tried_hourly() -> None:
+    day = OVERDUE_S + 1_767_225_600.0
+    failure = Failure(FailureClass.SERVER_BUSY, "x")
+
+    after = after_failure(NEW, failure, now=day, jitter=0.0)
+
+    assert is_overdue(after, day)
+    assert not is_overdue(after, day - 1.0)
+    assert after.next_try == day + 1800.0
+
+
+def test_is_overdue_unreadable_or_future_time_of_sealing_is_not() -> None:
+    assert not is_overdue(replace(NEW, created_at="?"), 1e12)
+    assert not is_overdue(NEW, 0.0)
 
 
 @given(st.lists(failures, min_size=1, max_size=20), st.floats(0, 1, exclude_max=True))
@@ -96,7 +131,7 @@ def test_after_failure_any_history_keeps_key_and_never_finishes(
     assert submission.id == NEW.id
     assert submission.manifest_sha256 == NEW.manifest_sha256
     assert submission.state not in FINISHED
-    assert submission.state is SubmissionState.HELD or submission.next_try > 0
+    assert submission.state is SubmissionState.HELD or submission.next_try >= now
 
 
 @given(st.sampled_from(FailureClass), st.integers(1, 1000), st.floats(0, 1, exclude_max=True))

@@ -36,7 +36,7 @@ from app.scanning.fake import FakeScanner
 from app.services.capture import new_dossier
 from app.services.continue_job import ContinueOrder
 from app.services.key_check import KeyCheck, KeyWarning
-from app.services.key_host import KeyIdentity
+from app.services.key_host import KeyIdentity, SecretKind
 from app.services.process import read_dossier
 from app.services.signing_jobs import (
     Extended,
@@ -47,6 +47,7 @@ from app.services.signing_jobs import (
     PrepareOrder,
 )
 from app.services.signing_preview import CheckedFile, draw_page, find_stamp_place
+from app.services.slip_drawing import draw_slip
 from app.services.station import Identity, Station
 from app.services.trust import CheckOrder
 from app.services.workers import (
@@ -62,6 +63,9 @@ from ocr.reading import FieldReading, PageReading, PaperGuess
 from ocr.understanding.forms import PaperType
 from ocr.understanding.validate import Province, ReferenceLists
 from signing.identities import Mechanism
+from signing.requests import RsaPadding
+from signing.trust.records import Act as EvidenceAct
+from signing.trust.records import EvidenceFacts
 from signing.verdict import RevocationProof
 from tests.fakes.memory_store import MemoryStore, MemoryVault
 
@@ -133,6 +137,8 @@ class Reader:
             "finish_file": self.finish_file,
             "look_before_signing": lambda *_: self.looked,
             "draw_page": draw_page,
+            "draw_slip": draw_slip,
+            "leaner_layers": self.leaner_layers,
             "find_stamp_place": find_stamp_place,
             "inspect_file": lambda _data: self.oddities,
             "check_signatures": self.check_signatures,
@@ -163,11 +169,13 @@ class Reader:
             raise LibraryError("pdf.damaged", Advice.USER_ACTION)
         self.prepared.append(order)
         digest = hashlib.sha256(order.data).digest()
+        pkcs1 = order.request.rsa_padding is RsaPadding.PKCS1
+        mechanism = Mechanism.RSA_PKCS1 if pkcs1 else Mechanism.RSA_PSS
         told = {"signed_attributes": base64.b64encode(digest).decode(),
-                "mechanism": Mechanism.RSA_PSS.value,
+                "mechanism": mechanism.value,
                 "certificate": base64.b64encode(order.certificate).decode()}  # fmt: skip
         part = zlib.compress(b" prepared")
-        return Prepared(json.dumps(told), part, digest, Mechanism.RSA_PSS, order.certificate)
+        return Prepared(json.dumps(told), part, digest, mechanism, order.certificate)
 
     def finish_file(self, order: FinishOrder) -> Finished:
         added = b" by " + order.value + b" signed"
@@ -189,10 +197,13 @@ class Reader:
         self.checked_keys.append(order.certificate)
         if self.key_trouble is not None:
             raise self.key_trouble
-        name = order.certificate.decode("utf-8")
+        name = order.certificate.decode("utf-8", "replace")
         warnings = tuple(KeyWarning(name, code) for code in self.key_warnings)
         proof = RevocationProof((order.certificate, b"authority"), (b"revocation list",))
         return KeyCheck(name, "good", warnings, proof)
+
+    def leaner_layers(self, layers: bytes, dpi: int) -> bytes:
+        return layers
 
     def build_pdf(self, pages: Sequence[PdfPageParts], metadata: PaperMetadata) -> BuiltPdf:
         data = small_pdf([f"{metadata.doc_code} page {n + 1}" for n in range(len(pages))])
@@ -225,6 +236,9 @@ class Token:
             "Thẻ thử của Trạm", self.present, None if left == MAX_TRIES else left,
             0 < left < MAX_TRIES, left == 1, left == 0,
         )  # fmt: skip
+
+    def secret_kind(self, source: str) -> SecretKind:
+        return SecretKind.PIN
 
     def unlock(self, source: str, pin: bytearray) -> KeyIdentity:
         try:
@@ -283,7 +297,12 @@ class Services:
         if not self.online:
             raise LibraryError("service.timestamp_unavailable", Advice.RETRY_LATER)
         data = order.data + b" time"
-        return Extended(data, hashlib.sha256(data).hexdigest(), order.level)
+        digest = hashlib.sha256(data).hexdigest()
+        proof = RevocationProof((b"certificate of the time-stamp service",))
+        facts = EvidenceFacts(
+            order.at, EvidenceAct.EXTENDED, digest, order.request.field_name, "extended", proof
+        )
+        return Extended(data, digest, order.level, evidence=(facts,))
 
 
 @dataclass
@@ -420,6 +439,7 @@ class CounterStation:
             now=self._now,
             random_bits=lambda width: next(bits) << (width - 20),
             keys=self.token,
+            check=self.reader,
         )
 
     def _now(self) -> datetime:

@@ -9,13 +9,16 @@ from __future__ import annotations
 import contextlib
 import re
 import socket
+import ssl
 import struct
 import threading
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 _HEAD_END = b"\r\n\r\n"
 _BLOCK = 65536
 _TIMEOUT_S = 10.0
+_DRIP_BYTES = 40
 
 
 @dataclass(slots=True)
@@ -34,6 +37,11 @@ class Fault:
         answer: Raw reply given instead of forwarding.
         rewrite: Raw reply given after forwarding.
         stall: Say nothing until the client gives up.
+        flip_up: Change the byte at this place of the request body. None = none.
+        delay_s: Wait before anything is forwarded.
+        drip_s: Wait between the parts of a reply that comes in pieces of some bytes.
+        late: Reset the client, and let the request arrive after the next one has.
+        again_late: Forward, and let the same request arrive once more after the next one has.
     """
 
     method: str = ""
@@ -46,6 +54,11 @@ class Fault:
     answer: bytes = b""
     rewrite: bytes = b""
     stall: bool = False
+    flip_up: int | None = None
+    delay_s: float = 0.0
+    drip_s: float = 0.0
+    late: bool = False
+    again_late: bool = False
     seen: int = 0
 
     def meets(self, method: str, path: str) -> bool:
@@ -57,12 +70,14 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What a client asked, and what reached the server."""
+    """What a client asked, and what reached the server; `offset` is -1 where none was stated."""
 
     method: str
     path: str
     body_bytes: int
     forwarded: bool
+    offset: int = -1
+    spoiled: bool = False
 
 
 def raw_reply(status: int, body: str = "", media: str = "text/html", extra: str = "") -> bytes:
@@ -80,6 +95,9 @@ class FaultProxy:
     faults: list[Fault] = field(default_factory=list)
     log: list[Exchange] = field(default_factory=list)
     port: int = 0
+    tls: ssl.SSLContext | None = None
+    choose: Callable[[str, str], Fault] | None = None
+    _ghosts: list[bytes] = field(default_factory=list)
     _listener: socket.socket | None = None
     _threads: list[threading.Thread] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -87,7 +105,7 @@ class FaultProxy:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
 
     def __enter__(self) -> FaultProxy:
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -114,7 +132,7 @@ class FaultProxy:
     def _spawn(self, work: object, *arguments: object) -> None:
         assert callable(work)
         thread = threading.Thread(target=work, args=arguments, daemon=True)
-        self._threads.append(thread)
+        self._threads = [*filter(threading.Thread.is_alive, self._threads), thread]
         thread.start()
 
     def _accept(self) -> None:
@@ -129,7 +147,11 @@ class FaultProxy:
     def _serve(self, client: socket.socket) -> None:
         with client, contextlib.suppress(OSError):
             client.settimeout(_TIMEOUT_S)
-            self._exchange(client)
+            if self.tls is None:
+                self._exchange(client)
+                return
+            with self.tls.wrap_socket(client, server_side=True) as secure:
+                self._exchange(secure)
 
     def _exchange(self, client: socket.socket) -> None:
         head, rest = _read_head(client)
@@ -139,29 +161,46 @@ class FaultProxy:
         with self._lock:
             fault = self._fault_for(method.decode(), path.decode())
         length = _content_length(head)
+        asked = Exchange(method.decode(), path.decode(), 0, False, _offset(head))
         if fault.cut_up is not None:
             count = min(fault.cut_up, length)
-            self._note(method, path, max(count, 0), forwarded=count > 0)
+            self._note(replace(asked, body_bytes=max(count, 0), forwarded=count > 0, spoiled=True))
             self._cut_up(client, count, _without_keepalive(head), rest)
             return
         body = rest + _read_exactly(client, length - len(rest))
-        self._note(method, path, len(body), forwarded=not (fault.answer or fault.stall))
+        reaches = not (fault.answer or fault.stall or fault.late)
+        is_spoiled = fault != Fault(fault.method, fault.path, fault.nth, seen=fault.seen)
+        self._note(replace(asked, body_bytes=len(body), forwarded=reaches, spoiled=is_spoiled))
+        self._closing.wait(fault.delay_s)
+        request = _without_keepalive(head) + _flipped(body, fault.flip_up)
         if fault.stall:
             self._wait_for_end(client)
         elif fault.answer:
             client.sendall(fault.answer)
+        elif fault.late:
+            _reset(client)
+            self._ghosts.append(request)
         else:
-            self._forward(client, _without_keepalive(head) + body, fault)
+            self._forward(client, request, fault)
 
     def _forward(self, client: socket.socket, request: bytes, fault: Fault) -> None:
+        ghosts, self._ghosts = self._ghosts, []
         reply = self._ask(request)
         if fault.duplicate:
             reply = self._ask(request)
+        for ghost in ghosts:
+            self._ask(ghost)
+        if fault.again_late:
+            self._ghosts.append(request)
         if fault.drop_reply:
             _reset(client)
         elif fault.cut_down is not None:
             client.sendall(reply[: fault.cut_down])
             _reset(client)
+        elif fault.drip_s:
+            for start in range(0, len(reply), _DRIP_BYTES):
+                client.sendall(reply[start : start + _DRIP_BYTES])
+                self._closing.wait(fault.drip_s)
         else:
             client.sendall(fault.rewrite or reply)
 
@@ -190,14 +229,16 @@ class FaultProxy:
         _reset(client)
 
     def _fault_for(self, method: str, path: str) -> Fault:
+        if self.choose is not None:
+            return self.choose(method, path)
         for fault in self.faults:
             if fault.meets(method, path):
                 return fault
         return Fault()
 
-    def _note(self, method: bytes, path: bytes, count: int, *, forwarded: bool) -> None:
+    def _note(self, exchange: Exchange) -> None:
         with self._lock:
-            self.log.append(Exchange(method.decode(), path.decode(), count, forwarded))
+            self.log.append(exchange)
 
     def _wait_for_end(self, client: socket.socket) -> None:
         client.settimeout(0.1)
@@ -233,6 +274,19 @@ def _read_exactly(sock: socket.socket, count: int) -> bytes:
 def _content_length(head: bytes) -> int:
     found = re.search(rb"\r\ncontent-length: *(\d+)", head, re.IGNORECASE)
     return int(found.group(1)) if found else 0
+
+
+def _offset(head: bytes) -> int:
+    found = re.search(rb"\r\nupload-offset: *(\d+)", head, re.IGNORECASE)
+    return int(found.group(1)) if found else -1
+
+
+def _flipped(body: bytes, place: int | None) -> bytes:
+    if place is None or not body:
+        return body
+    changed = bytearray(body)
+    changed[place % len(body)] ^= 0x20
+    return bytes(changed)
 
 
 def _without_keepalive(head: bytes) -> bytes:

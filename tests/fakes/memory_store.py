@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
@@ -22,6 +22,9 @@ from tests.fakes.memory_reuse import MemoryReuse
 from tests.fakes.memory_signing import MemorySigning
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+PIECE = 1 << 18
 
 
 class MemoryVault:
@@ -50,6 +53,14 @@ class MemoryVault:
         if owner != dossier_id:
             raise StoreDamaged("blob of another dossier")
         return data
+
+    def stream(self, dossier_id: DossierId, blob: BlobId) -> Iterator[bytes]:
+        data = self.get(dossier_id, blob)
+        for start in range(0, max(len(data), 1), PIECE):
+            yield data[start : start + PIECE]
+
+    def get_range(self, dossier_id: DossierId, blob: BlobId, start: int, count: int) -> bytes:
+        return self.get(dossier_id, blob)[start : start + count]
 
     def erase(self, dossier_id: DossierId, blob: BlobId) -> None:
         self.before_erase()

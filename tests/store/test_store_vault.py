@@ -184,3 +184,69 @@ def test_erase_where_the_disk_refuses_says_so_and_keeps_the_blob(
             vault.erase(HOME, blob)
 
     assert vault.get(HOME, blob) == b"plain"
+
+
+def spoil(path: Path, change: Callable[[bytearray], None]) -> None:
+    stored = bytearray(path.read_bytes())
+    change(stored)
+    path.chmod(0o600)
+    path.write_bytes(stored)
+
+
+FRAME = (1 << 20) + 16
+
+
+def swapped(stored: bytearray) -> None:
+    stored[32 : 32 + 2 * FRAME] = stored[32 + FRAME : 32 + 2 * FRAME] + stored[32 : 32 + FRAME]
+
+
+def repeated(stored: bytearray) -> None:
+    stored[32 + FRAME : 32 + 2 * FRAME] = stored[32 : 32 + FRAME]
+
+
+def cut_at_a_frame(stored: bytearray) -> None:
+    del stored[32 + 2 * FRAME :]
+
+
+def cut_inside(stored: bytearray) -> None:
+    del stored[-8:]
+
+
+def cut_to_a_header(stored: bytearray) -> None:
+    del stored[20:]
+
+
+def bit_flipped(stored: bytearray) -> None:
+    stored[32 + FRAME + 9] ^= 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [swapped, repeated, cut_at_a_frame, cut_inside, cut_to_a_header, bit_flipped],
+)
+def test_stream_and_range_over_damaged_frames_are_refused(
+    root: Path, vault: FileVault, change: Callable[[bytearray], None]
+) -> None:
+    plain = bytes(index * 7 % 253 for index in range((2 << 20) + 100))
+    blob = vault.put(HOME, plain)
+    spoil(blob_path(root, blob), change)
+
+    with pytest.raises(StoreDamaged):
+        list(vault.stream(HOME, blob))
+    with pytest.raises(StoreDamaged):
+        vault.get_range(HOME, blob, 0, len(plain))
+
+
+def test_get_range_beside_a_damaged_frame_still_gives_its_bytes(
+    root: Path, vault: FileVault
+) -> None:
+    plain = bytes(index * 7 % 253 for index in range((2 << 20) + 100))
+    blob = vault.put(HOME, plain)
+    spoil(blob_path(root, blob), bit_flipped)
+
+    assert vault.get_range(HOME, blob, 5, 1000) == plain[5:1005]
+
+
+def test_get_range_before_the_first_byte_is_wrong_use(vault: FileVault) -> None:
+    with pytest.raises(WrongUse):
+        vault.get_range(HOME, vault.put(HOME, b"x"), -1, 1)

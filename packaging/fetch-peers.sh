@@ -1,0 +1,42 @@
+#!/bin/sh
+# Fetch the tus servers that our upload is tried against into .peers/, in the versions of
+# packaging/peers, and the other tus client of `python -m benchmarks.upload_peers`.
+# Needs Go, Node and npm. Does nothing, and needs no network, when they already lie there.
+set -eu
+cd "$(dirname "$0")/.."
+
+recipe=packaging/peers
+place=.peers
+mark="$(cat "$recipe"/* | sha256sum | cut -d ' ' -f 1)"
+
+[ "$(cat "$place/complete" 2>/dev/null || true)" = "$mark" ] && exit 0
+for tool in go npm node; do
+    if ! command -v "$tool" >/dev/null 2>&1; then
+        echo "$tool is missing; see packaging/debian-packages-ci.txt." >&2
+        exit 1
+    fi
+done
+
+fresh="$place.new"
+rm -rf "$fresh"
+mkdir "$fresh"
+cp "$recipe"/* "$fresh/"
+
+again() {
+    try=1
+    until "$@"; do
+        [ "$try" -lt 3 ] || return 1
+        try=$((try + 1))
+        echo "Could not be fetched, trying again." >&2
+        sleep 10
+    done
+}
+
+# The sums of go.sum and of package-lock.json are checked by the tools themselves.
+again sh -c "cd '$fresh' && go build -mod=mod -trimpath -o tusd github.com/tus/tusd/v2/cmd/tusd"
+again sh -c "cd '$fresh' && npm ci --omit=optional --no-audit --no-fund --ignore-scripts --loglevel=error"
+"${PYTHON:-$(packaging/choose-python.sh)}" -m venv "$fresh/tuspy"
+again "$fresh/tuspy/bin/pip" install -q --disable-pip-version-check -r "$recipe/tuspy.txt"
+echo "$mark" >"$fresh/complete"
+rm -rf "$place"
+mv "$fresh" "$place"

@@ -243,7 +243,7 @@ def test_take_in_signed_result_keeps_evidence_of_its_check(tmp_path: Path, now: 
     with open_key(KeySource.parse(f"p12:{made.officer_p12}"), bytearray(b"thu")) as key:
         sign_pdf(plain, target, key, request)
     counter = CounterStation()
-    counter.station = replace(counter.station, cpu=InlineExecutor())
+    counter.station = replace(counter.station, cpu=InlineExecutor(), check=InlineExecutor())
 
     taken = results.take_in(counter.station, "kq.pdf", target.read_bytes(), ResultOrigin.FOLDER)
 

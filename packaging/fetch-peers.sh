@@ -32,8 +32,20 @@ again() {
     done
 }
 
+# A distribution's Go may be too old for tusd; a newer one comes as a module like any other.
+go_tool=go
+minor="$(go env GOVERSION | sed -n 's/^go1\.\([0-9]*\).*/\1/p')"
+if [ "${minor:-0}" -lt 24 ]; then
+    newer="golang.org/toolchain@v0.0.1-go1.24.1.$(go env GOOS)-$(go env GOARCH)"
+    again go mod download "$newer"
+    root="$(go env GOMODCACHE)/$newer"
+    chmod -R u+w "$root"
+    find "$root/bin" "$root/pkg/tool" -type f -exec chmod u+x {} +
+    go_tool="env GOROOT=$root $root/bin/go"
+fi
+
 # The sums of go.sum and of package-lock.json are checked by the tools themselves.
-again sh -c "cd '$fresh' && go build -mod=mod -trimpath -o tusd github.com/tus/tusd/v2/cmd/tusd"
+again sh -c "cd '$fresh' && $go_tool build -mod=mod -trimpath -o tusd github.com/tus/tusd/v2/cmd/tusd"
 again sh -c "cd '$fresh' && npm ci --omit=optional --no-audit --no-fund --ignore-scripts --loglevel=error"
 "${PYTHON:-$(packaging/choose-python.sh)}" -m venv "$fresh/tuspy"
 again "$fresh/tuspy/bin/pip" install -q --disable-pip-version-check -r "$recipe/tuspy.txt"

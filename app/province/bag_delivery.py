@@ -21,14 +21,12 @@ from app.province.base import (
     AwaitingReceipt,
     DeliveryError,
     DigestMismatch,
-    NotConfigured,
     Receipt,
     Rejected,
     RemoteDossier,
     RemoteGone,
-    RemoteResult,
-    ResultList,
 )
+from app.province.whole_files import WithoutResults
 
 ASK_AGAIN_S = 60.0
 _MOST_ACK = 64 * 1024
@@ -113,7 +111,7 @@ def _token_of(url: str) -> _Token:
     return _Token(match["bag"], match["path"], int(match["size"]))
 
 
-class BagDelivery:
+class BagDelivery(WithoutResults):
     """A `ProcessingSystem` that hands over bags.
 
     Args:
@@ -200,18 +198,6 @@ class BagDelivery:
         if not self._place.exists(f"{bag.name}.done"):
             self._complete(bag, manifest)
         raise AwaitingReceipt("the bag was handed over", ASK_AGAIN_S)
-
-    def waiting_results(self, agency: str, etag: str = "") -> ResultList:
-        """None: results do not come this way."""
-        return ResultList(())
-
-    def fetch_result(self, result: RemoteResult) -> bytes:
-        """Refuse: results do not come this way."""
-        raise NotConfigured("results do not come as bags")
-
-    def acknowledge_result(self, result: RemoteResult, client_ref: str) -> None:
-        """Refuse: results do not come this way."""
-        raise NotConfigured("results do not come as bags")
 
     def _work(self, bag: str) -> str:
         """Folder in which a bag grows."""

@@ -13,7 +13,6 @@ import base64
 import hashlib
 import json
 import re
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -22,16 +21,14 @@ from app.domain.manifest import Manifest, ManifestFile
 from app.domain.portal import cut_text
 from app.province.base import (
     DeliveryError,
-    NotConfigured,
     Receipt,
     Rejected,
     RemoteDossier,
     RemoteGone,
-    RemoteResult,
-    ResultList,
 )
 from app.province.portal import PortalRecord, Verdict, answer_of, send_whole
 from app.province.statements import Answer, Statements
+from app.province.whole_files import WholeFiles, WithoutResults
 from app.province.wire import Wire
 
 _DOCUMENTS = "/api/v1/documents"
@@ -95,7 +92,7 @@ def _upload_of(address: str) -> _Upload:
         raise RemoteGone("upload address of another way of delivery") from error
 
 
-class DocumentsImport:
+class DocumentsImport(WithoutResults):
     """A `ProcessingSystem` over the import interface of a document store.
 
     Args:
@@ -117,8 +114,7 @@ class DocumentsImport:
         self._options = options
         self._statements = statements
         self._portal = portal
-        self._lock = threading.Lock()
-        self._growing: dict[str, bytearray] = {}
+        self._files = WholeFiles()
 
     def close(self) -> None:
         """Close the connections."""
@@ -144,8 +140,7 @@ class DocumentsImport:
     def resume_point(self, url: str) -> int:
         """Bytes that are here already; a document is sent whole."""
         _upload_of(url)
-        with self._lock:
-            return len(self._growing.get(url, b""))
+        return self._files.held(url)
 
     def put(self, url: str, offset: int, chunk: bytes) -> int:
         """Take a part of a file; the last part sends the document.
@@ -154,17 +149,10 @@ class DocumentsImport:
             DeliveryError: By class of failure; Ambiguous when the reply was lost.
         """
         upload = _upload_of(url)
-        with self._lock:
-            held = self._growing.setdefault(url, bytearray())
-            if offset != len(held):
-                del self._growing[url]
-                return 0
-            held += chunk
-            if len(held) < upload.size:
-                return len(held)
-            del self._growing[url]
-        self._import(upload, bytes(held))
-        return upload.size
+        growth = self._files.add(url, offset, chunk, size=upload.size)
+        if growth.whole:
+            self._import(upload, growth.whole)
+        return growth.held
 
     def commit(self, remote_id: str, manifest: Manifest, key: str) -> Receipt:
         """State that every document was taken; tells the portal where that is wanted.
@@ -188,18 +176,6 @@ class DocumentsImport:
         )
         answer = Answer("import", number, manifest.dossier_code or remote_id, text=text)
         return self._statements.receipt(answer, manifest)
-
-    def waiting_results(self, agency: str, etag: str = "") -> ResultList:
-        """None: results do not come this way."""
-        return ResultList(())
-
-    def fetch_result(self, result: RemoteResult) -> bytes:
-        """Refuse: results do not come this way."""
-        raise NotConfigured("a document store gives no results")
-
-    def acknowledge_result(self, result: RemoteResult, client_ref: str) -> None:
-        """Refuse: results do not come this way."""
-        raise NotConfigured("a document store gives no results")
 
     def _import(self, upload: _Upload, data: bytes) -> None:
         """POST, and PUT when the store has the document already."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import quote
@@ -18,13 +17,10 @@ from app.domain.portal import portal_time, submitted_papers
 from app.province.base import (
     AuthRefused,
     DeliveryError,
-    NotConfigured,
     Receipt,
     Rejected,
     RemoteDossier,
     RemoteGone,
-    RemoteResult,
-    ResultList,
     ServerBusy,
 )
 from app.province.mapping import (
@@ -40,13 +36,14 @@ from app.province.mapping import (
 from app.province.portal import send_whole
 from app.province.statements import Answer, Statements
 from app.province.tus import Reply, failure_of, json_of
+from app.province.whole_files import WholeFiles, WithoutResults
 from app.province.wire import Wire
 
 _TOKEN_MARK = "mapped:"  # noqa: S105  # address of an upload, no secret
 _MOST_WORDS = 300
 
 
-class MappedSystem:
+class MappedSystem(WithoutResults):
     """A `ProcessingSystem` over a described interface.
 
     Args:
@@ -68,8 +65,7 @@ class MappedSystem:
         self._mapping = mapping
         self._statements = statements
         self._now = now
-        self._lock = threading.Lock()
-        self._growing: dict[str, bytearray] = {}
+        self._files = WholeFiles()
 
     def close(self) -> None:
         """Close the connections."""
@@ -97,23 +93,15 @@ class MappedSystem:
     def resume_point(self, url: str) -> int:
         """Bytes that are here already; a file is sent whole."""
         _members(url)
-        with self._lock:
-            return len(self._growing.get(url, b""))
+        return self._files.held(url)
 
     def put(self, url: str, offset: int, chunk: bytes) -> int:
         """Take a part of a file; the last part sends it whole."""
         values = _members(url)
-        with self._lock:
-            held = self._growing.setdefault(url, bytearray())
-            if offset != len(held):
-                del self._growing[url]
-                return 0
-            held += chunk
-            if len(held) < int(values["size"]):
-                return len(held)
-            del self._growing[url]
-        self._send_file(values, bytes(held))
-        return int(values["size"])
+        growth = self._files.add(url, offset, chunk, size=int(values["size"]))
+        if growth.whole:
+            self._send_file(values, growth.whole)
+        return growth.held
 
     def commit(self, remote_id: str, manifest: Manifest, key: str) -> Receipt:
         """Complete the dossier and put down what was answered."""
@@ -126,18 +114,6 @@ class MappedSystem:
         number = value_at(answer, pointer) if pointer else f"MS-{manifest.digest()[:12]}"
         text = reply.body.decode("utf-8", errors="replace")
         return self._statements.receipt(Answer("mapped", number, remote_id, text=text), manifest)
-
-    def waiting_results(self, agency: str, etag: str = "") -> ResultList:
-        """None: results do not come this way."""
-        return ResultList(())
-
-    def fetch_result(self, result: RemoteResult) -> bytes:
-        """Refuse: results do not come this way."""
-        raise NotConfigured("this system gives no results")
-
-    def acknowledge_result(self, result: RemoteResult, client_ref: str) -> None:
-        """Refuse: results do not come this way."""
-        raise NotConfigured("this system gives no results")
 
     def _values(self, manifest: Manifest, key: str) -> dict[str, str]:
         now = self._now()

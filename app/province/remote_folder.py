@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.province.base import DeliveryError, FolderMissing, LinkDown, RemoteGone, ServerBusy
+from app.province.whole_files import WholeFiles
 
 _BLOCK = 2**20
 _WRONG_LINE = (LinkDown, ServerBusy)
@@ -61,7 +62,7 @@ class RemotePlace:
         self._kind = kind
         self._lock = threading.RLock()
         self._storage: Storage | None = None
-        self._growing: dict[str, bytearray] = {}
+        self._files = WholeFiles()
 
     @property
     def renames_at_once(self) -> bool:
@@ -72,7 +73,7 @@ class RemotePlace:
         """End the connection."""
         with self._lock:
             storage, self._storage = self._storage, None
-            self._growing.clear()
+            self._files.forget()
             if storage is not None:
                 storage.close()
 
@@ -133,17 +134,10 @@ class RemotePlace:
 
     def write_at(self, name: str, offset: int, chunk: bytes, size: int) -> int:
         """Take a part of a file; the last part writes it."""
-        with self._lock:
-            held = self._growing.setdefault(name, bytearray())
-            if offset != len(held):
-                del self._growing[name]
-                return 0
-            held += chunk
-            if len(held) < size:
-                return len(held)
-            del self._growing[name]
-            self.write(name, bytes(held))
-            return len(held)
+        growth = self._files.add(name, offset, chunk, size=size)
+        if growth.whole:
+            self.write(name, growth.whole)
+        return growth.held
 
     def remove(self, name: str) -> None:
         """Remove a file; one that is not there is no error."""

@@ -84,7 +84,7 @@ def tuspy(folder: Path, *, chunk: int = MIB, remembers: bool = True) -> Iterator
     """The tuspy client and tusd; `chunk` 0 is its default."""
     file = folder / "to-khai.pdf"
     urls = [str(folder / "urls.json")] if remembers else []
-    python = str(PEERS / "tuspy" / "bin" / "python")
+    python = str(PEERS / "python" / "bin" / "python")
     script = str(Path(__file__).with_name("tuspy_child.py"))
 
     def prepare(mib: int) -> None:

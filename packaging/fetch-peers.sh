@@ -1,6 +1,6 @@
 #!/bin/sh
 # Fetch the tus servers that our upload is tried against into .peers/, in the versions of
-# packaging/peers, and the other tus client of `python -m benchmarks.upload_peers`.
+# packaging/peers, an S3 storage, and the other tus client of `python -m benchmarks.upload_peers`.
 # Needs Go, Node and npm. Does nothing, and needs no network, when they already lie there.
 set -eu
 cd "$(dirname "$0")/.."
@@ -47,8 +47,8 @@ fi
 # The sums of go.sum and of package-lock.json are checked by the tools themselves.
 again sh -c "cd '$fresh' && $go_tool build -mod=mod -trimpath -o tusd github.com/tus/tusd/v2/cmd/tusd"
 again sh -c "cd '$fresh' && npm ci --omit=optional --no-audit --no-fund --ignore-scripts --loglevel=error"
-"${PYTHON:-$(packaging/choose-python.sh)}" -m venv "$fresh/tuspy"
-again "$fresh/tuspy/bin/pip" install -q --disable-pip-version-check -r "$recipe/tuspy.txt"
+"${PYTHON:-$(packaging/choose-python.sh)}" -m venv "$fresh/python"
+again "$fresh/python/bin/pip" install -q --disable-pip-version-check -r "$recipe/python.txt"
 echo "$mark" >"$fresh/complete"
 rm -rf "$place"
 mv "$fresh" "$place"

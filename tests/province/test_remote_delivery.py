@@ -39,7 +39,15 @@ from tests.province.bag_samples import (
     plain_ack,
     reader,
 )
-from tests.province.storage_servers import PASSWORD, USER, s3_server, sftp_server, webdav_server
+from tests.province.storage_servers import (
+    PASSWORD,
+    S3_PYTHON,
+    USER,
+    make_bucket,
+    s3_server,
+    sftp_server,
+    webdav_server,
+)
 
 NAME = bag_name(MANIFEST)
 
@@ -106,10 +114,17 @@ def _sftp(stack: ExitStack, folder: Path) -> Peer:
     )
 
 
-def _s3(stack: ExitStack, folder: Path) -> Peer:
-    pytest.importorskip("moto")
+@pytest.fixture(scope="module")
+def s3_origin() -> Iterator[str]:
+    if not S3_PYTHON.exists():
+        pytest.skip("packaging/fetch-peers.sh was not run")
+    with s3_server() as origin:
+        yield origin
+
+
+def _s3(origin: str) -> Peer:
     bucket = f"ho-so-{secrets.token_hex(4)}"  # the server's memory outlives it
-    origin = stack.enter_context(s3_server(bucket))
+    make_bucket(origin, bucket)
     access = Access({"key": USER, "secret": PASSWORD, "region": "us-east-1"})
     kind = storage_kind("s3", f"{origin}/{bucket}/gui", access)
 
@@ -129,15 +144,18 @@ def _s3(stack: ExitStack, folder: Path) -> Peer:
     )
 
 
-_PEERS = {"webdav": _webdav, "sftp": _sftp, "s3": _s3}
-
-
-@pytest.fixture(params=sorted(_PEERS))
+@pytest.fixture(params=["s3", "sftp", "webdav"])
 def peer(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Peer]:
     folder = tmp_path / "share"
     folder.mkdir()
     with ExitStack() as stack:
-        made = _PEERS[request.param](stack, folder)
+        match request.param:
+            case "s3":
+                made = _s3(request.getfixturevalue("s3_origin"))
+            case "sftp":
+                made = _sftp(stack, folder)
+            case _:
+                made = _webdav(stack, folder)
         yield made
         for system in made.opened:
             system.close()

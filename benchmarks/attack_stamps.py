@@ -48,7 +48,7 @@ def stamp_attacks(office: Office) -> Makers:
         return sign(base, office, How("CoQuan", box=box, by_second=True, drawn=drawn))
 
     def noted(subtype: str, box: Box, drawn: bytes) -> bytes:
-        return update(base, partial(_note, subtype, box, drawn))
+        return update(base, partial(note_drawn, subtype, box, drawn))
 
     return {
         "stamp: words behind the amount": partial(stamped, _BESIDE, letters("va 9.000.000", 16)),
@@ -153,7 +153,7 @@ def _paragraphs() -> bytes:
     )
 
 
-def _note(subtype: str, box: Box, drawn: bytes, pdf: pikepdf.Pdf) -> Iterable[pikepdf.Object]:
+def note_drawn(subtype: str, box: Box, drawn: bytes, pdf: pikepdf.Pdf) -> Iterable[pikepdf.Object]:
     """Add a comment with a look of its own."""
     page = pdf.pages[0].obj
     left, bottom, right, top = box

@@ -11,12 +11,13 @@ Specification" (IEEE S&P 2021).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
 from benchmarks.attack_bytes import byte_attacks, tails
 from benchmarks.attack_cms import cms_attacks
+from benchmarks.attack_drawn import redrawn_attacks
 from benchmarks.attack_forms import FORM_EDITS
 from benchmarks.attack_pages import PAGE_EDITS
 from benchmarks.attack_reading import reading_attacks
@@ -28,6 +29,7 @@ from benchmarks.attack_signatures import (
 )
 from benchmarks.attack_stamps import stamp_attacks
 from benchmarks.attack_structure import structure_attacks
+from benchmarks.attack_veils import veil_attacks
 from benchmarks.signed_papers import (
     PERSON_BOX,
     How,
@@ -55,8 +57,13 @@ class Case:
     acceptable: bool
 
 
-def attacks(office: Office) -> Iterator[Case]:
-    """Make all attacks."""
+def all_of(name: str) -> bool:
+    """Choose every case."""
+    return bool(name)
+
+
+def attacks(office: Office, chosen: Callable[[str], bool] = all_of) -> Iterator[Case]:
+    """Make the attacks whose names are chosen."""
     base = sign(saved(form_paper()), office, How(box=PERSON_BOX))
     makers: Makers = {
         name: partial(update, base, edit)
@@ -69,8 +76,11 @@ def attacks(office: Office) -> Iterator[Case]:
     makers |= later_signature_attacks(base, office)
     makers |= byte_attacks(base)
     makers |= stamp_attacks(office)
+    makers |= redrawn_attacks(office)
+    makers |= veil_attacks(office)
     makers |= structure_attacks(office)
     makers |= reading_attacks(office)
     makers |= cms_attacks(office)
     for name, make in makers.items():
-        yield Case(name, make(), acceptable=False)
+        if chosen(name):
+            yield Case(name, make(), acceptable=False)

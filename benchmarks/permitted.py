@@ -11,9 +11,11 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from benchmarks.attack_cms import fair_objects
+from benchmarks.attack_drawn import fair_forms
 from benchmarks.attack_edits import filled
 from benchmarks.attack_stamps import fair_stamps
-from benchmarks.attacks import Case
+from benchmarks.attack_veils import fair_veils
+from benchmarks.attacks import Case, all_of
 from benchmarks.permitted_producers import producers
 from benchmarks.signed_papers import (
     PERSON_BOX,
@@ -46,12 +48,17 @@ PAPERS = (
 )
 
 
-def permitted(office: Office, papers: Collection[str] = PAPERS) -> Iterator[Case]:
-    """Make all permitted papers.
+def permitted(
+    office: Office,
+    papers: Collection[str] = PAPERS,
+    chosen: Callable[[str], bool] = all_of,
+) -> Iterator[Case]:
+    """Make permitted papers.
 
     Args:
         office: Who signs.
         papers: Names of the papers to start from.
+        chosen: Tells by their names which of the single cases are made.
     """
     made = _papers()
     for paper in papers:
@@ -62,9 +69,16 @@ def permitted(office: Office, papers: Collection[str] = PAPERS) -> Iterator[Case
                     before = known[steps[: length - 1]]
                     known[steps[:length]] = _step(steps[length - 1], before, office)
             yield Case(f"{paper}: {name}", known[steps], acceptable=True)
-    others = {**fair_stamps(office), **fair_objects(office), **producers(office)}
+    others = {
+        **fair_stamps(office),
+        **fair_veils(office),
+        **fair_forms(office),
+        **fair_objects(office),
+        **producers(office),
+    }
     for name, make in {**_changes(office), **others}.items():
-        yield Case(name, make(), acceptable=True)
+        if chosen(name):
+            yield Case(name, make(), acceptable=True)
 
 
 def _papers() -> dict[str, bytes]:

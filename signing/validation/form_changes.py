@@ -15,6 +15,7 @@ import pikepdf
 
 from signing.validation.comparison import Comparison, decoded
 from signing.validation.fields import FormNode, Item, check_names, get, is_signature, items
+from signing.validation.form_drawing import drawn_otherwise
 
 _MAX_APPEARANCE = 1024 * 1024
 _SHOWN_TEXT = re.compile(rb"\bT[jJ]\b|\)\s*['\"]|\bDo\b|\bEI\b")
@@ -69,6 +70,8 @@ def judge_form(
     _judge_dictionary(comparison, found)
     if check_names(old_nodes) and not check_names(new_nodes):
         found.suspicious["ambiguous-field"] = None
+    if drawn_otherwise(comparison, old_nodes, new_nodes):
+        found.suspicious["form-redrawn"] = None
     old = {node.key: node for node in old_nodes}
     new = {node.key: node for node in new_nodes}
     if old.keys() - new.keys():
@@ -97,9 +100,6 @@ def _judge_dictionary(comparison: Comparison, found: FormFindings) -> None:
     if new is None:
         found.suspicious["form-removed"] = None
         return
-    if get(new, "/NeedAppearances") is True and get(old, "/NeedAppearances") is not True:
-        # Readers would draw the fields anew, from values that were not shown before.
-        found.suspicious["form-redrawn"] = None
     keys = {*(old.keys() if old is not None else ()), *new.keys()} - _FORM_ROUTINE
     if any(not comparison.equal(get(old, key), get(new, key)) for key in keys):
         found.suspicious["form-changed"] = None

@@ -8,10 +8,13 @@ Source: "Shadow Attacks" (Mainka, Mladenov, Rohlmann, NDSS 2021), countermeasure
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from signing.validation.annotations import Area, AreaKind
-from signing.validation.stamp_text import Grey, Mask, added_lines, reads_on
+from signing.validation.stamp_text import Grey, Mask, added_lines, ink_runs, reads_on
+from signing.validation.veils import buries_print, strikes_out
 
 Boxes = dict[Area, tuple[slice, slice]]
 
@@ -25,6 +28,8 @@ _FEW_PX = 3
 _FRAME_PX = 7
 _INK, _PAPER, _WHITE = 128, 208, 255
 _LOST_PX, _LOST_SHARE = 24, 0.10
+_SPECKS_PX = 2
+_TURNED_TIMES, _MIN_LINES, _WORD_GAP_PX = 2, 3, 6
 _ADDED_SHARE = 0.15
 _MAX_SEAL_SHARE, _MAX_TEXT_SHARE = 0.5, 0.25
 _STAMPS = (AreaKind.SIGNATURE, AreaKind.PREPARED_SIGNATURE)
@@ -36,13 +41,15 @@ def is_permitted(name: str) -> bool:
     return name.partition(":")[0] in (SIGNATURE_OVER_CONTENT, SIGNATURE_ADDS_TEXT)
 
 
-def differences(before: Grey, after: Grey, boxes: Boxes) -> set[str]:
+def differences(before: Grey, after: Grey, boxes: Boxes, bare: Callable[[], Grey]) -> set[str]:
     """Compare one page as it was with the same page as it is.
 
     Args:
         before: The page as it was signed, (h, w), 0 = black.
         after: The page as it is shown.
         boxes: Parts that may look different, as slices of the drawing.
+        bare: Draws the page as it was signed without what lies on it; asked where an earlier
+            signature may be covered.
 
     Returns:
         Names of what is wrong, and of what is permitted but to be told.
@@ -52,32 +59,42 @@ def differences(before: Grey, after: Grey, boxes: Boxes) -> set[str]:
     if np.array_equal(before, after):
         return set()
     changed = np.abs(before.astype(np.int16) - after.astype(np.int16)) > _DIFFERENT
-    return _judge(before, after, changed, boxes) if changed.any() else set()
-
-
-def _judge(before: Grey, after: Grey, changed: Mask, boxes: Boxes) -> set[str]:
-    """Say what the differences mean."""
-    names: set[str] = set()
+    if not changed.any():
+        return set()
     seals = np.zeros(before.shape, np.bool_)
+    earlier = [box for area, box in boxes.items() if area.kind is AreaKind.EARLIER_SIGNATURE]
+    if earlier:
+        drawn = np.abs(before.astype(np.int16) - bare()) > _DIFFERENT
+        for box in earlier:
+            seals[box] = drawn[box]
+    return _judge((before, after), changed, boxes, seals)
+
+
+def _judge(drawn: tuple[Grey, Grey], changed: Mask, boxes: Boxes, seals: Mask) -> set[str]:
+    """Say what the differences mean; `seals` is what earlier signatures drew."""
+    before, after = drawn
+    names: set[str] = set()
     outside = changed.copy()
     for area, box in boxes.items():
-        if area.kind is AreaKind.EARLIER_SIGNATURE:
-            seals[box] = True
-        else:
+        if area.kind is not AreaKind.EARLIER_SIGNATURE:
             outside[box] = False
     if np.count_nonzero(outside) > _FEW_PX:
         names.add("page-looks-different")
     lost = (before < _INK) & (after > _PAPER) & ~seals
     added = (after < _INK) & (before > _PAPER)
-    # What an earlier signature drew counts neither as content nor as lost.
-    page = np.where(seals, _WHITE, before).astype(np.uint8) if seals.any() else before
+    # What an earlier signature drew counts neither as content nor as lost, nor as drawn now.
+    page, shown = before, after
+    if seals.any():
+        page = np.where(seals, _WHITE, before).astype(np.uint8)
+        shown = np.where(seals & ~changed, _WHITE, after).astype(np.uint8)
     for area, box in boxes.items():
         if area.kind is AreaKind.EARLIER_SIGNATURE:
             continue
         names |= _judge_area(area.kind, page[box], lost[box], added[box], before.size)
         if area.kind in _STAMPS:
-            names |= _judge_text(page, after, area, box)
-        elif area.kind is not AreaKind.FILLED and _says_more(page, after, box):
+            names |= _judge_veil(page[box], shown[box])
+            names |= _judge_text(page, shown, area, box)
+        elif area.kind is not AreaKind.FILLED and _says_more(page, shown, box):
             names.add("annotation-reads-as-text")
     return names
 
@@ -94,6 +111,8 @@ def _judge_area(kind: AreaKind, before: Grey, lost: Mask, added: Mask, page_px: 
     hidden = gone > max(_LOST_PX, _LOST_SHARE * ink)
     if kind is AreaKind.FILLED:
         return {"page-hidden-by-field"} if hidden else set()
+    # One word may be a small part of a large box: elsewhere nothing dark may turn white.
+    hidden = hidden if kind is AreaKind.ICON else gone > _SPECKS_PX
     if kind in (AreaKind.COMMENT, AreaKind.ICON):
         most = before.size if kind is AreaKind.ICON else _ADDED_SHARE * before.size
         drawn = more > max(_LOST_PX, most)
@@ -105,8 +124,29 @@ def _judge_area(kind: AreaKind, before: Grey, lost: Mask, added: Mask, page_px: 
     return {SIGNATURE_OVER_CONTENT} if ink > _LOST_PX and more else set()
 
 
+def _judge_veil(before: Grey, after: Grey) -> set[str]:
+    """Look for print that is under ink or struck out."""
+    if np.array_equal(before, after):
+        return set()
+    unread = buries_print(before, after)
+    for turned in (before, after), (before.T, after.T):
+        unread = unread or strikes_out(*turned)
+    return {"page-hidden-by-signature"} if unread else set()
+
+
+def _reads_upwards(page: Grey) -> bool:
+    """Tell whether the print of a page runs from the bottom to the top or down again."""
+    ink = page < _INK
+    level, upright = (len(list(ink_runs(ink.any(axis=axis), _WORD_GAP_PX))) for axis in (1, 0))
+    return upright >= max(_MIN_LINES, _TURNED_TIMES * level)
+
+
 def _judge_text(page: Grey, after: Grey, area: Area, box: tuple[slice, slice]) -> set[str]:
     """Look for text of a stamp that a reader could take for the page's own."""
+    if _reads_upwards(page):
+        # Both ways of turning it bring a line level; what stands beside it is looked for on
+        # both sides.
+        page, after, box = page.T, after.T, (box[1], box[0])
     lines = added_lines(page, after, box)
     if not lines:
         return set()

@@ -13,9 +13,10 @@ from __future__ import annotations
 import ctypes
 import math
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,8 @@ from signing.validation.stamp_text import Grey
 
 _DPI = 100
 _MAX_SIDE_PX = 4000
-_HELD_BYTES = 16 * 1024 * 1024
+_LEAST_SIDE_PT, _A4_SIDE_PT = 200, 842
+_HELD_BYTES = 8 * 1024 * 1024
 _MARGIN_PX = 3
 
 DRAWING_ERRORS = (pypdfium2.PdfiumError, OSError, ValueError, MemoryError, RuntimeError)
@@ -103,9 +105,13 @@ class _Drawing:
         for number, state in enumerate(self._states):
             with ExitStack() as stack:
                 signed = self._opened(stack, number, state, pages)
-                if signed is not None:
-                    self._hold(after, (number, state, signed), index)
+                if signed is None:
+                    continue
+                drawn = self._before(number, state, signed, index)
             give_back()
+            if drawn is not None:
+                bare = partial(self._bare_alone, state, index)
+                self._judge(number, (*drawn, bare), after)
 
     def _pages(self, chosen: range, pages: int) -> None:
         """Compare some pages of all states."""
@@ -146,8 +152,7 @@ class _Drawing:
     ) -> None:
         """Compare one page of all states."""
         try:
-            if time.monotonic() > self._deadline:
-                raise ValueError("no time left")
+            self._require_time()
             after, _ = _drawn(shown, index, ())
         except DRAWING_ERRORS:
             for number, _, _ in states:
@@ -161,14 +166,40 @@ class _Drawing:
     ) -> None:
         """Hold one page of a signed state against the shown one."""
         number, state, signed = opened
+        drawn = self._before(number, state, signed, index)
+        if drawn is not None:
+            self._judge(number, (*drawn, partial(_drawn_bare, signed, index)), after)
+
+    def _before(
+        self, number: int, state: SignedState, signed: pypdfium2.PdfDocument, index: int
+    ) -> tuple[Grey, Boxes] | None:
+        """Draw a page of a signed state; None when it cannot be drawn, which is noted."""
         areas = [area for area in state.areas if area.page == index]
         try:
-            if time.monotonic() > self._deadline:
-                raise ValueError("no time left")
-            before, boxes = _drawn(signed, index, areas)
-            self._found[number] |= differences(before, after, boxes)
+            self._require_time()
+            return _drawn(signed, index, areas)
         except DRAWING_ERRORS:
             self._found[number].add("pages-not-compared")
+            return None
+
+    def _judge(
+        self, number: int, before: tuple[Grey, Boxes, Callable[[], Grey]], after: Grey
+    ) -> None:
+        """Say what the differences of one page mean."""
+        grey, boxes, bare = before
+        try:
+            self._found[number] |= differences(grey, after, boxes, bare)
+        except DRAWING_ERRORS:
+            self._found[number].add("pages-not-compared")
+
+    def _bare_alone(self, state: SignedState, index: int) -> Grey:
+        """Draw a large page without what lies on it, with no other document open."""
+        with _drawable(self._source, state.end) as signed:
+            return _drawn_bare(signed, index)
+
+    def _require_time(self) -> None:
+        if time.monotonic() > self._deadline:
+            raise ValueError("no time left")
 
 
 def _drawn(
@@ -179,6 +210,15 @@ def _drawn(
     try:
         grey = _draw(page)
         return grey, {area: _pixels(page, area, grey.shape) for area in areas}
+    finally:
+        page.close()
+
+
+def _drawn_bare(document: pypdfium2.PdfDocument, index: int) -> Grey:
+    """Draw a page without signatures, fields and comments."""
+    page = document[index]
+    try:
+        return _draw(page, bare=True)
     finally:
         page.close()
 
@@ -196,16 +236,24 @@ def _drawable(source: Source, stop: int) -> Iterator[pypdfium2.PdfDocument]:
         stream.close()
 
 
-def _draw(page: pypdfium2.PdfPage) -> Grey:
-    """Draw a page, (h, w) uint8, 0 = black."""
+def _draw(page: pypdfium2.PdfPage, *, bare: bool = False) -> Grey:
+    """Draw a page, (h, w) uint8, 0 = black; `bare` without what lies on it."""
     width, height = page.get_size()
     if not (0 < width < 1e6 and 0 < height < 1e6):
         raise ValueError("a page without a size")
     scale = min(_DPI / 72, _MAX_SIDE_PX / max(width, height))
+    if max(width, height) < _LEAST_SIDE_PT:
+        # Smaller than a card: its numbers are of another unit (/UserUnit), or a reader enlarges it.
+        scale = _DPI / 72 * _A4_SIDE_PT / max(width, height)
     if min(width, height) * scale < 1:
         raise ValueError("a page without an area")
     # A grey bitmap, but no grey rendering: that would turn every picture grey in a copy first.
-    bitmap = page.render(scale=scale, force_bitmap_format=pdfium_c.FPDFBitmap_Gray)
+    bitmap = page.render(
+        scale=scale,
+        force_bitmap_format=pdfium_c.FPDFBitmap_Gray,
+        draw_annots=not bare,
+        may_draw_forms=not bare,
+    )
     pixels = bitmap.to_numpy()
     grey = np.array(pixels[..., 0] if pixels.ndim == 3 else pixels)
     bitmap.close()

@@ -20,6 +20,9 @@ Grey = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
 
 _ADDED, _PRINTED = 48, 176
+_SEEN, _DARK = 80, 128
+_GROUND_SHARE, _LETTERS_SHARE = 0.6, 0.5
+_BY_PICTURE_PX = 12
 _MIN_LINE_PX, _MAX_LINE_PX = 5, 34
 _MIN_LETTERS = 3
 _ROW_GAP_PX = 2
@@ -57,15 +60,16 @@ class Line:
 
 
 def added_lines(before: Grey, after: Grey, box: tuple[slice, slice]) -> list[Line]:
-    """Find the bare text that stands in a part of a page now; a framed stamp has none.
+    """Find the bare text that stands in a part of a page now.
 
-    Where anything larger than letters was drawn, a picture or a seal, single letters are left out:
-    they are parts of it.
+    Several lines in a frame that is seen are a stamp and no bare text; one line in a box reads like
+    a value in a form. Where anything larger than letters was drawn, a picture or a seal, single
+    letters close to it are left out: they are parts of it. What is faint hides nothing.
     """
     rows, columns = box
-    added = before[box].astype(np.int16) - after[box] > _ADDED
-    bare = _without_frame(added)
-    if bare is None:
+    darker = before[box].astype(np.int16) - after[box]
+    lines = _lines(_without_rules(darker > _ADDED), darker > _DARK)
+    if _is_framed(darker > _SEEN) and sum(line.is_word for line in lines) != 1:
         return []
     top, left = rows.start, columns.start
     return [
@@ -76,7 +80,7 @@ def added_lines(before: Grey, after: Grey, box: tuple[slice, slice]) -> list[Lin
             left=found.left + left,
             right=found.right + left,
         )
-        for found in _lines(bare)
+        for found in lines
     ]
 
 
@@ -95,61 +99,99 @@ def reads_on(before: Grey, line: Line, *, prepared: bool) -> bool:
     return any(beside) or (line.is_word and _stands_between(before, line))
 
 
-def _without_frame(added: Mask) -> Mask | None:
-    """Take lone rules away; None when rules on opposite sides make a frame."""
-    ink_rows, ink_columns = np.flatnonzero(added.any(axis=1)), np.flatnonzero(added.any(axis=0))
-    if not len(ink_rows):
-        return None
-    top, bottom = int(ink_rows[0]), int(ink_rows[-1]) + 1
-    left, right = int(ink_columns[0]), int(ink_columns[-1]) + 1
-    inner = added[top:bottom, left:right].copy()
-    across = inner.mean(axis=1) >= _RULE_SHARE
-    down = inner.mean(axis=0) >= _RULE_SHARE
+def _bounds(mask: Mask) -> tuple[slice, slice]:
+    """Find the part of a mask that has ink; empty slices when there is none."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return slice(0), slice(0)
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+
+
+def _rules(inner: Mask) -> tuple[Mask, Mask]:
+    """Tell which rows and columns are inked nearly from end to end."""
+    return inner.mean(axis=1) >= _RULE_SHARE, inner.mean(axis=0) >= _RULE_SHARE
+
+
+def _is_framed(mask: Mask) -> bool:
+    """Tell whether rules on all four sides enclose more than a letter."""
+    inner = mask[_bounds(mask)]
+    if not inner.size or max(inner.shape) <= _MAX_LINE_PX:
+        return False
     ends = (slice(None, _RULE_PX), slice(-_RULE_PX, None))
-    framed = all(bool(rule[end].any()) for rule in (across, down) for end in ends)
-    if framed and max(inner.shape) > _MAX_LINE_PX:
-        return None
-    # What is no larger than a letter has strokes, not rules.
-    if inner.shape[1] > _MAX_LINE_PX:
+    return all(bool(rule[end].any()) for rule in _rules(inner) for end in ends)
+
+
+def _without_rules(mask: Mask) -> Mask:
+    """Take rules away; what is no larger than a letter has strokes, not rules."""
+    bare = mask.copy()
+    inner = bare[_bounds(mask)]
+    if not inner.size:
+        return bare
+    across, down = _rules(inner)
+    framed = _is_framed(mask)
+    if framed or inner.shape[1] > _MAX_LINE_PX:
         inner[_thin(across)] = False
-    if inner.shape[0] > _MAX_LINE_PX:
+    if framed or inner.shape[0] > _MAX_LINE_PX:
         inner[:, _thin(down)] = False
-    bare = np.zeros_like(added)
-    bare[top:bottom, left:right] = inner
     return bare
 
 
 def _thin(inked: Mask) -> Mask:
     """Keep what is as thin as a rule; a block of ink is a picture."""
     kept = np.zeros_like(inked)
-    for start, stop in _runs(inked, 0):
+    for start, stop in ink_runs(inked, 0):
         kept[start:stop] = stop - start <= _RULE_PX
     return kept
 
 
-def _lines(mask: Mask) -> list[Line]:
+def _lines(mask: Mask, dark: Mask | None = None) -> list[Line]:
     """Cut ink into lines: by blank rows, then by wide blank columns, then by rows once more."""
     pending = [Line(0, mask.shape[0], 0, mask.shape[1])]
     found: list[Line] = []
-    has_picture = False
+    pictures = np.zeros_like(mask)
     while pending and len(found) < _MAX_LEAVES:
         whole = pending.pop()
-        part = mask[whole.top : whole.bottom, whole.left : whole.right]
+        place = (slice(whole.top, whole.bottom), slice(whole.left, whole.right))
+        part = mask[place]
         pieces = [
             Line(whole.top + top, whole.top + bottom, whole.left + left, whole.left + right)
-            for top, bottom in _runs(part.any(axis=1), _ROW_GAP_PX)
-            for left, right in _runs(part[top:bottom].any(axis=0), _COLUMN_GAP_PX)
+            for top, bottom in ink_runs(part.any(axis=1), _ROW_GAP_PX)
+            for left, right in ink_runs(part[top:bottom].any(axis=0), _COLUMN_GAP_PX)
         ]
         if pieces != [whole]:
             pending += pieces
-            continue
-        has_picture |= whole.height > _MAX_LINE_PX
-        if _MIN_LINE_PX <= whole.height <= _MAX_LINE_PX:
-            found.append(replace(whole, letters=len(list(_runs(part.any(axis=0), 0)))))
-    return [line for line in found if line.is_word or not has_picture]
+        elif dark is not None and _is_ground(part, dark[place]):
+            found += [
+                replace(
+                    line,
+                    top=line.top + whole.top,
+                    bottom=line.bottom + whole.top,
+                    left=line.left + whole.left,
+                    right=line.right + whole.left,
+                )
+                for line in _lines(dark[place])
+            ]
+        elif whole.height > _MAX_LINE_PX:
+            pictures[place] = part
+        elif whole.height >= _MIN_LINE_PX:
+            found.append(replace(whole, letters=len(list(ink_runs(part.any(axis=0), 0)))))
+    return [line for line in found if line.is_word or not _is_part_of(pictures, line)]
 
 
-def _runs(inked: Mask | np.bool_, gap: int) -> Iterator[tuple[int, int]]:
+def _is_ground(part: Mask, dark: Mask) -> bool:
+    """Tell whether a block of ink is a light ground with something darker on it."""
+    solid = part.mean() >= _GROUND_SHARE and max(part.shape) > _MAX_LINE_PX
+    return solid and bool(dark.any()) and dark.mean() < _LETTERS_SHARE
+
+
+def _is_part_of(pictures: Mask, line: Line) -> bool:
+    """Tell whether ink of a picture comes close to a letter."""
+    top, left = max(0, line.top - _BY_PICTURE_PX), max(0, line.left - _BY_PICTURE_PX)
+    around = pictures[top : line.bottom + _BY_PICTURE_PX, left : line.right + _BY_PICTURE_PX]
+    return bool(around.any())
+
+
+def ink_runs(inked: Mask | np.bool_, gap: int) -> Iterator[tuple[int, int]]:
     """Give start and stop of stretches of ink; blanks of up to `gap` do not end one."""
     places = np.flatnonzero(inked)
     if not len(places):
@@ -169,7 +211,7 @@ def _printed_beside(before: Grey, line: Line, *, to_left: bool) -> bool:
     columns = slice(left, line.left) if to_left else slice(line.right, line.right + seen)
     printed = before[top : line.bottom + line.height, columns] < _PRINTED
     near = printed[:, -reach:] if to_left else printed[:, :reach]
-    for start, stop in _runs(printed.any(axis=1), 0):
+    for start, stop in ink_runs(printed.any(axis=1), 0):
         height = stop - start
         shared = min(stop + top, line.bottom) - max(start + top, line.top)
         alike = line.height / _SAME_HEIGHT <= height <= line.height * _SAME_HEIGHT
@@ -187,8 +229,8 @@ def _stands_between(before: Grey, line: Line) -> bool:
     over, under = max(0, line.top - room), min(before.shape[0], line.bottom + room)
     above = before[over : line.top, columns] < _PRINTED
     below = before[line.bottom : under, columns] < _PRINTED
-    rows_above = list(_runs(above.any(axis=1), _ROW_GAP_PX))[-1:]
-    rows_below = list(_runs(below.any(axis=1), _ROW_GAP_PX))[:1]
+    rows_above = list(ink_runs(above.any(axis=1), _ROW_GAP_PX))[-1:]
+    rows_below = list(ink_runs(below.any(axis=1), _ROW_GAP_PX))[:1]
     if not rows_above or not rows_below:
         return False
     edges = [

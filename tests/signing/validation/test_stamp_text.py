@@ -37,12 +37,37 @@ def test_added_lines_of_words_gives_each_line() -> None:
     ]
 
 
-def test_added_lines_in_frame_gives_none() -> None:
-    after = write(paper(), 20, 30, 6)
-    after[10:12, 20:120] = after[40:42, 20:120] = 0
-    after[10:42, 20:22] = after[10:42, 118:120] = 0
+def framed(page: Grey, bottom: int, grey: int) -> Grey:
+    """Draw a frame of 100 pixels of width, from row 10 down to `bottom`."""
+    page[10:12, 20:120] = page[bottom - 2 : bottom, 20:120] = grey
+    page[10:bottom, 20:22] = page[10:bottom, 118:120] = grey
+    return page
+
+
+def test_added_lines_of_several_in_frame_gives_none() -> None:
+    after = framed(write(write(paper(), 20, 30, 6), 45, 30, 6), 67, 0)
 
     assert added_lines(paper(), after, WHOLE) == []
+
+
+def test_added_lines_in_faint_frame_gives_the_lines() -> None:
+    after = framed(write(write(paper(), 20, 30, 6), 45, 30, 6), 67, 205)
+
+    assert [line.letters for line in added_lines(paper(), after, WHOLE)] == [6, 6]
+
+
+def test_added_lines_of_one_in_frame_gives_the_line() -> None:
+    after = framed(write(paper(), 20, 30, 6), 42, 0)
+
+    assert [line.letters for line in added_lines(paper(), after, WHOLE)] == [6]
+
+
+def test_added_lines_on_grey_ground_gives_the_line() -> None:
+    after = paper()
+    after[10:60, 20:120] = 190
+    after = write(after, 25, 30, 6)
+
+    assert [(line.top, line.letters) for line in added_lines(paper(), after, WHOLE)] == [(25, 6)]
 
 
 def test_added_lines_beside_lone_rule_gives_the_line() -> None:
@@ -55,9 +80,17 @@ def test_added_lines_beside_lone_rule_gives_the_line() -> None:
 def test_added_lines_of_picture_gives_none() -> None:
     after = paper()
     after[20:90, 30:130] = 0
-    after[20:30, 200:208] = 0
+    after[92:102, 60:68] = 0
 
     assert added_lines(paper(), after, WHOLE) == []
+
+
+def test_added_lines_of_digit_away_from_picture_gives_the_digit() -> None:
+    after = paper()
+    after[20:90, 30:130] = 0
+    after[20:32, 200:208] = 0
+
+    assert [line.left for line in added_lines(paper(), after, WHOLE)] == [200]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from benchmarks.signed_papers import Office, open_office
 from signing.validation.verify import verify_pdf
 from signing.verdict import FileVerdict, Integrity
 
-# Some hundreds of files are made and judged before the first answer.
+# Many files are made and judged before the first answer.
 pytestmark = pytest.mark.timeout(900)
 
 
@@ -23,18 +24,41 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 
 FEW = ("object streams", "form")
-"""The program `benchmarks.verdicts` takes all of them."""
+NAMED = frozenset(
+    {
+        *("filled", "ticked", "comment", "highlighted", "metadata", "white space behind"),
+        *("stamp: lines on blank paper", "stamp: words behind the amount"),
+        *("stamp: a line between lines", "stamp: digits in a prepared field"),
+        *("note: highlight that says more", "reading: content key twice"),
+        *("reading: root key twice", "veil: black bar over words", "redrawn: letters of the form"),
+    }
+)
 Answers = dict[str, FileVerdict]
+
+
+def some() -> Callable[[str], bool]:
+    """Choose the cases that are named above, the first of each class and every third after it.
+
+    The program `benchmarks.verdicts` takes all of them.
+    """
+    seen: Counter[str] = Counter()
+
+    def chosen(name: str) -> bool:
+        kind = name.partition(":")[0] if ":" in name else ""
+        seen[kind] += 1
+        return name in NAMED or seen[kind] % 3 == 1
+
+    return chosen
 
 
 @pytest.fixture(scope="module")
 def attacked(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Answers:
-    return answers(attacks(office), tmp_path_factory.mktemp("attacked"))
+    return answers(attacks(office, some()), tmp_path_factory.mktemp("attacked"))
 
 
 @pytest.fixture(scope="module")
 def allowed(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Answers:
-    return answers(permitted(office, FEW), tmp_path_factory.mktemp("allowed"))
+    return answers(permitted(office, FEW, some()), tmp_path_factory.mktemp("allowed"))
 
 
 def answers(cases: Iterable[Case], folder: Path) -> Answers:
@@ -49,7 +73,7 @@ def answers(cases: Iterable[Case], folder: Path) -> Answers:
 def test_verify_pdf_accepts_no_attack(attacked: Answers) -> None:
     accepted = [name for name, found in attacked.items() if found.integrity is Integrity.INTACT]
 
-    assert len(attacked) >= 190
+    assert len(attacked) >= 60
     assert accepted == []
 
 
@@ -66,7 +90,7 @@ def test_verify_pdf_rejects_no_permitted_paper(allowed: Answers) -> None:
         if found.integrity is not Integrity.INTACT
     }
 
-    assert len(allowed) >= 60
+    assert len(allowed) >= 35
     assert rejected == {}
 
 
@@ -111,6 +135,8 @@ def test_verify_pdf_tells_page_and_place_of_added_text(allowed: Answers) -> None
         ("note: highlight that says more", "annotation-reads-as-text"),
         ("reading: content key twice", "objects-ambiguous"),
         ("reading: root key twice", "objects-ambiguous"),
+        ("veil: black bar over words", "page-hidden-by-signature"),
+        ("redrawn: letters of the form", "form-redrawn"),
     ],
 )
 def test_verify_pdf_names_what_misleads(name: str, notice: str, attacked: Answers) -> None:

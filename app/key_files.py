@@ -5,21 +5,18 @@ The process ends when its key is locked, so that nothing of password and key sta
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app.errors import Advice, LibraryError
+from app.key_child import passed_on
 from app.services.key_host import KeyIdentity, SecretKind
 from app.services.workers import library_errors
 from app.token_host import TokenHost
 from app.token_values import HostPatience
 from signing.identities import Mechanism
 from signing.requests import KeySource, P12Source
-
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "PYTHONPATH", "SYSTEMROOT")
-"""Variables that the interpreter needs; nothing else reaches the process."""
 
 
 @dataclass(slots=True)
@@ -46,7 +43,7 @@ class FileKeys:
             with library_errors():
                 file = _file_source(source)
                 self._close(source)
-                host = TokenHost(file, self._passed_on(), patience=self.patience)
+                host = TokenHost(file, passed_on(self.environment), patience=self.patience)
                 try:
                     found = host.unlock(file, pin)
                 except BaseException:
@@ -83,10 +80,6 @@ class FileKeys:
             host = self._hosts.pop(source, None)
         if host is not None:
             host.close()
-
-    def _passed_on(self) -> dict[str, str]:
-        found = {name: self.environment[name] for name in _PASSED_ON if name in self.environment}
-        return {"PATH": os.defpath, **found}
 
 
 def _file_source(source: str) -> P12Source:

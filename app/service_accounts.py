@@ -1,7 +1,7 @@
 """Accounts at signing services: whose they are is set up once, what is secret lies in files.
 
     {"services": [{"url": "https://…", "account": "…", "password_file": "…", "token_file": "…",
-                   "ca_file": "…"}]}
+                   "signer_file": "…", "ca_file": "…"}]}
 
 A secret goes to the address that it was set up for and to no other, whatever a key source says.
 """
@@ -17,7 +17,7 @@ from app.errors import Advice, LibraryError, StationError
 from app.settings import SettingsInvalid
 from signing.keys.remote import RemoteSecrets
 
-_FIELDS = frozenset({"url", "account", "password_file", "token_file", "ca_file"})
+_FIELDS = frozenset({"url", "account", "password_file", "token_file", "signer_file", "ca_file"})
 _MOST_SECRET_BYTES = 64 * 1024
 
 
@@ -30,6 +30,7 @@ class ServiceAccount:
         account: Name of the account or of the connected party; no secret.
         password_file: Holds its password.
         token_file: Holds an access token that somebody else obtained.
+        signer_file: Holds the number of the signer, for key sources that do not name one.
         ca_file: Further authorities that the service's own certificate may lead to, PEM.
     """
 
@@ -37,6 +38,7 @@ class ServiceAccount:
     account: str = field(default="", repr=False)
     password_file: str = ""
     token_file: str = ""
+    signer_file: str = ""
     ca_file: str = ""
 
     @property
@@ -56,6 +58,17 @@ class ServiceAccount:
         if self.token_file:
             found.bearer.extend(_content(self.token_file).strip())
         return found
+
+    def signer(self) -> str:
+        """The number of the signer; empty where none is set up.
+
+        Raises:
+            SettingsInvalid: The file cannot be read.
+        """
+        try:
+            return _content(self.signer_file).decode("utf-8").strip() if self.signer_file else ""
+        except UnicodeDecodeError as error:
+            raise SettingsInvalid("signer_file of a signing service: no text") from error
 
     def tls_roots(self) -> str:
         """Further authorities, PEM.

@@ -124,8 +124,9 @@ def _bounded(station: Station, most_items: int) -> Station:
     if not isinstance(keys, KeyHosts) or not isinstance(keys.by_kind["smartca"], RemoteKeys):
         raise SystemExit("the station has no keys at services")
     remote = keys.by_kind["smartca"]
-    rules = replace(remote.rules, most_items=most_items, poll_every_s=0.1)
-    return replace(station, keys=KeyHosts({"smartca": RemoteKeys(remote.accounts, rules)}))
+    way = replace(remote.way, most_items=most_items, poll_every_s=0.1)
+    bounded = RemoteKeys(remote.accounts, way, remote.environment)
+    return replace(station, keys=KeyHosts({"smartca": bounded}))
 
 
 def main() -> None:

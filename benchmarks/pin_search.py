@@ -6,7 +6,8 @@ process that plays the window (`benchmarks.pin_window`), signs, and after each s
 memory of that process and of the token's process for the PIN, whole or its second half, in UTF-8,
 UTF-16 and UTF-32. Twice: with the PIN as bytes, which shows what the way to the token leaves
 behind, and typed into the window's own password field; then both ways again with the password
-of a PKCS#12 file, which has a process too. The token is SoftHSM2: what a maker's
+of a PKCS#12 file, which has a process too, and with the secrets of a key at a service
+(`benchmarks.pin_remote`). The token is SoftHSM2: what a maker's
 driver leaves behind in its own memory is not known, but it ends with the process.
 
 While the token is unlocked the PIN lies in the token's process, that is its purpose; the table
@@ -151,7 +152,7 @@ def opened_window(
     folder: Path, key: dict[str, Any], *, field: bool, leak: bool
 ) -> Iterator[Window]:
     """Start the process that plays the window."""
-    order = {**key, "idle_s": _idle_s(field=field), "field": field, "leak": leak}
+    order = {**key, "idle_s": idle_s_of(field=field), "field": field, "leak": leak}
     (folder / "order.json").write_text(json.dumps(order), "utf-8")
     command = [sys.executable, "-m", "benchmarks.pin_window", str(folder)]
     process = subprocess.Popen(
@@ -190,8 +191,8 @@ def search(*, field: bool = False, leak: bool = False) -> list[Row]:
             "environment": shim.environment,
         }
         with opened_window(folder, key, field=field, leak=leak) as window:
-            rows = list(_steps(window, shim, (pin, wrong), _idle_s(field=field)))
-        return rows + _left(folder, needles_of(pin) + needles_of(wrong))
+            rows = list(_steps(window, shim, (pin, wrong), idle_s_of(field=field)))
+        return rows + left(folder, needles_of(pin) + needles_of(wrong))
 
 
 def search_file(*, field: bool = False, leak: bool = False) -> list[Row]:
@@ -203,11 +204,11 @@ def search_file(*, field: bool = False, leak: bool = False) -> list[Row]:
         )
         folder, key = Path(station), {"file": str(authority.officer_p12), "environment": {}}
         with opened_window(folder, key, field=field, leak=leak) as window:
-            rows = list(_file_steps(window, (password, wrong), _idle_s(field=field)))
-        return rows + _left(folder, needles_of(password) + needles_of(wrong))
+            rows = list(_file_steps(window, (password, wrong), idle_s_of(field=field)))
+        return rows + left(folder, needles_of(password) + needles_of(wrong))
 
 
-def _left(folder: Path, needles: list[bytes]) -> list[Row]:
+def left(folder: Path, needles: list[bytes]) -> list[Row]:
     """What lies on disks at the end."""
     pattern, cores = core_files(folder)
     found = sum(count_in(core.read_bytes(), needles) for core in cores)
@@ -219,29 +220,29 @@ def _left(folder: Path, needles: list[bytes]) -> list[Row]:
 
 def _file_steps(window: Window, passwords: tuple[str, str], idle_s: float) -> Iterator[Row]:
     """Go through the life of a password and look after each step."""
-    yield from _life(window, passwords, "key.wrong_password", idle_s)
+    yield from life(window, passwords, "key.wrong_password", idle_s)
 
 
-def _life(window: Window, secrets: tuple[str, str], refusal: str, idle_s: float) -> Iterator[Row]:
+def life(window: Window, secrets: tuple[str, str], refusal: str, idle_s: float) -> Iterator[Row]:
     """What a PIN and a password have in common: refused, unlocked, used, locked, forgotten."""
     secret, wrong = secrets
     needles = needles_of(secret)
     assert window.order("unlock", wrong.encode()) == refusal
-    yield from _both(window, "wrong one refused", needles_of(wrong))
+    yield from both(window, "wrong one refused", needles_of(wrong))
     assert window.order("unlock", secret.encode()) == "done"
-    yield from _both(window, "unlocked", needles, may_hold=True)
+    yield from both(window, "unlocked", needles, may_hold=True)
     assert window.order("sign") == "done"
-    yield from _both(window, "signed", needles, may_hold=True)
+    yield from both(window, "signed", needles, may_hold=True)
     for kind in ("cmdline", "environ"):
         yield Row("signed", f"{kind} of all processes", count_in_processes(kind, needles))
     assert window.order("lock") == "done"
-    yield from _both(window, "locked", needles)
+    yield from both(window, "locked", needles)
     assert window.order("unlock", secret.encode()) == "done"
-    _wait_until_forgotten(window, idle_s)
-    yield from _both(window, "idle", needles)
+    wait_until_forgotten(window, idle_s)
+    yield from both(window, "idle", needles)
 
 
-def _idle_s(*, field: bool) -> float:
+def idle_s_of(*, field: bool) -> float:
     return _IDLE_WITH_FIELD_S if field else _IDLE_S
 
 
@@ -250,27 +251,27 @@ def _steps(window: Window, shim: Shim, pins: tuple[str, str], idle_s: float) -> 
     pin = pins[0]
     needles = needles_of(pin)
     assert window.order("look") == "done"
-    yield from _life(window, pins, "key.wrong_pin", idle_s)
+    yield from life(window, pins, "key.wrong_pin", idle_s)
     assert window.order("unlock", pin.encode()) == "done"
     shim.command(f"Sign=unplug@{shim.after('Sign', 1)}")
     assert window.order("sign") == "key.token_missing"
-    yield from _both(window, "token pulled out", needles)
+    yield from both(window, "token pulled out", needles)
     shim.plug_in()
     assert window.order("unlock", pin.encode()) == "done"
     shim.command(f"Sign=crash@{shim.after('Sign', 1)}")
     assert window.order("sign") == "key.token_crashed"
     shim.command()
     assert window.order("look") == "done"
-    yield from _both(window, "driver crashed", needles)
+    yield from both(window, "driver crashed", needles)
 
 
-def _wait_until_forgotten(window: Window, idle_s: float) -> None:
+def wait_until_forgotten(window: Window, idle_s: float) -> None:
     """Wait until nothing was signed for long enough."""
     time.sleep(1.3 * idle_s)
     assert window.order("sign") == "key.pin_needed"
 
 
-def _both(
+def both(
     window: Window, moment: str, needles: list[bytes], *, may_hold: bool = False
 ) -> Iterator[Row]:
     yield Row(moment, "memory of the window", count_in_memory(window.pid, needles))
@@ -294,13 +295,23 @@ def main() -> int:
     """Search, print, and fail when anything was found."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--leak", action="store_true", help="leak on purpose")
-    leak, bad = parser.parse_args().leak, 0
-    for look, field, title in (
-        (search, False, "PIN given as bytes"),
-        (search, True, "PIN typed into the field"),
-        (search_file, False, "PKCS#12 password given as bytes"),
-        (search_file, True, "PKCS#12 password typed into the field"),
-    ):
+    parser.add_argument("--part", choices=("token", "file", "remote"), help="this part only")
+    arguments = parser.parse_args()
+    leak, bad = arguments.leak, 0
+    from benchmarks.pin_remote import search_login, search_remote  # which needs this module
+
+    parts = (
+        ("token", search, False, "PIN given as bytes"),
+        ("token", search, True, "PIN typed into the field"),
+        ("file", search_file, False, "PKCS#12 password given as bytes"),
+        ("file", search_file, True, "PKCS#12 password typed into the field"),
+        ("remote", search_remote, False, "PIN and code of a CSC service given as bytes"),
+        ("remote", search_remote, True, "PIN and code of a CSC service typed into the field"),
+        ("remote", search_login, True, "Password of a CSC service typed into the field"),
+    )
+    for part, look, field, title in parts:
+        if arguments.part not in {None, part}:
+            continue
         rows = look(field=field, leak=leak)
         found = sum(row.found for row in rows if row.is_bad)
         print(f"## {title}\n\n{table(rows)}\n")

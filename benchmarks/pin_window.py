@@ -21,10 +21,14 @@ from typing import Any
 
 from app.errors import LibraryError
 from app.key_files import FileKeys
+from app.remote_keys import RemoteKeys
+from app.remote_wire import ServiceWay
+from app.service_accounts import read_accounts
 from app.token_host import HostPatience, TokenHost
 from signing.errors import SigningError
 from signing.identities import Mechanism
 from signing.keys.module_trust import AllowedModule
+from signing.keys.tickets import HashItem, Ticket
 from signing.requests import Pkcs11Source
 
 SIGNATURES = 5
@@ -43,8 +47,8 @@ def play(folder: Path, order: dict[str, Any]) -> None:
     logging.basicConfig(filename=folder / "station.log", level=logging.DEBUG)
     database = sqlite3.connect(folder / "station.db")
     database.execute("CREATE TABLE signed (value BLOB)")
-    if order["file"]:
-        play_with_file(order, type_in, database)
+    if order["file"] or order.get("service"):
+        play_with_host(order, type_in, database)
         return
     host = TokenHost(
         AllowedModule(Path(order["module"]), order["sha256"]),
@@ -69,15 +73,15 @@ def play(folder: Path, order: dict[str, Any]) -> None:
             os.write(1, json.dumps(answer).encode() + b"\n")
 
 
-def play_with_file(order: dict[str, Any], type_in: Typist, database: sqlite3.Connection) -> None:
-    """The same with a key file, by the way that the station goes."""
-    keys = FileKeys(order["environment"], HostPatience(idle_s=order["idle_s"], poll_s=0.2))
-    source, kept = f"p12:{order['file']}", list[str]()
+def play_with_host(order: dict[str, Any], type_in: Typist, database: sqlite3.Connection) -> None:
+    """The same with a key file or a key at a service, by the way that the station goes."""
+    source, keys, kept = order.get("service") or f"p12:{order['file']}", _host(order), list[str]()
     with closing(keys), FileIO(0, "rb", closefd=False) as pipe:
         while line := _line(pipe):
             word, _, number = line.partition(" ")
             pin = type_in(pipe, int(number)) if number else bytearray()
-            outcome = _obey_file(keys, source, word, pin, kept)
+            _leak(pin, kept)
+            outcome = _obey_host(keys, source, word, pin, database)
             if not order["leak"]:
                 kept.clear()
             database.execute("INSERT INTO signed VALUES (?)", (outcome,))
@@ -89,20 +93,50 @@ def play_with_file(order: dict[str, Any], type_in: Typist, database: sqlite3.Con
             os.write(1, json.dumps(answer).encode() + b"\n")
 
 
-def _obey_file(keys: FileKeys, source: str, word: str, pin: bytearray, kept: list[str]) -> str:
+def _host(order: dict[str, Any]) -> FileKeys | RemoteKeys:
+    """Where the key is, as the station puts it together."""
+    patience = HostPatience(idle_s=order["idle_s"], poll_s=0.2)
+    if order["file"]:
+        return FileKeys(order["environment"], patience)
+    accounts, way = read_accounts(order["accounts"]), ServiceWay(timeout_s=5.0)
+    return RemoteKeys(accounts, way, order["environment"], patience)
+
+
+def _obey_host(
+    keys: FileKeys | RemoteKeys,
+    source: str,
+    word: str,
+    pin: bytearray,
+    database: sqlite3.Connection,
+) -> str:
     try:
         if word == "unlock":
-            _leak(pin, kept)
             keys.unlock(source, pin)
+        elif word == "code" and isinstance(keys, RemoteKeys):
+            keys.give_code(source, pin)
+        elif word == "sign" and isinstance(keys, RemoteKeys):
+            _sign_far(keys, source, database)
         elif word == "sign":
             for count in range(SIGNATURES):
                 keys.sign(source, b"%d" % count, Mechanism.RSA_PKCS1)
         elif word == "lock":
             keys.lock()
     except LibraryError as error:
-        logging.warning("refused: %s", error.code)
+        logging.warning("refused: %s %s", error.code, error.detail)
         return error.code
     return "done"
+
+
+def _sign_far(keys: RemoteKeys, source: str, database: sqlite3.Connection) -> None:
+    """One request for several values; its ticket is kept as the station keeps it."""
+
+    def keep(ticket: Ticket) -> None:
+        database.execute("INSERT INTO signed VALUES (?)", (ticket.to_json(),))
+
+    items = [HashItem.of(str(n), b"%d" % n, Mechanism.RSA_PKCS1) for n in range(SIGNATURES)]
+    for outcome in keys.poll(source, keys.begin(source, items, keep)):
+        if isinstance(outcome, LibraryError):
+            raise outcome
 
 
 def _read_in(keys: FileIO, number: int) -> bytearray:

@@ -3,6 +3,7 @@
 SigningError
 ├── KeyUnavailable               the private key cannot be reached
 │   ├── BadKeySource             the text that names the key cannot be read
+│   ├── WholeFilesOnly           a program that signs files and gives no values
 │   ├── ModuleMissing            the PKCS#11 library cannot be loaded
 │   ├── ModuleRefused            the PKCS#11 library is there and may not be loaded
 │   │   ├── ModuleUnsafe         somebody without rights could have replaced it
@@ -51,6 +52,7 @@ SigningError
 │   ├── RemoteExpired            nobody confirmed in time
 │   ├── RemoteCancelled          taken back from this side
 │   ├── RemoteUnknown            the service does not know what was begun
+│   ├── RemoteInterrupted        the process that speaks with the service ended
 │   ├── RemoteUnsupported        the service cannot sign in this way or so many at once
 │   └── RemoteAnswerBad          the answer cannot be read, or its value is not the signer's
 ├── ReturnedFileChanged          another program signed a file and changed more than that
@@ -142,6 +144,13 @@ class BadKeySource(KeyUnavailable):
     """The text that names the key is of no known kind; see `signing.requests.KeySource`."""
 
     code = "key.bad_source"
+
+
+class WholeFilesOnly(KeyUnavailable):
+    """The key is behind a program that signs whole files; it gives no values for a batch."""
+
+    code = "key.whole_files_only"
+    advice = Advice.USER_ACTION
 
 
 class ModuleMissing(KeyUnavailable):
@@ -459,6 +468,13 @@ class RemoteUnknown(RemoteFailed):
     """The service does not know the transaction, or no certificate of this signer."""
 
     code = "remote.unknown"
+
+
+class RemoteInterrupted(RemoteFailed):
+    """The process that speaks with the service ended; what was begun may still be confirmed."""
+
+    code = "remote.interrupted"
+    advice = Advice.RETRY_NOW
 
 
 class RemoteUnsupported(RemoteFailed):

@@ -77,7 +77,8 @@ class KeySource:
         """Read one of the texts that name a key.
 
         `p12:PATH`, `pkcs11:MODULE#TOKEN`, `pkcs11:MODULE#TOKEN@FINGERPRINT`,
-        `csc:URL#CREDENTIAL`, `smartca:URL#USER`, `vgca:` or `vgca:URL`, `cng:THUMBPRINT`.
+        `csc:URL#CREDENTIAL`, `smartca:URL`, `smartca:URL#USER`, `vgca:`, `vgca:URL`,
+        `cng:THUMBPRINT`.
 
         Raises:
             BadKeySource: The text is none of them.
@@ -141,17 +142,18 @@ class SmartCaSource(KeySource):
 
     Attributes:
         url: Address before `/v1`, without a slash at its end.
-        user: Number that the service knows the signer by; a personal datum, never logged.
+        user: Number that the service knows the signer by; a personal datum, never logged. Empty
+            where it is set up beside the account.
         serial: Serial number of the certificate to use; empty for the only valid one.
     """
 
     url: str
-    user: str = field(repr=False)
+    user: str = field(default="", repr=False)
     serial: str = ""
 
     def __str__(self) -> str:
-        chosen = f"@{self.serial}" if self.serial else ""
-        return f"smartca:{self.url}#{self.user}{chosen}"
+        chosen = self.user + (f"@{self.serial}" if self.serial else "")
+        return f"smartca:{self.url}#{chosen}" if chosen else f"smartca:{self.url}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +214,10 @@ def _csc(rest: str) -> CscSource:
 
 def _smartca(rest: str) -> SmartCaSource:
     """Read what follows `smartca:`."""
-    url, _, tail = rest.partition("#")
+    url, mark, tail = rest.partition("#")
     user, _, serial = tail.partition("@")
-    if not user:
-        raise BadKeySource("expected smartca:URL#USER")
+    if mark and not user and not serial:
+        raise BadKeySource("expected smartca:URL or smartca:URL#USER")
     return SmartCaSource(_address(url, "http", "https"), user, serial)
 
 

@@ -7,7 +7,11 @@ from collections.abc import Sequence
 from app.domain.signing import SignerRole, SigningPlan
 from app.errors import Advice, LibraryError, WrongUse
 from app.services.key_host import KeyHost, KeyIdentity
+from signing.errors import WholeFilesOnly
 from signing.identities import Mechanism
+
+PROGRAM_KIND = "vgca"
+"""Kind of the keys behind the government's program, which signs whole files."""
 
 _RSA = frozenset({Mechanism.RSA_PSS, Mechanism.RSA_PKCS1})
 _BY_PADDING = {"pss": Mechanism.RSA_PSS, "pkcs1": Mechanism.RSA_PKCS1}
@@ -30,6 +34,23 @@ class SignerRefused(LibraryError):
     ) -> tuple[type[SignerRefused], tuple[LibraryError, SignerRole, int]]:
         """Survive the way between processes."""
         return (type(self), (self.why, self.role, self.place))
+
+
+def is_program(source: str) -> bool:
+    """Whether a key is behind a program that signs whole files and gives no values."""
+    return source.partition(":")[0] == PROGRAM_KIND
+
+
+def check_gives_values(plan: SigningPlan) -> None:
+    """Refuse a batch that could never sign, before it is started.
+
+    Raises:
+        SignerRefused: `key.whole_files_only`.
+    """
+    for place, signer in enumerate(plan.signers):
+        if is_program(signer.key):
+            why = LibraryError(WholeFilesOnly.code, Advice.USER_ACTION)
+            raise SignerRefused(why, signer.role, place)
 
 
 def open_keys(keys: KeyHost, plan: SigningPlan, pins: Sequence[bytearray]) -> list[KeyIdentity]:

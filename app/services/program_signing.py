@@ -18,12 +18,13 @@ from app.errors import Advice, JobCancelled, LibraryError, StationError, WrongUs
 from app.jobs import Progress
 from app.services.folder_desk import Outcomes, SigningDesk, Written
 from app.services.key_host import KeyIdentity, SecretKind
+from app.services.key_opening import is_program
 from app.services.line_rules import LineRules
 from app.services.workers import library_errors
+from signing.errors import WholeFilesOnly
 from signing.identities import Mechanism
 from signing.requests import Level, SignRequest
 
-PROGRAM_KIND = "vgca"
 SIGN_WITHIN_S = 240.0
 """Longest wait for the officer; below the time bound of a job."""
 
@@ -40,11 +41,11 @@ class ProgramKeys:
     def unlock(self, source: str, pin: bytearray) -> KeyIdentity:
         """Refuse: a batch needs a key that gives values."""
         pin[:] = bytes(len(pin))
-        raise LibraryError("key.bad_source", Advice.USER_ACTION, "it signs loose files only")
+        raise LibraryError(WholeFilesOnly.code, Advice.USER_ACTION)
 
     def sign(self, source: str, data: bytes, mechanism: Mechanism) -> bytes:
         """Refuse."""
-        raise LibraryError("key.bad_source", Advice.USER_ACTION, "it signs loose files only")
+        raise LibraryError(WholeFilesOnly.code, Advice.USER_ACTION)
 
     def lock(self) -> None:
         """Nothing is open."""
@@ -98,7 +99,7 @@ def is_by_program(plan: SigningPlan) -> bool:
     Raises:
         WrongUse: It is to sign together with keys, with looks of the station, or above B-B.
     """
-    by_program = [one.key.partition(":")[0] == PROGRAM_KIND for one in plan.signers]
+    by_program = [is_program(one.key) for one in plan.signers]
     if not any(by_program):
         return False
     if len(by_program) > 1 or plan.level != Level.B_B or plan.signers[0].stamp != "none":

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.dossier import DossierFile, DossierState
 from app.domain.ids import DossierId, FileId
+from app.domain.officer import Right
 from app.domain.signing import (
     CLOSED,
     DONE,
@@ -33,9 +34,10 @@ from app.errors import (
     StationError,
     WrongUse,
 )
+from app.services.access import require
 from app.services.key_check import KeyCheck, KeyWarning, check_keys
 from app.services.key_host import KeyIdentity
-from app.services.key_opening import open_keys
+from app.services.key_opening import check_gives_values, open_keys
 from app.services.signing_line import LineRules, SigningLine
 from app.services.station import Station
 from app.services.store_desk import StoreDesk
@@ -94,10 +96,13 @@ def start_batch(
     Raises:
         WrongUse: Nobody signs, or the agency before a person.
         IllegalStep: A dossier is not built, or a file is in another batch.
-        LibraryError: A file is not the one that was shown.
+        LibraryError: A file is not the one that was shown, or a key signs whole files only
+            (`SignerRefused`).
     """
+    require(station, Right.SIGN)
     if not in_order(plan.signers):
         raise WrongUse("persons sign first, then the agency, once")
+    check_gives_values(plan)
     batch = SigningBatch(station.new_id(), plan, BatchState.OPEN, station.stamp())
     items = [
         replace(_item(station, batch, file, place), spot=(spots or {}).get((file.id, place)))
@@ -163,6 +168,7 @@ def run_batch(
         StoreError: A step could not be kept.
     Runs on: any thread but GUI.
     """
+    require(station, Right.SIGN)
     try:
         batch = station.store.signing_batch(batch_id)
         if not batch.can_go_on:
@@ -298,6 +304,7 @@ def cancel_batch(station: Station, batch_id: str) -> None:
     Raises:
         IllegalStep: It is closed already.
     """
+    require(station, Right.SIGN)
     batch = station.store.signing_batch(batch_id)
     items = station.store.signing_items(batch_id)
     _close_all(station, items, ItemState.CANCELLED, "job.cancelled")

@@ -25,6 +25,9 @@ LOOK_S = 0.2
 UNKNOWN_YET = frozenset({"remote.unreachable", "remote.busy"})
 """Codes after which nobody knows what became of a request."""
 
+TICKET_HOLDS = UNKNOWN_YET | {"remote.interrupted", "key.pin_needed", "job.cancelled"}
+"""Codes that end the asking, not the request: a later run asks after it with its ticket."""
+
 LOST = frozenset(
     {"remote.expired", "remote.unknown", "remote.cancelled", "remote.ticket_unreadable"}
 )
@@ -171,8 +174,8 @@ class Asks:
             keep: Makes a ticket durable; raises what its store raises.
 
         Raises:
-            LibraryError: `remote.unreachable` or `remote.busy`: an answer may still come, the
-                ticket holds; any other code: nothing was or will be signed.
+            LibraryError: One of `TICKET_HOLDS`: an answer may still come; any other code:
+                nothing was or will be signed.
             JobCancelled: Somebody wants to stop; the ticket holds.
         """
         errand = _Errand(late, question, keep, question.ticket)

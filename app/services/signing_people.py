@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.errors import LibraryError
+from app.services.key_opening import is_program
 from app.services.station import Station
 from app.services.token_door import TOKEN_KIND, key_label, token_door, token_label
 
@@ -38,7 +39,11 @@ def further_keys(station: Station, taken: Sequence[str]) -> tuple[KeyOffer, ...]
     """
     used = {_plain(source) for source in (*taken, station.signing.agency_key)}
     found = dict.fromkeys((*station.signing.further_keys, *_tokens(station, taken)))
-    return tuple(KeyOffer(one, key_label(one)) for one in found if _plain(one) not in used)
+    return tuple(
+        KeyOffer(one, key_label(one))
+        for one in found
+        if _plain(one) not in used and not is_program(one)
+    )
 
 
 def _tokens(station: Station, taken: Sequence[str]) -> list[str]:

@@ -8,10 +8,13 @@ from pathlib import PurePath
 from typing import Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
+from app.errors import Advice, LibraryError
 from app.services.key_host import KeyHost, KeyHosts
+from app.services.key_opening import is_program
 from app.services.station import Station
 from app.services.workers import token_report
 from app.token_values import Notice
+from signing.errors import WholeFilesOnly
 from signing.identities import TokenCertificate, TokenState
 
 TOKEN_KIND = "pkcs11"  # noqa: S105  # first part of a key source, no secret
@@ -98,10 +101,13 @@ def token_look(station: Station, source: str) -> TokenLook:
     """Ask a key how it is; no login. One at a service or in a store is not asked.
 
     Raises:
-        LibraryError: Module or token is missing, or nobody has allowed the module.
+        LibraryError: Module or token is missing, nobody has allowed the module, or the key is
+            behind a program that signs whole files only.
     Runs on: any thread but GUI.
     """
     kind, _, rest = source.partition(":")
+    if is_program(source):
+        raise LibraryError(WholeFilesOnly.code, Advice.USER_ACTION)
     if kind in {*REMOTE_KINDS, STORE_KIND}:
         return TokenLook(TokenState(key_label(source), present=True))
     door = token_door(station.keys)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QColor
 
 from app.services.key_host import SecretKind
+from app.services.key_opening import PROGRAM_KIND
 from app.services.token_door import (
     FILE_KIND,
     REMOTE_KINDS,
@@ -175,6 +176,8 @@ def token_words(token: TokenView) -> str:
             return translate("token", "! Token locked")
         case TokenMood.MISSING if token.is_remote:
             return translate("token", "! Remote signing is not set up rightly")
+        case TokenMood.MISSING if token.kind == PROGRAM_KIND:
+            return translate("token", "! No signing key set up")
         case TokenMood.MISSING if token.is_file:
             return translate("token", "! No key file")
         case TokenMood.MISSING:

@@ -29,6 +29,21 @@ KEY_MESSAGES: dict[str, Message] = {
             "Ask the administrator to set up the token for this computer.",
         ),
     ),
+    "key.whole_files_only": Message(
+        vi=Words(
+            "Chương trình ký của Ban Cơ yếu không ký được hồ sơ và kết quả trong máy trạm.",
+            "Chương trình này chỉ ký từng tệp rời và tự hiện cửa sổ riêng cho mỗi tệp.",
+            (
+                "Hãy ký bằng USB token của chính chữ ký đó (pkcs11), hoặc dùng lệnh "
+                "«sohoa sign» cho tệp rời."
+            ),
+        ),
+        en=Words(
+            "The government's signing program cannot sign dossiers and results of the station.",
+            "It signs loose files only, each in a window of its own.",
+            "Sign with the token itself (pkcs11), or use `sohoa sign` for loose files.",
+        ),
+    ),
     "key.module_missing": Message(
         vi=Words(
             "Chưa cài phần mềm của thiết bị ký số.",
@@ -316,6 +331,18 @@ KEY_MESSAGES: dict[str, Message] = {
                 "The unsigned files are safe. Check the network, then press F9; what was sent "
                 "is asked about, not signed twice."
             ),
+        ),
+    ),
+    "remote.interrupted": Message(
+        vi=Words(
+            "Kết nối với dịch vụ ký số từ xa bị dừng giữa chừng.",
+            "Tiến trình giữ khóa ký từ xa đã tắt; các tệp đã ký vẫn còn nguyên.",
+            "Hãy bấm F9 để ký tiếp; yêu cầu đã gửi sẽ được hỏi lại, không ký hai lần.",
+        ),
+        en=Words(
+            "The connection to the signing service ended half-way.",
+            "The process that holds the remote key is gone; what was signed is kept.",
+            "Press F9 to go on; what was sent is asked about, not signed twice.",
         ),
     ),
     "remote.insecure": Message(

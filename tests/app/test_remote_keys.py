@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import json
+import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from app.errors import LibraryError, StationError, WrongUse
 from app.jobs import CancelToken, InlineExecutor
 from app.key_files import FileKeys
 from app.remote_keys import RemoteKeys
+from app.remote_wire import ServiceWay
 from app.service_accounts import ServiceAccount, ServiceAccounts, read_accounts
 from app.services import results
 from app.services.diagnose import check_signing_service
@@ -31,7 +32,6 @@ from app.services.signing_line import LineRules, Waiting
 from app.services.station import SigningOptions
 from app.settings import SettingsInvalid
 from app.windows_keys import WindowsKeys
-from signing.keys.remote import RemoteRules
 from signing.keystore import open_key
 from signing.pades.sign import sign_pdf
 from signing.requests import (
@@ -87,6 +87,7 @@ class Keyring:
     accounts: ServiceAccounts
     p12: Path
     wrong: bytes = b""
+    opened: list[RemoteKeys] = field(default_factory=list)
 
     @property
     def sources(self) -> dict[str, str]:
@@ -99,14 +100,10 @@ class Keyring:
         }
 
     def remote(self) -> RemoteKeys:
-        count = itertools.count(1)
-        rules = RemoteRules(
-            now=lambda: datetime.now(UTC),
-            new_id=lambda: f"yeu-cau-{next(count)}",
-            timeout_s=5.0,
-            poll_every_s=0.01,
-        )
-        return RemoteKeys(self.accounts, rules)
+        way = ServiceWay(timeout_s=5.0, poll_every_s=0.01)
+        made = RemoteKeys(self.accounts, way, os.environ)
+        self.opened.append(made)
+        return made
 
     def hosts(self) -> KeyHosts:
         remote, windows = self.remote(), WindowsKeys(self.windows.functions)
@@ -123,16 +120,19 @@ class Keyring:
 def keyring(
     csc: CscService, smartca: SmartCaService, rsa: TrialKey, authority: TrialAuthority,
     tmp_path: Path,
-) -> Keyring:  # fmt: skip
+) -> Iterator[Keyring]:  # fmt: skip
     for name, text in (("csc", csc.account.password), ("smartca", "bí mật\n")):
         (tmp_path / name).write_text(text, "utf-8")
     accounts = {
         csc.url: ServiceAccount(csc.url, csc.account.user, str(tmp_path / "csc")),
         smartca.url: ServiceAccount(smartca.url, "ben-thu", str(tmp_path / "smartca")),
     }
-    return Keyring(
+    made = Keyring(
         csc, smartca, WindowsStore([rsa]), ServiceAccounts(accounts), authority.officer_p12
     )
+    yield made
+    for keys in made.opened:
+        keys.close()
 
 
 Sign = Callable[..., list[FileOutcome]]

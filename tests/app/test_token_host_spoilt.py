@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 import app.token_host
+from app.key_child import Child
 from app.token_host import HostPatience, TokenHost
 from signing.errors import PinNeeded, SigningError, TokenCrashed, TokenFailed
 from signing.identities import Mechanism
@@ -115,7 +116,7 @@ class SlowStart(TokenHost):
         super().__init__(module, environment, patience=replace(PATIENCE, stop_s=WAIT_S))
         self.reached, self.go = threading.Event(), threading.Event()
 
-    def _start_child(self) -> app.token_host._Child:
+    def _start_child(self) -> Child:
         self.reached.set()
         self.go.wait(WAIT_S)
         return super()._start_child()

@@ -319,5 +319,5 @@ def test_sign_help_tells_what_each_kind_of_key_needs(
         sohoa("sign", "--help")
 
     told = capsys.readouterr().out
-    for word in ("csc:URL#CREDENTIAL", "smartca:URL#USER", "signing_services_file", "Ctrl-C"):
+    for word in ("csc:URL#CREDENTIAL", "smartca:URL", "@TỆP", "signing_services_file", "Ctrl-C"):
         assert word in told

@@ -41,6 +41,7 @@ class LateService:
         begin_trouble: Errors of the next requests, in order.
         poll_trouble: Errors of the next questions, in order.
         bad: Positions whose values are not proved.
+        wait_s: Seconds between two questions, as the service wishes.
         forgets: Values go with the session, as consents of CSC do.
         requests: Requests that arrived, by name.
         rung: How often a telephone rang.
@@ -54,6 +55,7 @@ class LateService:
     begin_trouble: list[LibraryError] = field(default_factory=list)
     poll_trouble: list[LibraryError] = field(default_factory=list)
     bad: set[int] = field(default_factory=set)
+    wait_s: float = 0.0
     forgets: bool = False
     lasts: timedelta = timedelta(minutes=5)
     certificate: bytes = b"certificate of a signer far away"
@@ -129,7 +131,7 @@ class LateHost:
             return tuple(remote_error(code) for _ in ticket.items)
         here.asked[name] = here.asked.get(name, 0) + 1
         if here.asked[name] <= here.polls_before:
-            return tuple(Pending(ticket.expires_at, 0.0) for _ in ticket.items)
+            return tuple(Pending(ticket.expires_at, here.wait_s) for _ in ticket.items)
         if here.verdict:
             return tuple(LibraryError(here.verdict, Advice.USER_ACTION) for _ in ticket.items)
         return tuple(self._value(name, n, item) for n, item in enumerate(ticket.items))

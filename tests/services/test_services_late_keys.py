@@ -371,6 +371,34 @@ def test_run_batch_other_certificate_prepares_anew_and_asks_anew(office: Office)
     assert office.service.rung == [2, 2]
 
 
+@pytest.mark.parametrize("code", ["remote.interrupted", "key.pin_needed"])
+def test_run_batch_key_that_goes_while_somebody_confirms_keeps_the_ticket(
+    office: Office, code: str
+) -> None:
+    batch = office.start(2)
+    office.service.poll_trouble = [LibraryError(code, Advice.USER_ACTION)]
+
+    stopped = office.run(batch)
+    office.restart()
+    done = office.run(batch)
+
+    assert stopped.stopped_by is not None
+    assert stopped.stopped_by.code == code
+    assert {item.state for item in stopped.items} == {ItemState.ASKED}
+    assert done.batch.state is BatchState.DONE
+    assert office.service.rung == [2]
+
+
+def test_start_batch_with_the_program_that_signs_whole_files_is_refused(office: Office) -> None:
+    plan = SigningPlan((Signer(SignerRole.PERSON, KEY), Signer(SignerRole.AGENCY, "vgca:")))
+
+    with pytest.raises(SignerRefused) as caught:
+        office.start(1, plan)
+
+    assert (caught.value.code, caught.value.place) == ("key.whole_files_only", 1)
+    assert office.station.store.signing_batches() == []
+
+
 def test_cancel_batch_that_waits_uses_no_value_that_comes_later(office: Office) -> None:
     batch = office.start(2)
     cancel = CancelToken()

@@ -8,7 +8,7 @@ import pytest
 
 from app.errors import Advice, LibraryError
 from app.services.signing_people import KeyOffer, further_keys
-from app.services.token_door import key_label
+from app.services.token_door import key_label, token_look
 from signing.identities import TokenState
 from tests.fakes.counter_station import CounterStation, Token
 
@@ -85,3 +85,17 @@ def test_further_keys_driver_that_fails_hides_no_key_of_the_settings(
 )
 def test_key_label_names_no_folder_and_no_person(source: str, label: str) -> None:
     assert key_label(source) == label
+
+
+def test_program_that_signs_whole_files_is_no_offer_and_says_so_when_it_is_set(
+    counter: CounterStation,
+) -> None:
+    signing = replace(counter.station.signing, further_keys=("vgca:", "p12:/khoa/lan.p12"))
+    station = replace(counter.station, signing=signing)
+
+    offers = further_keys(station, [])
+    with pytest.raises(LibraryError) as caught:
+        token_look(station, "vgca:")
+
+    assert [one.source for one in offers] == ["p12:/khoa/lan.p12"]
+    assert caught.value.code == "key.whole_files_only"

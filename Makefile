@@ -1,6 +1,6 @@
 # The two commands of the README are `make demo` and `make test`; both do all set-up.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test run check format bench samples lock clean
+.PHONY: help setup demo test run check format bench faults samples lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -47,6 +47,16 @@ bench: setup ## the benchmarks; the last one also installs other readers, and ta
 	$(BIN)/python -m benchmarks.trip
 	$(BIN)/python -m benchmarks.fields
 	$(BIN)/python -m benchmarks.head_to_head --out benchmarks/results
+
+faults: setup ## all faults of disks, power, networks and hostile files; takes hours
+	$(BIN)/python -m benchmarks.faults.syscalls
+	$(BIN)/python -m benchmarks.faults.power
+	$(BIN)/python -m benchmarks.faults.damage
+	$(BIN)/python -m benchmarks.faults.machine --steps 100000
+	$(BIN)/python -m benchmarks.faults.hostile --seconds 600
+	$(BIN)/python -m benchmarks.network_faults --submissions 10000
+	$(BIN)/python -m benchmarks.signing_kills --count 200
+	$(BIN)/python -m benchmarks.backlog
 
 samples: setup ## draw the sample dossiers anew
 	$(BIN)/python -m benchmarks.corpus samples

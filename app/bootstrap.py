@@ -18,6 +18,8 @@ import platformdirs
 
 from app import cli
 from app.catalog.keeper import StationCatalog
+from app.domain.events import Act
+from app.domain.officer import Right
 from app.domain.owner import OwnerPolicy
 from app.domain.signing import SignerRole
 from app.errors import LibraryError, NoScreen, StationError, WrongUse
@@ -31,19 +33,32 @@ from app.scanning.family import ScannerSet
 from app.scanning.pnm_feeder import PnmFeeder, write_sane_config
 from app.scanning.sane import SaneScanner
 from app.services import diagnose
+from app.services.access import require
 from app.services.digitize import Workshop
 from app.services.folder_desk import SigningDesk
 from app.services.key_host import KeyHost, KeyHosts
-from app.services.key_opening import SignerRefused
+from app.services.key_opening import PROGRAM_KIND, SignerRefused
 from app.services.loose_evidence import EvidenceFolder
-from app.services.program_signing import PROGRAM_KIND, ProgramKeys
+from app.services.officers import Doorkeeper
+from app.services.program_signing import ProgramKeys
+from app.services.purge import finish as finish_purges
 from app.services.recover import recover
+from app.services.session import Session
 from app.services.station import Identity, ReadingOptions, SigningOptions, Station
+from app.services.store_care import repair_told
 from app.services.trust import station_reach, trust_dir_in_use
 from app.services.workers import check_models, read_page
 from app.settings import Settings, load_settings
-from app.store.opening import open_store
+from app.store.backup import newest_copy_at
+from app.store.base import Finding
+from app.store.lock import closing_lock
+from app.store.opening import Places, Rooms, open_rooms, restore_copy
+from app.store.os_keyring import find_keyring
+from app.store.station_key import KeyPlace, StationKey
+from app.store.upkeep_base import SalvageSource
+from app.store.wrapping import RecoveryKey
 from app.ui.messages import sentence
+from app.wiring import Entry
 from app.worker_process import Allowance
 
 if TYPE_CHECKING:
@@ -60,7 +75,6 @@ APP_NAME = "tram-so-hoa"
 TOKEN_TIMEOUT_S = 600.0
 CHECK_MEMORY_MB, CHECK_TIMEOUT_S = 512, 20.0
 """What the check of one signed file may take; a hostile one ends with its process."""
-_REQUEST_NAME_BYTES = 16
 _REMOTE_KINDS = ("csc", "smartca")
 _WHOSE_KEY = {SignerRole.PERSON: "Khóa của cá nhân", SignerRole.AGENCY: "Khóa của cơ quan"}
 _PAGES_PER_WORKER = 2
@@ -78,7 +92,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except StationError as error:
         print(f"{sentence(error.code)} [{error.code}] {error.detail}", file=sys.stderr)
         return 2
-    wiring = Wiring(settings, environment)
+    entry = cli.entry_of(arguments) if arguments.command else None
+    wiring = Wiring(settings, environment, entry)
     if arguments.command is None:
         return _open_window(wiring)
     try:
@@ -122,12 +137,14 @@ class Wiring:
 
     settings: Settings
     environment: Mapping[str, str]
+    entry: Entry | None = None
 
     @contextmanager
     def station(self) -> Iterator[Station]:
         """The station with its store open and recovered; everything is closed afterwards."""
         with ExitStack() as stack:
-            store, vault = open_store(self.settings.data_dir, clock=lambda: utc_now().isoformat())
+            rooms = self._open_rooms()
+            store, vault = rooms.store, rooms.vault
             stack.callback(store.close)
             system, cpu, token = self.system(), self._cpu(0), self._token()
             stack.callback(system.close)
@@ -158,9 +175,80 @@ class Wiring:
                 keys=keys,
                 stamps=stamps,
                 check=check,
+                session=Session(managed=bool(store.officers())),
+                care=store.care,
+                upkeep=rooms.upkeep,
             )
-            recover(station)
+            recover(station.unattended())
+            finish_purges(station.unattended(), rooms.upkeep)
+            self._let_in(station, self.entry.right if self.entry else None)
             yield station
+
+    def _open_rooms(self) -> Rooms:
+        settings = self.settings
+        second = Path(settings.second_copy_dir) if settings.second_copy_dir else None
+        wants_keyring = settings.station_key_place == "auto"
+        keyring = find_keyring() if wants_keyring or self._key_in_keyring() else None
+        places = Places(keyring, wants_keyring and keyring is not None, second)
+        return open_rooms(settings.data_dir, clock=lambda: utc_now().isoformat(), places=places)
+
+    @property
+    def _key_file(self) -> Path:
+        return self.settings.data_dir / "keys" / "station.key"
+
+    def _key_in_keyring(self) -> bool:
+        key = StationKey(self._key_file, None)
+        return key.exists and key.place() is KeyPlace.KEYRING
+
+    def _key_state(self) -> str:
+        """Place of the key after it was read there, "" while there is none."""
+        keyring = find_keyring()
+        key = StationKey(self._key_file, keyring)
+        if not key.exists:
+            return ""
+        key.read()
+        return "file" if key.place() is KeyPlace.FILE else keyring.title if keyring else ""
+
+    def key_place(self, to: str) -> str:
+        """Move the station's key and tell where it is; no station may be open meanwhile."""
+        keyring = find_keyring()
+        key = StationKey(self._key_file, keyring)
+        with closing_lock(self.settings.data_dir / "app.lock"):
+            if to:
+                key.move(KeyPlace(to), os.urandom)
+            is_file = key.place() is KeyPlace.FILE
+        return "file" if is_file else f"keyring ({keyring.title if keyring else '?'})"
+
+    @contextmanager
+    def disk(self, disk: Path, key: RecoveryKey, work: Path) -> Iterator[SalvageSource]:
+        """The store on the disk of a dead station, read with a recovery key."""
+        from app.store.recovery import open_disk
+
+        with closing(open_disk(disk, key, work, at=utc_now().isoformat())) as source:
+            yield source
+
+    def rebuild(self, disk: Path, key: RecoveryKey, target: Path) -> list[Finding]:
+        """Make a working store out of such a disk."""
+        with self.disk(disk, key, target / "work") as source:
+            note = f"key {key.recipient.fingerprint}, from {source.origin}"
+            actor = self.settings.officer_id
+            act = Act(utc_now().isoformat(), actor, "store.recovered", "store", "", note)
+            return source.make_store(target, act)
+
+    def allow(self, right: Right) -> None:
+        """Ask for a right where the station itself is not opened."""
+        if (self.settings.data_dir / "store.db").exists():
+            with replace(self, entry=self.entry and replace(self.entry, right=right)).station():
+                log.debug("allowed: %s", right)
+
+    def _let_in(self, station: Station, right: Right | None) -> None:
+        """Log in who gives the command; without accounts nobody has to."""
+        if self.entry is None or not station.session.is_managed:
+            return
+        if self.entry.officer_id:
+            Doorkeeper().log_in(station, self.entry.officer_id, self.entry.ask())
+        if right is not None:
+            require(station, right)
 
     @contextmanager
     def workshop(self, jobs: int) -> Iterator[Workshop]:
@@ -322,6 +410,10 @@ class Wiring:
             log.error("store of digitized papers cannot be used: %s", error.detail)
             return NoDocuments(error.detail)
 
+    def restore_store(self, copy: str) -> None:
+        """Put a copy of the database in its place; the next opening brings it up to date."""
+        restore_copy(self.settings.data_dir, copy)
+
     def say(self, error: StationError) -> str:
         """The officer's sentence for an error."""
         tries_left = getattr(error, "tries_left", None)
@@ -340,6 +432,10 @@ class Wiring:
                 diagnose.check_token_modules(),
                 *self._signing_services(),
                 diagnose.check_data_folder(self.settings.data_dir),
+                diagnose.check_station_key(self._key_state),
+                diagnose.check_backups(
+                    partial(newest_copy_at, self.settings.data_dir / "backups"), utc_now()
+                ),
                 diagnose.check_server(system, self.settings.server_url),
             ]
 
@@ -391,8 +487,11 @@ class Wiring:
             key=self.settings.key,
             level=self.settings.signature_level,
             trouble=self.reading_trouble(),
+            idle_s=60.0 * self.settings.idle_lock_min,
         )
         with self.station() as station:
+            if desk.trouble is None:
+                desk = replace(desk, trouble=repair_told(station))
             return run_window(station, desk)
 
     def _identity(self) -> Identity:
@@ -438,9 +537,9 @@ class Wiring:
 
     @contextmanager
     def _keys(self) -> Iterator[KeyHosts]:
-        """Each key file and each library of tokens in a watched process of its own.
+        """Each key file, each library of tokens and each key at a service in a process of its own.
 
-        Keys at services and those of Windows are asked from here.
+        Windows asks for the PIN of its keys itself, so they are asked from here.
         """
         from app.key_files import FileKeys
         from app.token_keys import TokenKeys
@@ -457,17 +556,16 @@ class Wiring:
 
     def _remote_keys(self) -> RemoteKeys:
         from app.remote_keys import RemoteKeys
+        from app.remote_wire import ServiceWay
         from app.service_accounts import read_accounts
-        from signing.keys.remote import RemoteRules
 
-        rules = RemoteRules(
-            now=utc_now,
-            new_id=lambda: secrets.token_hex(_REQUEST_NAME_BYTES),
+        way = ServiceWay(
             timeout_s=self.settings.service_timeout_s,
             confirm_within=timedelta(minutes=self.settings.confirm_within_min),
             reach=station_reach(self.settings, self.environment, utc_now()),
         )
-        return RemoteKeys(read_accounts(self.settings.signing_services_file), rules)
+        accounts = read_accounts(self.settings.signing_services_file)
+        return RemoteKeys(accounts, way, self.environment)
 
     def _workers(self, jobs: int) -> int:
         return jobs or self.settings.jobs or os.cpu_count() or 1

@@ -16,15 +16,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from app.command_rights import LONE_RIGHTS, STATION_RIGHTS
 from app.commands import COMMANDS
 from app.conformance_commands import add_conformance_command
 from app.errors import StationError, WrongUse
 from app.extend_commands import add_extend_commands
-from app.key_prompts import KEY_HELP, KEY_KINDS
+from app.key_prompts import KEY_HELP, KEY_KINDS, key_name
+from app.officer_commands import add_officer_commands
 from app.reuse_commands import OWNER_KINDS
 from app.slip_commands import add_slip_command
 from app.trust_commands import add_trust_commands
-from app.wiring import Output, Wiring
+from app.upkeep_commands import add_upkeep_commands
+from app.wiring import Entry, Output, Wiring
 
 Json = dict[str, Any]  # values of JSON are any of its types
 
@@ -38,6 +41,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--verbose", action="store_true", help="ghi chi tiết ra màn hình")
     parser.add_argument("--data", metavar="DIR", help="thư mục dữ liệu của trạm")
+    parser.add_argument("--officer", metavar="TÊN", default="", help="đăng nhập bằng tài khoản này")
+    parser.add_argument("--password-file", metavar="FILE", help="tệp chứa mật khẩu đăng nhập")
     commands = parser.add_subparsers(dest="command", metavar="LỆNH")
     _add_trip_commands(commands)
     _add_store_commands(commands)
@@ -48,6 +53,8 @@ def build_parser() -> argparse.ArgumentParser:
         _reporting(action)
     _reporting(add_slip_command(commands))
     _add_server_commands(commands)
+    for action in add_officer_commands(commands):
+        _reporting(action)
     for action in add_conformance_command(commands):
         _reporting(action)
     return parser
@@ -82,7 +89,9 @@ def _add_store_commands(commands: Subparsers) -> None:
     new.add_argument("--code", default="", help="mã hồ sơ")
     new.add_argument("--procedure", default="", metavar="CODE", help="mã thủ tục")
     _reporting(new)
-    _reporting(actions.add_parser("list", help="danh sách hồ sơ"))
+    listed = actions.add_parser("list", help="danh sách hồ sơ")
+    listed.add_argument("--find", metavar="CHỮ", default="", help="tên, số giấy tờ hoặc mã hồ sơ")
+    _reporting(listed)
     for name, text in (("show", "xem một hồ sơ"), ("read", "đọc các trang còn chờ")):
         action = actions.add_parser(name, help=text)
         action.add_argument("dossier", metavar="ID")
@@ -102,7 +111,7 @@ def _add_store_commands(commands: Subparsers) -> None:
     _reporting(change)
     seal = _with_keys(actions, "seal", "kết thúc kiểm tra, dựng PDF/A, ký, xếp hàng gửi")
     seal.add_argument("dossier", metavar="ID")
-    seal.add_argument("--key", default="", help=KEY_KINDS)
+    seal.add_argument("--key", type=key_name, default="", help=KEY_KINDS)
     seal.add_argument("--pin-file", metavar="FILE", help="tệp chứa PIN/mật khẩu")
     seal.add_argument("--level", choices=LEVELS, default="")
     _reporting(seal)
@@ -117,6 +126,14 @@ def _add_store_commands(commands: Subparsers) -> None:
     store = commands.add_parser("store", help="kho mã hóa")
     checks = store.add_subparsers(dest="action", metavar="VIỆC", required=True)
     _reporting(checks.add_parser("verify", help="kiểm tra toàn bộ kho"))
+    for action in add_upkeep_commands(commands, checks):
+        _reporting(action)
+    _reporting(checks.add_parser("backup", help="sao lưu cơ sở dữ liệu ngay bây giờ"))
+    restore = checks.add_parser("restore", help="thay cơ sở dữ liệu bằng một bản sao lưu")
+    restore.add_argument(
+        "copy", metavar="BẢN SAO", nargs="?", default="", help="không ghi: bản mới nhất còn tốt"
+    )
+    _reporting(restore)
 
 
 LEVELS = ["b-b", "b-t", "b-lt", "b-lta"]
@@ -125,10 +142,12 @@ LEVELS = ["b-b", "b-t", "b-lt", "b-lta"]
 def _add_signing_commands(commands: Subparsers) -> None:
     sign = _with_keys(commands, "sign", "ký số các tệp PDF")
     sign.add_argument("files", nargs="+", metavar="FILE")
-    sign.add_argument("--key", required=True, help=KEY_KINDS)
+    sign.add_argument("--key", type=key_name, required=True, help=KEY_KINDS)
     sign.add_argument("--level", choices=LEVELS, default="")
     sign.add_argument("--pin-file", metavar="FILE", help="tệp chứa PIN/mật khẩu")
-    sign.add_argument("--agency-key", metavar="KEY", default="", help="khóa của cơ quan, ký sau")
+    sign.add_argument(
+        "--agency-key", type=key_name, metavar="KEY", default="", help="khóa của cơ quan, ký sau"
+    )
     sign.add_argument("--agency-pin-file", metavar="FILE", help="tệp chứa PIN của cơ quan")
     sign.add_argument(
         "--sub-filter",
@@ -176,9 +195,11 @@ def _add_result_commands(commands: Subparsers) -> None:
     _reporting(actions.add_parser("list", help="danh sách"))
     sign = _with_keys(actions, "sign", "ký: cá nhân, rồi cơ quan")
     sign.add_argument("results", nargs="*", metavar="ID", help="không ghi: mọi kết quả chờ ký")
-    sign.add_argument("--key", default="", help=KEY_KINDS)
+    sign.add_argument("--key", type=key_name, default="", help=KEY_KINDS)
     sign.add_argument("--pin-file", metavar="FILE", help="tệp chứa PIN/mật khẩu")
-    sign.add_argument("--agency-key", metavar="KEY", default="", help="khóa của cơ quan, ký sau")
+    sign.add_argument(
+        "--agency-key", type=key_name, metavar="KEY", default="", help="khóa của cơ quan, ký sau"
+    )
     sign.add_argument("--agency-pin-file", metavar="FILE", help="tệp chứa PIN của cơ quan")
     sign.add_argument("--level", choices=LEVELS, default="")
     _reporting(sign)
@@ -266,10 +287,10 @@ def _positive(text: str) -> int:
 def run(arguments: argparse.Namespace, wiring: Wiring) -> int:
     """Run one command and give its exit code."""
     output = _output(as_json=getattr(arguments, "json", False), say=wiring.say)
-    name = arguments.command
-    if getattr(arguments, "action", None):
-        name = f"{name} {arguments.action}"
+    name = command_name(arguments)
     try:
+        if name in LONE_RIGHTS:
+            wiring.allow(LONE_RIGHTS[name])
         return COMMANDS[name](arguments, wiring, output)
     except WrongUse as error:
         output.failed(error)
@@ -280,6 +301,21 @@ def run(arguments: argparse.Namespace, wiring: Wiring) -> int:
     except KeyboardInterrupt:
         output.line("Đã dừng theo yêu cầu.")
         return 1
+
+
+def command_name(arguments: argparse.Namespace) -> str:
+    """Full name of the command: "dossier new", "doctor"; "" for the window."""
+    names = (arguments.command, getattr(arguments, "action", None))
+    return " ".join(name for name in names if name)
+
+
+def entry_of(arguments: argparse.Namespace) -> Entry:
+    """Who gives the command, and what that needs."""
+
+    def ask() -> bytearray:
+        return ask_secret(f"Mật khẩu của {arguments.officer}: ", arguments.password_file)
+
+    return Entry(arguments.officer, ask, STATION_RIGHTS.get(command_name(arguments)))
 
 
 def _output(*, as_json: bool, say: Callable[[StationError], str]) -> Output:

@@ -12,6 +12,7 @@ from app.conformance_commands import CONFORMANCE_COMMANDS
 from app.extend_commands import EXTEND_COMMANDS
 from app.jobs import Progress
 from app.login_commands import LOGIN_COMMANDS
+from app.officer_commands import OFFICER_COMMANDS
 from app.reuse_commands import REUSE_COMMANDS
 from app.services.digitize import DigitizeResult, digitize, write_whole
 from app.services.report import digitize_report
@@ -19,6 +20,7 @@ from app.signing_commands import SIGNING_COMMANDS
 from app.slip_commands import SLIP_COMMANDS
 from app.store_commands import STORE_COMMANDS
 from app.trust_commands import TRUST_COMMANDS
+from app.upkeep_commands import UPKEEP_COMMANDS
 from app.wiring import Arguments, Command, Output, Wiring, time_left
 
 
@@ -110,10 +112,12 @@ COMMANDS: dict[str, Command] = {
     **CATALOG_COMMANDS,
     **CONFORMANCE_COMMANDS,
     **LOGIN_COMMANDS,
+    **OFFICER_COMMANDS,
     **REUSE_COMMANDS,
     **SIGNING_COMMANDS,
     **SLIP_COMMANDS,
     **TRUST_COMMANDS,
+    **UPKEEP_COMMANDS,
     **EXTEND_COMMANDS,
     "demo": _demo,
     "doctor": _doctor,

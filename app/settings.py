@@ -19,9 +19,11 @@ ENVIRONMENT_PREFIX = "SOHOA_"
 PDF_PROFILES = ("standard", "small", "picture", "bitonal")
 SIGNATURE_KINDS = ("pades", "pkcs7")
 RSA_PADDINGS = ("pss", "pkcs1")
+KEY_PLACES = ("auto", "file")
 SHORTEST_PAGE_S = 1.0
 SHORTEST_SERVICE_S = 1.0
 LONGEST_CONFIRM_MIN = 24 * 60.0
+MOST_IDLE_MIN = 60.0
 LEAST_WORKER_MB, MOST_WORKER_MB = 640, 2**20
 """Below the first an A3 sheet at 300 dpi cannot be read; the second is out of reach."""
 VIETNAMESE = "vie"
@@ -82,8 +84,23 @@ class Settings:
         "where a dossier cannot go on without its owner's id: all, or procedure codes separated "
         "by spaces; empty = only ask",
     )
+    retention_days: float = _setting(
+        30.0, "days that a dossier stays after its receipt before it is erased, 0 = for ever"
+    )
+    purge_pause_h: float = _setting(
+        24.0, "hours between marking a dossier for erasing and erasing it; time to undo"
+    )
+    second_copy_dir: str = _setting(
+        "", "folder on another disk for a second, encrypted copy of everything, empty = none"
+    )
+    station_key_place: str = _setting(
+        "auto", "where a new station's key goes: auto (keyring of the system if there), or file"
+    )
     station_id: str = _setting("tram-1", "name of this workplace in manifests and audit")
     officer_id: str = _setting("can-bo", "officer id used until logins exist")
+    idle_lock_min: float = _setting(
+        5.0, "minutes without a key or the mouse after which the screen locks, 0 = never"
+    )
     agency_code: str = _setting("H26", "agency code, first part of document codes")
     organ_name: str = _setting("", "name of the agency, written into the documents' metadata")
     trust_dir: str = _setting("", "folder with trusted certificates, PEM or DER")
@@ -112,13 +129,14 @@ class Settings:
     )
     key: str = _setting(
         "",
-        "signing key: p12:PATH, pkcs11:MODULE#TOKEN, csc:URL#CREDENTIAL, smartca:URL#USER, "
+        "signing key: p12:PATH, pkcs11:MODULE#TOKEN, csc:URL#CREDENTIAL, smartca:URL, "
         "cng:THUMBPRINT or vgca:",
     )
     signing_services_file: str = _setting(
         "",
         "accounts at signing services (csc, smartca), JSON: services with url, account, "
-        "password_file or token_file, ca_file; passwords are in files of their own",
+        "password_file or token_file, signer_file (number of the signer), ca_file; what is secret "
+        "or personal is in files of its own",
     )
     confirm_within_min: float = _setting(
         5.0, "minutes that a signer has to confirm on the telephone"
@@ -208,6 +226,14 @@ def _sensible(settings: Settings) -> Settings:
         raise SettingsInvalid(f"confirm_within_min: above 0, at most {LONGEST_CONFIRM_MIN:.0f}")
     if not 0 <= settings.results_every_min < float("inf"):
         raise SettingsInvalid("results_every_min: 0 or more")
+    if not 0 <= settings.idle_lock_min <= MOST_IDLE_MIN:
+        raise SettingsInvalid(f"idle_lock_min: 0, or at most {MOST_IDLE_MIN:.0f}")
+    if not 0 <= settings.retention_days < float("inf"):
+        raise SettingsInvalid("retention_days: 0 or more")
+    if not 0 <= settings.purge_pause_h < float("inf"):
+        raise SettingsInvalid("purge_pause_h: 0 or more")
+    if settings.station_key_place not in KEY_PLACES:
+        raise SettingsInvalid(f"station_key_place: one of {', '.join(KEY_PLACES)}")
     if settings.max_file_mb < 0:
         raise SettingsInvalid("max_file_mb: 0 or more")
     if settings.jobs < 0:
@@ -238,7 +264,10 @@ def _convert(name: str, value: Any) -> Any:
         "time_deadline_h": float,
         "service_timeout_s": float,
         "confirm_within_min": float,
+        "retention_days": float,
+        "purge_pause_h": float,
         "results_every_min": float,
+        "idle_lock_min": float,
         "jobs": int,
         "max_file_mb": int,
         "page_timeout_s": float,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from app.domain.dossier import DossierState
 from app.domain.field import Field
 from app.domain.ids import DossierId, PageId, SubmissionId
+from app.domain.officer import Right
 from app.domain.page import Page
 from app.domain.submission import Submission, SubmissionState
 from app.errors import NotFound, WrongUse
@@ -15,9 +17,14 @@ from app.jobs import Progress
 from app.key_prompts import WaitVoice, ask_pin, code_asker
 from app.scanning.base import ColourMode, PaperSource, ScanProfile
 from app.services import assemble, capture, deliver, owed_times, process, review, sign
+from app.services.access import note_view, require
+from app.services.audit_log import check_anchors
+from app.services.find import find_dossiers
 from app.services.report import failure_json, field_json
 from app.services.signing_line import LineRules
 from app.services.station import Station
+from app.store.base import StoreUnwritable
+from app.upkeep_commands import upkeep_of
 from app.wiring import Arguments, Command, Output, Wiring, progress_text
 
 Json = dict[str, Any]  # values of JSON are any of its types
@@ -61,9 +68,13 @@ def _dossier_new(arguments: Arguments, wiring: Wiring, output: Output) -> int:
     return 0
 
 
-def _dossier_list(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
+def _dossier_list(arguments: Arguments, wiring: Wiring, output: Output) -> int:
     with wiring.station() as station:
-        rows = station.store.dossier_rows()
+        if arguments.find:
+            require(station, Right.SEARCH_OWNER)
+            rows = find_dossiers(station, upkeep_of(station), arguments.find)
+        else:
+            rows = station.store.dossier_rows()
     for row in rows:
         sent = row.submission_state.value if row.submission_state else "-"
         output.line(
@@ -101,6 +112,7 @@ MARKS = {"green": "✓", "amber": "?", "red": "!"}
 
 
 def _show(station: Station, dossier_id: DossierId, output: Output) -> None:
+    note_view(station, dossier_id)
     dossier = station.store.dossier(dossier_id)
     pages = station.store.pages(dossier_id)
     fields = station.store.fields(dossier_id)
@@ -306,7 +318,7 @@ def _outbox_cancel(arguments: Arguments, wiring: Wiring, output: Output) -> int:
 
 def _store_verify(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
     with wiring.station() as station:
-        findings = station.store.verify()
+        findings = [*station.store.verify(), *check_anchors(station)]
     for finding in findings:
         output.line(f"! {finding.code} {finding.object_id} {finding.detail}")
     if not findings:
@@ -319,6 +331,41 @@ def _store_verify(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
         }
     )
     return 1 if findings else 0
+
+
+def _store_backup(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with wiring.station() as station:
+        name = station.care.back_up()
+    output.line(f"Đã sao lưu cơ sở dữ liệu: {name}")
+    output.result({"copy": name})
+    return 0
+
+
+def _store_restore(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with suppress(StoreUnwritable), wiring.station() as station:
+        # A disk that does not give the database any more is a reason to restore it.
+        station.store.record(station.act("store.restore_asked", arguments.copy or "newest"))
+    wiring.restore_store(arguments.copy)
+    with wiring.station() as station:
+        recovered = station.care.recovered
+    if recovered is None:
+        raise NotFound("nothing was restored")
+    output.line(f"Đã khôi phục từ bản sao lưu {recovered.copy}.")
+    output.line(f"Đã nhập lại {recovered.transactions} thay đổi từ nhật ký của hồ sơ.")
+    for finding in recovered.findings:
+        output.line(f"! {finding.code} {finding.object_id} {finding.detail}")
+    output.result(
+        {
+            "copy": recovered.copy,
+            "aside": recovered.aside,
+            "transactions": recovered.transactions,
+            "findings": [
+                {"code": f.code, "object": f.object_id, "detail": f.detail}
+                for f in recovered.findings
+            ],
+        }
+    )
+    return 1 if recovered.findings else 0
 
 
 STORE_COMMANDS: dict[str, Command] = {
@@ -336,4 +383,6 @@ STORE_COMMANDS: dict[str, Command] = {
     "outbox retry": _outbox_retry,
     "outbox cancel": _outbox_cancel,
     "store verify": _store_verify,
+    "store backup": _store_backup,
+    "store restore": _store_restore,
 }

@@ -6,9 +6,11 @@ import argparse
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from app.catalog.base import CatalogKeeper
+from app.domain.officer import Right
 from app.errors import StationError
 from app.jobs import Progress
 from app.province.base import StationLogin
@@ -18,6 +20,9 @@ from app.services.digitize import Workshop
 from app.services.folder_desk import SigningDesk
 from app.services.station import Station
 from app.settings import Settings
+from app.store.base import Finding
+from app.store.upkeep_base import SalvageSource
+from app.store.wrapping import RecoveryKey
 
 Json = dict[str, Any]  # values of JSON are any of its types
 
@@ -34,6 +39,20 @@ class Wiring(Protocol):
         """The station with its store open and recovered."""
         ...
 
+    def disk(
+        self, disk: Path, key: RecoveryKey, work: Path
+    ) -> AbstractContextManager[SalvageSource]:
+        """The store on the disk of a dead station, read with a recovery key."""
+        ...
+
+    def rebuild(self, disk: Path, key: RecoveryKey, target: Path) -> list[Finding]:
+        """Make a working store out of such a disk; gives what could not be taken over."""
+        ...
+
+    def key_place(self, to: str) -> str:
+        """Move the station's key ("file" or "keyring", "" leaves it) and tell where it is."""
+        ...
+
     def catalog_keeper(self) -> CatalogKeeper:
         """Whoever changes the station's own catalogue."""
         ...
@@ -48,6 +67,22 @@ class Wiring(Protocol):
 
     def signing_desk(self) -> AbstractContextManager[SigningDesk]:
         """Workers for signatures without a store."""
+        ...
+
+    def allow(self, right: Right) -> None:
+        """Ask for a right where the station itself is not opened.
+
+        Raises:
+            AccessError: The officer of the command may not do this.
+        """
+        ...
+
+    def restore_store(self, copy: str) -> None:
+        """Put a copy of the database in its place; the next opening brings it up to date.
+
+        Args:
+            copy: Name of the copy, "" for the newest good one.
+        """
         ...
 
     def say(self, error: StationError) -> str:
@@ -69,6 +104,21 @@ class Wiring(Protocol):
     def demo(self, keep: str, line: Callable[[str], None]) -> Json:
         """The whole trip with the sample dossier."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Who gives a command.
+
+    Attributes:
+        officer_id: Account to log in with, "" for none.
+        ask: Gives the password of that account.
+        right: What the command needs of a station with accounts, None for nothing.
+    """
+
+    officer_id: str
+    ask: Callable[[], bytearray]
+    right: Right | None = None
 
 
 @dataclass(frozen=True, slots=True)

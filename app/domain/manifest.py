@@ -141,5 +141,5 @@ def manifest_from_json(data: bytes) -> Manifest:
         reused = tuple(ReusedComponent(**item) for item in raw.pop("reused", ()))
         addresses = tuple(PresentAddress(**item) for item in raw.pop("addresses", ()))
         return Manifest(files=files, reused=reused, addresses=addresses, **raw)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("not a manifest") from error

@@ -1,6 +1,6 @@
 """A submission: one dossier revision on its way to the processing system.
 
-    QUEUED → CREATING → UPLOADING → COMMITTING → ACKED → PURGEABLE → PURGED
+    QUEUED → CREATING → UPLOADING → COMMITTING → ACKED → PURGEABLE → PURGING → PURGED
     any of the middle three may be WAITING (until a time) or HELD (needs a person).
 
 The idempotency key is the submission's id and is fixed when the row is written, so a repeat of
@@ -28,6 +28,7 @@ class SubmissionState(StrEnum):
     ACKED = "acked"
     CANCELLED = "cancelled"
     PURGEABLE = "purgeable"
+    PURGING = "purging"
     PURGED = "purged"
 
 
@@ -49,6 +50,7 @@ FINISHED = frozenset(
         SubmissionState.ACKED,
         SubmissionState.CANCELLED,
         SubmissionState.PURGEABLE,
+        SubmissionState.PURGING,
         SubmissionState.PURGED,
     }
 )

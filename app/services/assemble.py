@@ -8,10 +8,12 @@ from datetime import datetime, timedelta, timezone
 
 from app.domain.dossier import DossierFile, DossierState, FileRole
 from app.domain.ids import DossierId, FileId, PageId
+from app.domain.officer import Right
 from app.domain.page import SIGNED_ORIGINAL, Page, is_left_out
 from app.domain.paper import PageOfPaper, Paper, group_papers
 from app.errors import IllegalStep
 from app.jobs import Progress
+from app.services.access import require
 from app.services.file_size import build_within, require_small
 from app.services.review import PageWithoutPicture, page_reading, require_pictures
 from app.services.station import Station
@@ -41,6 +43,7 @@ def build(
         FileTooLarge: A single page, or a signed original, is larger than a file may be.
         LibraryError: A PDF could not be written or is not conformant.
     """
+    require(station, Right.BUILD, dossier_id)
     dossier = station.store.dossier(dossier_id)
     if dossier.state is not DossierState.REVIEWED:
         raise IllegalStep(f"build in state {dossier.state.value}")

@@ -15,11 +15,13 @@ from pathlib import Path
 
 from app.domain.dossier import Dossier, DossierState
 from app.domain.ids import BlobId, DossierId, PageId
+from app.domain.officer import Right
 from app.domain.page import Page, PageState
 from app.errors import IllegalStep, StationError
 from app.jobs import CancelToken
 from app.scanning.base import Device, ScanProfile
 from app.scanning.folder import list_sources, read_source, safe_name
+from app.services.access import require
 from app.services.station import Station
 from app.services.workers import inspect_source
 
@@ -54,6 +56,7 @@ def new_dossier(
     Raises:
         UnknownProcedure: The catalogue does not know `procedure_code`.
     """
+    require(station, Right.CAPTURE)
     if procedure_code:
         station.catalog.procedure(procedure_code)
     dossier = Dossier(
@@ -66,6 +69,7 @@ def new_dossier(
         expected_pages=expected_pages,
     )
     station.store.add_dossier(dossier, station.act("dossier.created", dossier.id))
+    require(station, Right.CAPTURE, dossier.id)
     return dossier
 
 
@@ -96,6 +100,7 @@ def scan(
         ScanError: The kind of trouble; pages already saved stay saved.
         StoreError: A page could not be kept; the scan stops.
     """
+    require(station, Right.CAPTURE, dossier_id)
     token = cancel or CancelToken()
     _require_open(station, dossier_id)
     saved: list[Page] = []
@@ -122,6 +127,7 @@ def import_files(
         StoreError: Nothing more can be kept.
         JobCancelled: Stopped between two files.
     """
+    require(station, Right.CAPTURE, dossier_id)
     token = cancel or CancelToken()
     _require_open(station, dossier_id)
     pages: list[Page] = []

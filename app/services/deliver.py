@@ -12,10 +12,12 @@ from dataclasses import replace
 from app.domain.dossier import DossierFile, DossierState, FileRole
 from app.domain.ids import DossierId, PageId, SubmissionId
 from app.domain.manifest import Manifest, ManifestFile, manifest_from_json
+from app.domain.officer import Right
 from app.domain.page import Page, is_left_out
 from app.domain.submission import Submission, SubmissionState, is_overdue, retry
 from app.errors import IllegalStep
 from app.province.base import Conflict, KnowsReceipts
+from app.services.access import require
 from app.services.addresses import present_addresses
 from app.services.continuations import later_pages_of
 from app.services.dispatch import holds_the_host, send_due, send_one
@@ -47,6 +49,7 @@ def enqueue(station: Station, dossier_id: DossierId) -> Submission:
         NoPages: Nothing was scanned, and what was reused has been given back since.
         TimeOwed: A time stamp is still owed; it goes by itself as soon as it may.
     """
+    require(station, Right.SIGN)
     dossier = station.store.dossier(dossier_id)
     if dossier.state is not DossierState.SIGNED:
         raise IllegalStep(f"seal in state {dossier.state.value}")
@@ -85,7 +88,7 @@ def _manifest(station: Station, dossier_id: DossierId) -> Manifest:
         client_ref=dossier_id,
         dossier_code=dossier.code,
         procedure_code=dossier.procedure_code,
-        officer_id=station.identity.officer_id,
+        officer_id=station.officer_id,
         station_id=station.identity.station_id,
         revision=dossier.revision,
         files=tuple(_manifest_file(file) for file in station.store.files(dossier_id)),
@@ -159,6 +162,7 @@ def try_again(station: Station, submission_id: SubmissionId) -> Submission:
     Raises:
         IllegalStep: It is finished already.
     """
+    require(station, Right.SEND)
     submission = station.store.submission(submission_id)
     if submission.state not in {SubmissionState.HELD, SubmissionState.WAITING}:
         raise IllegalStep(f"retry in state {submission.state.value}")
@@ -188,6 +192,7 @@ def cancel_submission(station: Station, submission_id: SubmissionId) -> Submissi
     Raises:
         IllegalStep: It was announced already, so it may have been accepted.
     """
+    require(station, Right.SEND)
     submission = station.store.submission(submission_id)
     stopped = submission.state in {
         SubmissionState.QUEUED,

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,11 @@ Json = dict[str, Any]  # values of JSON are any of its types
 
 MIN_FREE_BYTES = 500 * 2**20
 """Reserve below which nothing more is captured."""
+
+MAX_BACKUP_AGE = timedelta(days=7)
+"""Age from which a copy of the database is worth a word; stations close over holidays."""
+
+_BACK_UP = "Mở trạm để tự sao lưu, hoặc chạy: sohoa store backup"
 
 TOKEN_MODULES = (
     "/usr/lib/softhsm/libsofthsm2.so",
@@ -143,6 +149,24 @@ def check_signing_service(look: Callable[[], None]) -> Check:
     return Check("signing_service", title, True, False, "sẵn sàng")
 
 
+def check_station_key(place: Callable[[], str]) -> Check:
+    """Where the station's key lives: a keyring protects it better than a private file.
+
+    Args:
+        place: Tells the place, "" while there is no key yet; raises what is wrong.
+    """
+    title = "Khóa của trạm"
+    try:
+        where = place()
+    except StationError as error:
+        remedy = "Mở khóa kho khóa của hệ điều hành; nếu mất: sohoa store recover"
+        return Check("station_key", title, False, True, error.code, remedy)
+    if where != "file":
+        return Check("station_key", title, True, False, where or "chưa tạo")
+    remedy = "Khóa nằm trong tệp riêng; có kho khóa thì chạy: sohoa store key-place keyring"
+    return Check("station_key", title, False, False, "tệp trong thư mục dữ liệu", remedy)
+
+
 def check_data_folder(folder: Path) -> Check:
     """The store's folder: writable, with room."""
     title = "Thư mục dữ liệu"
@@ -159,6 +183,28 @@ def check_data_folder(folder: Path) -> Check:
     good = free >= MIN_FREE_BYTES
     state = f"{folder}, còn {free // 2**20} MB"
     return Check("data", title, good, True, state, "" if good else "Dọn bớt ổ đĩa")
+
+
+def check_backups(newest_at: Callable[[], datetime | None], now: datetime) -> Check:
+    """Age of the newest copy of the database.
+
+    Args:
+        newest_at: Tells when it was made, None for none; may raise.
+        now: Present time, UTC.
+    """
+    title = "Sao lưu cơ sở dữ liệu"
+    try:
+        at = newest_at()
+    except OSError as error:
+        return Check("backup", title, False, False, f"{error.strerror}", _BACK_UP)
+    if at is None:
+        return Check("backup", title, False, False, "chưa có", _BACK_UP)
+    age = now - at
+    spelled = f"{age.days} ngày" if age.days > 0 else f"{max(0, age.seconds) // 60} phút"
+    if age < timedelta(0):
+        return Check("backup", title, False, False, "ở tương lai", "Kiểm tra đồng hồ của máy")
+    good = age <= MAX_BACKUP_AGE
+    return Check("backup", title, good, False, f"{spelled} trước", "" if good else _BACK_UP)
 
 
 def check_server(system: ProcessingSystem, url: str) -> Check:

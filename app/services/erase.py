@@ -17,6 +17,7 @@ from app.catalog.base import CatalogError
 from app.domain.dossier import DossierState
 from app.domain.field import Field
 from app.domain.ids import BlobId, DossierId, PageId
+from app.domain.officer import Right
 from app.domain.page import (
     ERASING,
     ORIGINAL_ERASED,
@@ -28,6 +29,7 @@ from app.domain.page import (
 )
 from app.domain.procedure import Procedure, reason_not_to_copy
 from app.errors import Advice, IllegalStep, StationError
+from app.services.access import require
 from app.services.continuations import later_pages_of
 from app.services.review import page_reading
 from app.services.station import Station
@@ -125,6 +127,7 @@ def keep_page(station: Station, page_id: PageId) -> Page:
         IllegalStep: The dossier is not open.
     """
     page = station.store.page(page_id)
+    require(station, Right.REVIEW, page.dossier_id)
     if station.store.dossier(page.dossier_id).state is not DossierState.OPEN:
         raise IllegalStep("the dossier is not open")
     if SHOWN_ONLY not in page.flags or ERASING in page.flags:
@@ -151,6 +154,7 @@ def erase_page(station: Station, page_id: PageId) -> tuple[PageId, ...]:
         StoreError: Something could not be erased; it is tried again at the next start.
     """
     page = station.store.page(page_id)
+    require(station, Right.REVIEW, page.dossier_id)
     if station.store.dossier(page.dossier_id).state is not DossierState.OPEN:
         raise IllegalStep("the dossier is not open")
     if SHOWN_ONLY not in page.flags and ERASING not in page.flags:

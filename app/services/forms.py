@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.catalog.base import Change
+from app.domain.officer import Right
 from app.domain.page import Page
 from app.scanning.folder import read_source, safe_name
+from app.services.access import require
 from app.services.form_draft import (
     FormCodeTaken,
     FormDraft,
@@ -186,6 +188,7 @@ def save_form(station: Station, draft: FormDraft, on: SamplePage | None) -> Save
         FormError: The form is not ready, or its code belongs to another one.
         CatalogError: The catalogue refuses it, or cannot be written.
     """
+    require(station, Right.SET_UP)
     paper = build_paper(draft, on)
     if paper.code != draft.opened and any(
         paper.code == known.code for known in known_forms(station)

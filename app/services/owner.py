@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from app.domain.field import Field, FieldSource, FieldState
 from app.domain.ids import DossierId
+from app.domain.officer import Right
 from app.domain.owner import Owner, OwnerGap, OwnerKind, is_owner_id, owner_gap
 from app.errors import Advice, StationError
+from app.services.access import require, require_sight
 from app.services.station import Station
 from ocr.errors import OcrError
 from ocr.understanding.idcard import parse_card_qr, parse_slip_qr
@@ -101,6 +103,7 @@ def set_owner(station: Station, dossier_id: DossierId, owner: Owner) -> Owner:
         OwnerInvalid: A citizen without a valid id.
         IllegalStep: The dossier is sealed.
     """
+    require(station, Right.REVIEW, dossier_id)
     named = Owner(owner.kind, owner.id.strip(), _name(owner.name))
     if named.kind is OwnerKind.CITIZEN:
         named = Owner(named.kind, _checked(station, named.id), named.name)
@@ -134,6 +137,7 @@ def guess_owners(station: Station, dossier_id: DossierId) -> tuple[OwnerGuess, .
 
     Nobody is chosen: a dossier may hold the cards of several persons.
     """
+    require_sight(station, dossier_id)
     fields = station.store.fields(dossier_id)
     names = _names_by_page(fields)
     guesses: dict[str, OwnerGuess] = {}

@@ -8,8 +8,10 @@ from enum import StrEnum
 
 from app.domain.dossier import Dossier, DossierState
 from app.domain.ids import DossierId
+from app.domain.officer import Right
 from app.domain.procedure import Circumstances, Handling, Need, Procedure, Reason, needs
 from app.errors import IllegalStep
+from app.services.access import require
 from app.services.erase import flag_shown_only, is_never_copied
 from app.services.lookups import ask
 from app.services.paperless import reused_in
@@ -143,6 +145,7 @@ def choose_procedure(station: Station, dossier_id: DossierId, procedure_code: st
         UnknownProcedure: The catalogue does not know it.
         IllegalStep: The dossier is not open.
     """
+    require(station, Right.REVIEW, dossier_id)
     dossier = station.store.dossier(dossier_id)
     if dossier.state is not DossierState.OPEN:
         raise IllegalStep("the procedure of an open dossier only can be changed")

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from app.domain.officer import Right
 from app.domain.result import ResultOrigin, ResultRecord
 from app.domain.submission import FailureClass
 from app.errors import Advice, StationError
@@ -23,6 +24,7 @@ from app.province.base import (
     ResultList,
     ResultTaken,
 )
+from app.services.access import require
 from app.services.results import TakenIn, take_in
 from app.services.station import Station
 
@@ -49,6 +51,7 @@ def fetch_results(
         DeliveryError: The system cannot be asked.
         JobCancelled: Stopped between two results.
     """
+    require(station, Right.SIGN)
     with station.results_round.enter():
         listed = station.system.waiting_results(station.identity.agency_code)
         taken = _Taker(station, cancel or CancelToken(), on_progress).take(listed.results)

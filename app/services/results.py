@@ -15,12 +15,14 @@ from pathlib import Path
 
 from app.domain.dossier import Dossier, DossierFile, DossierState, FileRole
 from app.domain.ids import DossierId, FileId
+from app.domain.officer import Right
 from app.domain.result import ResultOrigin, ResultRecord
 from app.domain.signing import Signer, SignerRole, SigningBatch, SigningPlan
 from app.domain.submission import Submission
 from app.errors import Advice, StationError
 from app.province.base import RemoteResult, ResultChanged, ResultTaken
 from app.scanning.folder import list_sources, read_source
+from app.services.access import require
 from app.services.deliver import enqueue
 from app.services.sign_batch import start_batch
 from app.services.signing_check import CheckRules
@@ -90,6 +92,7 @@ def import_results(station: Station, folder: Path) -> list[TakenIn]:
     Raises:
         ScanError: The folder cannot be read.
     """
+    require(station, Right.SIGN)
     paths = [path for path in list_sources([folder]) if path.suffix.lower() == ".pdf"]
     return [_taken(station, path) for path in paths]
 
@@ -229,6 +232,7 @@ def start_results(
         ResultRefused: None is waiting.
         IllegalStep: One is in another batch.
     """
+    require(station, Right.SIGN)
     waiting = [row for row in result_rows(station) if row.dossier.state is DossierState.BUILT]
     wanted = [
         row.dossier.id
@@ -242,6 +246,7 @@ def start_results(
 
 def send_results(station: Station) -> list[Submission | StationError]:
     """Put every signed result into the outbox, on its way back to the system."""
+    require(station, Right.SIGN)
     outcomes: list[Submission | StationError] = []
     for row in result_rows(station):
         if row.dossier.state is DossierState.SIGNED:

@@ -12,6 +12,7 @@ from datetime import timedelta, timezone
 from app.catalog.base import CatalogError
 from app.domain.ids import DossierId
 from app.domain.manifest import ReusedComponent
+from app.domain.officer import Right
 from app.domain.owner import Owner, OwnerGap
 from app.domain.procedure import (
     Circumstances,
@@ -33,6 +34,7 @@ from app.domain.reuse import (
     offers_for,
 )
 from app.errors import Advice, NotFound, StationError
+from app.services.access import note_search, require, require_sight
 from app.services.owner import OwnerUnknown, owner_gap_of
 from app.services.paperless import reused_in
 from app.services.review import page_reading
@@ -155,6 +157,7 @@ def sheet(station: Station, dossier_id: DossierId) -> ReuseSheet:
         NotFound: No such dossier.
         NoProcedure: Its procedure is not chosen.
     """
+    require_sight(station, dossier_id)
     dossier = station.store.dossier(dossier_id)
     if not dossier.procedure_code:
         raise NoProcedure("no procedure")
@@ -176,6 +179,8 @@ def sheet(station: Station, dossier_id: DossierId) -> ReuseSheet:
 
 def search(station: Station, wanted: Search) -> tuple[ComponentSheet, ...]:
     """Offers for each component of a procedure, without a dossier."""
+    if wanted.owner is not None and wanted.owner.id:
+        note_search(station, wanted.owner.id)
     parts = _components(station, wanted, frozenset())
     return tuple(ComponentSheet(part, need, None, offers) for part, need, offers in parts)
 
@@ -239,6 +244,7 @@ def take(station: Station, dossier_id: DossierId, choice: Choice) -> Decision:
         OfferGone, OfferExpired, OfferUnproven: The paper cannot be taken.
         IllegalStep: The dossier is sealed, or its owner is another one by now.
     """
+    require(station, Right.REVIEW, dossier_id)
     now = sheet(station, dossier_id)
     if now.owner is None:
         raise OwnerUnknown("no owner")
@@ -279,6 +285,7 @@ def scan_anyway(station: Station, dossier_id: DossierId, component: str) -> Deci
         NotAComponent, NotCollected: The procedure does not collect it.
         IllegalStep: The dossier is sealed.
     """
+    require(station, Right.REVIEW, dossier_id)
     now = sheet(station, dossier_id)
     part = _component(now, component)
     if not part.is_collected:
@@ -294,9 +301,7 @@ def _decide(
     owner_id: str,
 ) -> Decision:
     status = ComponentStatus.NOT_DIGITIZED if paper is None else paper.status
-    decision = Decision(
-        dossier_id, component, status, paper, station.identity.officer_id, station.stamp()
-    )
+    decision = Decision(dossier_id, component, status, paper, station.officer_id, station.stamp())
     action = "reuse.declined" if paper is None else "reuse.taken"
     keeper = "" if paper is None else f" {paper.keeper.value}"
     note = f"{component} status {status.value}{keeper}"
@@ -313,6 +318,7 @@ def undo(station: Station, dossier_id: DossierId, component: str) -> None:
         NotFound: Nothing was decided about it.
         IllegalStep: The dossier is sealed.
     """
+    require(station, Right.REVIEW, dossier_id)
     act = station.act("reuse.undone", dossier_id, note=component)
     station.store.remove_decision(dossier_id, component, act)
 

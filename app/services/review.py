@@ -14,6 +14,7 @@ from app.domain.dossier import Dossier, DossierEvent, DossierFile, DossierState,
 from app.domain.events import Act
 from app.domain.field import Field, FieldState, confirm, correct
 from app.domain.ids import BlobId, DossierId, PageId
+from app.domain.officer import Right
 from app.domain.page import (
     LEFT_OUT,
     TO_COMPARE,
@@ -24,8 +25,10 @@ from app.domain.page import (
     lacks_picture,
 )
 from app.errors import Advice, IllegalStep, NotFound, StationError
+from app.services.access import holder_of, require
 from app.services.owner import require_owner
 from app.services.paperless import needs_no_pages
+from app.services.session import HeldByOther
 from app.services.station import Station
 from app.store.base import StoreDamaged
 from ocr.reading import PageReading
@@ -84,23 +87,26 @@ def find_field(station: Station, key: FieldKey) -> Field:
 
 def confirm_field(station: Station, key: FieldKey) -> Field:
     """The officer agrees with the value."""
+    require(station, Right.REVIEW, key.dossier_id)
     before = find_field(station, key)
-    field = confirm(before, station.identity.officer_id, station.stamp())
+    field = confirm(before, station.officer_id, station.stamp())
     station.store.save_field(field, _edit(station, "field.confirmed", before, field))
     return field
 
 
 def correct_field(station: Station, key: FieldKey, value: str) -> Field:
     """The officer gave another value; it is kept in NFC."""
+    require(station, Right.REVIEW, key.dossier_id)
     before = find_field(station, key)
     typed = unicodedata.normalize("NFC", value).strip()
-    field = correct(before, typed, station.identity.officer_id, station.stamp())
+    field = correct(before, typed, station.officer_id, station.stamp())
     station.store.save_field(field, _edit(station, "field.corrected", before, field))
     return field
 
 
 def restore_field(station: Station, field: Field) -> None:
     """Put a field back as it was (undo)."""
+    require(station, Right.REVIEW, field.dossier_id)
     before = find_field(station, _key(field))
     station.store.save_field(field, _edit(station, "field.restored", before, field))
 
@@ -108,8 +114,8 @@ def restore_field(station: Station, field: Field) -> None:
 def confirm_seen(station: Station, seen: Sequence[Field]) -> tuple[Field, ...]:
     """The officer agrees with many values at once, each with its own audit entry.
 
-    A field that is another one by now, or whose dossier is closed, is left as it is: the
-    officer has not seen what it says.
+    A field that is another one by now, or whose dossier is closed or in other hands, is left as
+    it is: the officer has not seen what it says.
 
     Returns:
         The fields that are confirmed now.
@@ -119,7 +125,7 @@ def confirm_seen(station: Station, seen: Sequence[Field]) -> tuple[Field, ...]:
         try:
             if find_field(station, _key(field)) == field:
                 confirmed.append(confirm_field(station, _key(field)))
-        except (IllegalStep, NotFound):
+        except (IllegalStep, NotFound, HeldByOther):
             continue
     return tuple(confirmed)
 
@@ -138,7 +144,7 @@ def restore_unchanged(station: Station, pairs: Sequence[tuple[Field, Field]]) ->
             if find_field(station, _key(now)) == now:
                 restore_field(station, before)
                 restored += 1
-        except (IllegalStep, NotFound):
+        except (IllegalStep, NotFound, HeldByOther):
             continue
     return restored
 
@@ -159,7 +165,7 @@ class Doubt:
 
 
 def open_doubts(station: Station) -> tuple[Doubt, ...]:
-    """Amber values with a place on the paper, of all open dossiers, kind by kind.
+    """Amber values with a place on the paper, of the officer's open dossiers, kind by kind.
 
     Red values are not among them: a rule says that they are wrong, so each wants its own look.
     """
@@ -172,6 +178,8 @@ def open_doubts(station: Station) -> tuple[Doubt, ...]:
     found: dict[str, list[Doubt]] = defaultdict(list)
     for row in station.store.dossier_rows():
         if row.dossier.state is not DossierState.OPEN or not row.doubtful_fields:
+            continue
+        if holder_of(station, row.dossier.id):
             continue
         pages = {page.id: page for page in station.store.pages(row.dossier.id)}
         for field in station.store.fields(row.dossier.id):
@@ -232,6 +240,7 @@ def finish_review(station: Station, dossier_id: DossierId) -> None:
         OwnerUnknown: The province wants the owner of such a dossier, and nobody was named.
         IllegalStep: The dossier is not open.
     """
+    require(station, Right.REVIEW, dossier_id)
     all_pages = station.store.pages(dossier_id)
     pages = [page for page in all_pages if not is_left_out(page)]
     unread = sum(page.state is PageState.CAPTURED for page in pages)
@@ -283,6 +292,7 @@ def set_left_out(station: Station, page_id: PageId, left_out: bool) -> Page:
         IllegalStep: The page has a picture, or the dossier is not open.
     """
     page = station.store.page(page_id)
+    require(station, Right.REVIEW, page.dossier_id)
     if station.store.dossier(page.dossier_id).state is not DossierState.OPEN:
         raise IllegalStep("the dossier is not open")
     if not lacks_picture(page):
@@ -301,6 +311,7 @@ def reopen(station: Station, dossier_id: DossierId) -> None:
     Raises:
         IllegalStep: The dossier is sealed or already open.
     """
+    require(station, Right.REVIEW, dossier_id)
     move(station, dossier_id, DossierEvent.REOPEN)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from app.errors import JobCancelled, StationError
 from app.jobs import CancelToken
 from app.pace import Pace
+from app.services.copies import CopyWatch
 from app.services.dispatch import send_due
 from app.services.host_gate import HostGate
 from app.services.lookups import look_up_due
@@ -16,6 +17,7 @@ from app.services.owed_times import pay_due
 from app.services.process import read_due
 from app.services.result_fetch import ResultsWatch
 from app.services.station import Station
+from app.services.store_care import back_up_due
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +28,13 @@ TROUBLE_S = 30.0
 """Pause after a failure that concerns the whole lane (no engine, disk full)."""
 
 
-_LANES = ("read", "send", "ask", "time", "bring")
+_LANES = ("read", "send", "ask", "time", "bring", "keep")
 
 
 class Runner:
-    """Threads beside the window: pages, sending, questions about papers, owed time stamps, results.
+    """Threads beside the window, one for each kind of due work.
+
+    Pages, sending, questions about papers, owed time stamps, results, copies of the store.
 
     Args:
         station: What the stages work with.
@@ -52,6 +56,7 @@ class Runner:
         self._pace = Pace()
         self._results = ResultsWatch(station)
         self._gate = HostGate()
+        self._copies = CopyWatch(station)
         self._wake = {name: threading.Event() for name in _LANES}
         self._threads = [
             threading.Thread(target=self._loop, args=("read", self._read), daemon=True),
@@ -59,6 +64,7 @@ class Runner:
             threading.Thread(target=self._loop, args=("ask", self._ask), daemon=True),
             threading.Thread(target=self._loop, args=("time", self._pay), daemon=True),
             threading.Thread(target=self._loop, args=("bring", self._bring), daemon=True),
+            threading.Thread(target=self._loop, args=("keep", self._keep), daemon=True),
         ]
 
     def start(self) -> None:
@@ -118,6 +124,9 @@ class Runner:
         if brought:
             self._on_change()
         return brought
+
+    def _keep(self) -> int:
+        return back_up_due(self._station) + self._copies.look()
 
     def _page_read(self, _page: object) -> None:
         self._on_change()

@@ -13,8 +13,10 @@ from datetime import datetime
 
 from app.domain.dossier import DossierEvent, DossierFile, DossierState
 from app.domain.ids import DossierId, FileId
+from app.domain.officer import Right
 from app.domain.signing import Signer, SignerRole, SigningBatch, SigningPlan
 from app.errors import IllegalStep, JobCancelled, WrongUse
+from app.services.access import require
 from app.services.review import move
 from app.services.sign_batch import (
     cancel_batch,
@@ -67,6 +69,7 @@ def sign_dossier(
         IllegalStep: The dossier is not built.
         LibraryError: Wrong PIN, token gone, certificate refused, file not the one shown …
     """
+    require(station, Right.SIGN)
     try:
         plan = plan_for(station.signing, key.source, level)
         if not files_to_sign(station, dossier_id, seen or {}):

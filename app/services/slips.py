@@ -19,11 +19,20 @@ from app.domain.manifest import Manifest, manifest_from_json
 from app.domain.submission import Submission, SubmissionState
 from app.errors import Advice, StationError
 from app.province.receipts import is_statement, stated_claims
+from app.services.access import note_taking_out
 from app.services.assemble import VIETNAM
 from app.services.slip_drawing import SlipLine, draw_slip
 from app.services.station import Station
 
-_RECEIVED = frozenset({SubmissionState.ACKED, SubmissionState.PURGEABLE, SubmissionState.PURGED})
+_ERASED = frozenset({SubmissionState.PURGING, SubmissionState.PURGED})
+_RECEIVED = frozenset(
+    {
+        SubmissionState.ACKED,
+        SubmissionState.PURGEABLE,
+        SubmissionState.PURGING,
+        SubmissionState.PURGED,
+    }
+)
 _SHORT_DIGEST = 16
 NARROW_COLUMNS = 42
 """Letters on a line of an 80 mm printer, font A."""
@@ -85,6 +94,8 @@ def slip_of(station: Station, dossier_id: DossierId) -> Slip:
     if not left:
         raise NothingToPrint(f"dossier {dossier_id} is not sealed")
     newest = max(left, key=lambda each: each.revision)
+    if newest.state in _ERASED:
+        return _erased_slip(station, newest)
     manifest = _manifest(station, newest)
     if newest.state not in _RECEIVED:
         return _station_slip(station, newest, manifest)
@@ -99,6 +110,7 @@ def print_slip(station: Station, dossier_id: DossierId, size: PaperSize) -> byte
         NothingToPrint: The dossier was never sealed.
         LibraryError: It could not be drawn.
     """
+    note_taking_out(station, dossier_id, "slip")
     slip = slip_of(station, dossier_id)
     data: bytes = station.cpu.submit(draw_slip, _layout(slip), slip.code, size.value).result()
     _note_print(station, dossier_id, slip, size.value)
@@ -111,6 +123,7 @@ def print_text(station: Station, dossier_id: DossierId) -> str:
     Raises:
         NothingToPrint: The dossier was never sealed.
     """
+    note_taking_out(station, dossier_id, "slip")
     slip = slip_of(station, dossier_id)
     text = slip_text(slip, NARROW_COLUMNS)
     _note_print(station, dossier_id, slip, "text")
@@ -129,6 +142,23 @@ def _note_print(station: Station, dossier_id: DossierId, slip: Slip, size: str) 
 
 def _manifest(station: Station, submission: Submission) -> Manifest:
     return manifest_from_json(station.vault.get(submission.dossier_id, submission.manifest))
+
+
+def _erased_slip(station: Station, submission: Submission) -> Slip:
+    """What the receipt itself says: the manifest went with the papers of the dossier."""
+    record = station.store.receipt(submission.id)
+    claims: dict[str, Any] = stated_claims(record.jws)  # Any: JSON has no static shape
+    rows = (
+        ("Số biên nhận", record.number),
+        ("Mã hồ sơ", station.store.dossier(submission.dossier_id).code),
+        ("Thời điểm tiếp nhận", _local(str(claims.get("committed_at", "")))),
+        ("Giấy tờ tại trạm", "đã xóa khi hết hạn lưu"),
+    )
+    code = f"{claims.get('iss', '')}#{record.number}"
+    code = f"{code}#{submission.manifest_sha256[:_SHORT_DIGEST]}"
+    if is_statement(record.jws):
+        return Slip(SlipKind.STATEMENT, "BẢN GHI TIẾP NHẬN HỒ SƠ", rows, _UNSIGNED, code)
+    return Slip(SlipKind.RECEIPT, "BIÊN NHẬN HỒ SƠ ĐIỆN TỬ", rows, _SIGNED, code)
 
 
 def _receipt_slip(jws: str, submission: Submission, manifest: Manifest) -> Slip:

@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from app.catalog.base import Catalog, FormKeeper, NoForms
@@ -18,7 +18,10 @@ from app.province.base import ProcessingSystem
 from app.province.documents import DocumentStore, NoDocuments
 from app.scanning.base import Scanner
 from app.services.key_host import KeyHost, NoKeys
+from app.services.session import MachineSession, Session
 from app.store.base import Store, Vault
+from app.store.care_base import NoCare, StoreCare
+from app.store.upkeep_base import Upkeep
 from ocr.understanding.knowledge import Knowledge
 from signing.endpoints import Reach
 
@@ -126,6 +129,9 @@ class Station:
         token: Lane of keys that are no host of their own.
         stamps: Lane that waits for time-stamp services.
         check: Lane of files from elsewhere; each gets little memory and time.
+        session: Who is logged in.
+        upkeep: Purge, search, second copy and recovery keys; None where the store has none.
+        care: Copies of the store, and what was repaired when it was opened.
     """
 
     store: Store
@@ -148,6 +154,18 @@ class Station:
     stamps: Executor = field(default_factory=InlineExecutor)
     check: Executor = field(default_factory=InlineExecutor)
     results_round: ResultsRound = field(default_factory=ResultsRound)
+    session: Session = field(default_factory=Session)
+    upkeep: Upkeep | None = None
+    care: StoreCare = field(default_factory=NoCare)
+
+    @property
+    def officer_id(self) -> str:
+        """Who acts: the officer who is logged in, else the one of the settings."""
+        return self.session.actor(self.identity.officer_id)
+
+    def unattended(self) -> Station:
+        """The same station for what it does by itself, in nobody's name."""
+        return replace(self, session=MachineSession(self.session))
 
     def new_id(self) -> str:
         """A fresh UUIDv7."""
@@ -159,7 +177,7 @@ class Station:
 
     def act(self, action: str, object_id: str, *, digest: str = "", note: str = "") -> Act:
         """An audit entry of the officer at this station, now."""
-        return Act(self.stamp(), self.identity.officer_id, action, object_id, digest, note)
+        return Act(self.stamp(), self.officer_id, action, object_id, digest, note)
 
     def jitter(self) -> float:
         """Random number in [0, 1) that spreads retries."""

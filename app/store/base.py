@@ -25,6 +25,7 @@ from app.domain.ids import BlobId, DossierId, PageId, SubmissionId
 from app.domain.page import Page
 from app.domain.submission import ReceiptRecord, Submission, SubmissionState, Upload
 from app.errors import Advice, StationError
+from app.store.officers_base import OfficerRows
 from app.store.reuse_base import ReuseRows
 from app.store.signing_base import SigningRows
 
@@ -148,7 +149,7 @@ class Vault(Protocol):
         ...
 
 
-class Store(ReuseRows, SigningRows, Protocol):
+class Store(ReuseRows, SigningRows, OfficerRows, Protocol):
     """Rows of the station. Safe to call from any thread; one writer at a time."""
 
     def close(self) -> None:

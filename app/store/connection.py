@@ -7,6 +7,7 @@ waits for a commit. `synchronous=FULL` makes a commit durable before it returns.
 from __future__ import annotations
 
 import contextlib
+import logging
 import shutil
 import sqlite3
 import sys
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import IllegalStep, StationError, WrongUse
+from app.store.backup import back_up
 from app.store.base import (
     StoreDamaged,
     StoreError,
@@ -23,6 +25,10 @@ from app.store.base import (
     StoreInUse,
     StoreUnwritable,
 )
+from app.store.durable import PRIVATE_FILE, as_store_error, sync_folder
+from app.store.journal import Journal, Mark, read_mark
+
+log = logging.getLogger(__name__)
 
 if sys.platform != "win32":
     import resource
@@ -44,12 +50,24 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 class Database:
-    """Transactions on one SQLite file. Safe to use from any thread."""
+    """Transactions on one SQLite file. Safe to use from any thread.
 
-    def __init__(self, path: Path, writer: sqlite3.Connection) -> None:
-        """Use a file whose schema is up to date; `writer` belongs to this object from now on."""
+    Once SQLite says that the file is corrupt, nothing is written any more: a mark beside the file
+    lets the next start look at all of it and repair it.
+    """
+
+    def __init__(self, path: Path, writer: sqlite3.Connection, journal: Journal) -> None:
+        """Use a file whose schema is up to date; `writer` belongs to this object from now on.
+
+        Args:
+            path: The file.
+            writer: Its only connection that writes.
+            journal: Watches `writer`.
+        """
         self._path = path
         self._writer = writer
+        self._journal = journal
+        self._is_damaged = False
         self._write_lock = threading.RLock()
         self._pool_lock = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
@@ -62,17 +80,23 @@ class Database:
         Raises:
             StoreFull, StoreUnwritable, StoreDamaged, StoreInUse, IllegalStep: Nothing changed.
         """
-        with self._write_lock, wrapped_errors(self._path):
+        with self._write_lock, self._watched():
             self._refuse_closed()
+            self._refuse_damaged()
             self._writer.execute("BEGIN IMMEDIATE")
+            is_done = False
             try:
                 yield self._writer
+                self._journal.append(self._writer)
                 self._writer.execute("COMMIT")
-            except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    if self._writer.in_transaction:
-                        self._writer.execute("ROLLBACK")
-                raise
+                is_done = True
+            finally:
+                if not is_done:
+                    self._journal.undo()
+                    with contextlib.suppress(sqlite3.Error):
+                        if self._writer.in_transaction:
+                            self._writer.execute("ROLLBACK")
+            self._journal.committed(self._writer)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -81,13 +105,46 @@ class Database:
         Raises:
             StoreDamaged, StoreUnwritable: It cannot be read.
         """
-        with wrapped_errors(self._path):
+        with self._watched():
             connection = self._take_reader()
             try:
                 connection.execute("BEGIN")
                 yield connection
             finally:
                 self._give_back(connection)
+
+    def last_transaction(self) -> Mark:
+        """Number and checksum of the last one that is durable."""
+        with self.reading() as connection:
+            return read_mark(connection)
+
+    def back_up(self, folder: Path, name: str) -> Path:
+        """Copy what is committed now; writers go on meanwhile.
+
+        Raises:
+            StoreFull, StoreUnwritable, StoreDamaged: No copy was made.
+        """
+        try:
+            with self._watched(), contextlib.closing(connect(self._path)) as source:
+                source.execute("PRAGMA query_only=ON")
+                return back_up(source, folder, name)
+        except OSError as error:
+            raise as_store_error(error, "writing a backup") from error
+
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        try:
+            with wrapped_errors(self._path):
+                yield
+        except StoreDamaged as error:
+            if isinstance(error.__cause__, sqlite3.Error) and not self._is_damaged:
+                self._is_damaged = True
+                mark_damaged(self._path)
+            raise
+
+    def _refuse_damaged(self) -> None:
+        if self._is_damaged:
+            raise StoreDamaged("the database is corrupt; the next start repairs it")
 
     def close(self) -> None:
         """Close every connection; a second call does nothing."""
@@ -119,6 +176,19 @@ class Database:
                 self._idle.append(connection)
                 return
         connection.close()
+
+
+def damage_mark(path: Path) -> Path:
+    """File beside a database that says that it was found corrupt while in use."""
+    return path.with_name(path.name + ".damaged")
+
+
+def mark_damaged(path: Path) -> None:
+    """Let the next start look at all of a database."""
+    log.critical("the database is corrupt; nothing more is written to it")
+    with contextlib.suppress(OSError):
+        damage_mark(path).touch(PRIVATE_FILE)
+        sync_folder(path.parent)
 
 
 @contextmanager

@@ -9,17 +9,20 @@ from app.domain.events import Act, AuditEntry
 from app.store import audit
 from app.store.audit import AuditTrail
 from app.store.base import Finding
+from app.store.care import SqliteCare
 from app.store.connection import Database
 from app.store.dossier_tables import DossierTables
 from app.store.evidence import EvidenceShelf
 from app.store.lock import InstanceLock
+from app.store.officer_tables import OfficerShelf, OfficerTables
 from app.store.outbox_tables import OutboxTables
 from app.store.reuse_tables import ReuseTables
 from app.store.rows import ColumnSealer
+from app.store.signing_rows import PlanSealer
 from app.store.signing_tables import SigningTables
 
 
-class SqliteStore(DossierTables, OutboxTables, ReuseTables, SigningTables):
+class SqliteStore(DossierTables, OutboxTables, ReuseTables, SigningTables, OfficerTables):
     """Rows of the station in SQLite. Safe to call from any thread; see `Store`.
 
     Writers wait for each other, readers wait for nobody.
@@ -32,15 +35,20 @@ class SqliteStore(DossierTables, OutboxTables, ReuseTables, SigningTables):
         sealer: ColumnSealer,
         *,
         shelf: EvidenceShelf,
+        plans: PlanSealer,
+        officers: OfficerShelf,
         lookup_key: bytes,
         lock: InstanceLock,
         check: Callable[[], list[Finding]],
+        care: SqliteCare,
     ) -> None:
         """Own an open database and the instance lock until `close`."""
         super().__init__(database, trail, sealer)
-        self._shelf, self._lookup_key = shelf, lookup_key
+        self._plans = plans
+        self._shelf, self._lookup_key, self._officers = shelf, lookup_key, officers
         self._lock = lock
         self._check = check
+        self.care = care
 
     def close(self) -> None:
         """Release the database and the instance lock."""
@@ -75,4 +83,4 @@ class SqliteStore(DossierTables, OutboxTables, ReuseTables, SigningTables):
 
     def verify(self) -> list[Finding]:
         """Check invariants, digests and the audit chain; empty when all is well."""
-        return self._check()
+        return [*self._check(), *self._check_officers()]

@@ -107,6 +107,22 @@ def publish(temporary: Path, final: Path) -> None:
         raise
 
 
+def replace_file(temporary: Path, final: Path) -> None:
+    """Put a synced file in the place of one that exists, durably.
+
+    Unlike `publish` it never removes the final name: one of the two files is always there.
+
+    Raises:
+        OSError: The old file is there, or the new one whose name may not be durable yet.
+    """
+    try:
+        _replace(temporary, final)
+    except OSError:
+        remove_quietly(temporary)
+        raise
+    sync_folder(final.parent)
+
+
 def _replace(temporary: Path, final: Path) -> None:
     # WORKAROUND(Windows, antivirus and indexers hold new files open for a moment)
     for wait_s in _WINDOWS_WAITS_S:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.store.base import StoreInUse
@@ -44,6 +46,21 @@ class InstanceLock:
         if self._handle >= 0:
             os.close(self._handle)
             self._handle = -1
+
+
+@contextmanager
+def closing_lock(path: Path) -> Iterator[None]:
+    """Hold the lock for a while.
+
+    Raises:
+        StoreInUse: Another process has it.
+        StoreUnwritable: The lock file cannot be made.
+    """
+    lock = InstanceLock(path)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 if sys.platform == "win32":

@@ -11,6 +11,7 @@ from app.domain.events import Act
 from app.domain.ids import DossierId, SubmissionId
 from app.domain.submission import ReceiptRecord, Submission, SubmissionState, Upload
 from app.errors import IllegalStep, NotFound, WrongUse
+from app.store.envelope import derive, open_value
 from app.store.rows import (
     receipt_row,
     submission_row,
@@ -21,14 +22,29 @@ from app.store.rows import (
 )
 from app.store.tables import Tables, insert, one, set_state
 
-WITH_RECEIPT = frozenset({SubmissionState.ACKED, SubmissionState.PURGEABLE, SubmissionState.PURGED})
+WITH_RECEIPT = frozenset(
+    {
+        SubmissionState.ACKED,
+        SubmissionState.PURGEABLE,
+        SubmissionState.PURGING,
+        SubmissionState.PURGED,
+    }
+)
 """States that need a stored receipt."""
+
+_ONE_RECEIPT = """SELECT receipt.*, submission.dossier_id, kept_receipt.jws AS kept FROM receipt
+    JOIN submission ON submission.id = receipt.submission_id
+    LEFT JOIN kept_receipt ON kept_receipt.submission_id = receipt.submission_id
+    WHERE receipt.submission_id = ?"""
 
 _ONE_SUBMISSION = "SELECT * FROM submission WHERE id = ?"
 
 
 class OutboxTables(Tables):
     """The outbox; see `Store` for the contract."""
+
+    _lookup_key: bytes
+    """Key of which that of kept receipts is made; set by the store."""
 
     def seal(self, submission: Submission, act: Act) -> None:
         """SIGNED -> SEALED and the outbox row, in one transaction."""
@@ -114,16 +130,20 @@ class OutboxTables(Tables):
             _update(connection, submission_row(submission, self._sealer))
 
     def receipt(self, submission_id: SubmissionId) -> ReceiptRecord:
-        """The verified receipt."""
+        """The verified receipt; that of a purged dossier is kept under a key of the station."""
         with self._database.reading() as connection:
-            row = one(
-                connection,
-                "SELECT receipt.*, submission.dossier_id FROM receipt"
-                " JOIN submission ON submission.id = receipt.submission_id"
-                " WHERE submission_id = ?",
-                submission_id,
+            row = one(connection, _ONE_RECEIPT, submission_id)
+            if row["kept"] is None:
+                return to_receipt(row, DossierId(row["dossier_id"]), self._sealer)
+            jws = open_value(
+                kept_receipts_key(self._lookup_key), submission_id.encode(), row["kept"]
             )
-            return to_receipt(row, DossierId(row["dossier_id"]), self._sealer)
+            return ReceiptRecord(submission_id, row["number"], jws.decode(), row["verified_at"])
+
+
+def kept_receipts_key(lookup_key: bytes) -> bytes:
+    """Key of the receipts that outlive the key of their dossier."""
+    return derive(lookup_key, b"sohoa kept receipts")
 
 
 def _dossier_of(connection: sqlite3.Connection, submission_id: SubmissionId) -> DossierId:

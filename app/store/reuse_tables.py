@@ -37,7 +37,7 @@ _TO_REMEMBER = """SELECT owner.dossier_id FROM owner
     ORDER BY submission.ord LIMIT ?"""
 
 _PAPERS_OF = """SELECT * FROM digitized_paper WHERE owner_key = ? AND dossier_id NOT IN (
-        SELECT dossier_id FROM submission WHERE state IN ('purgeable', 'purged'))
+        SELECT dossier_id FROM submission WHERE state IN ('purgeable', 'purging', 'purged'))
     ORDER BY ord DESC"""
 
 _REPLACE_DECISION = """ON CONFLICT (dossier_id, component) DO UPDATE SET
@@ -168,6 +168,10 @@ class ReuseTables(Tables):
             if changed and act is not None:
                 self._trail.append(connection, act)
             return bool(changed)
+
+    def owner_mark(self, owner_id: str) -> str:
+        """Keyed digest that stands for a citizen in the access log."""
+        return hmac.new(self._lookup_key, b"mark" + owner_id.encode(), hashlib.sha256).hexdigest()
 
     def _owner(self, connection: sqlite3.Connection, dossier_id: DossierId) -> Owner | None:
         row = connection.execute(_ONE_OWNER, (dossier_id,)).fetchone()

@@ -1,7 +1,8 @@
 """Tables of the store, one group of statements for each schema version.
 
-A statement that was released never changes; a new version is appended. Columns with `BLOB` are
-sealed under the key of the dossier; those of evidence under one of the station.
+A statement that was released never changes; a new version is appended. It only adds tables and
+columns: the journals would miss rows that it changed (see `app.store.journal`). Columns with
+`BLOB` are sealed under the key of the dossier; those of evidence under one of the station.
 """
 
 from __future__ import annotations
@@ -159,11 +160,66 @@ would take such a row for a damaged one, so they are kept away."""
 
 _RESTARTS = ("ALTER TABLE submission ADD COLUMN restarts INTEGER NOT NULL DEFAULT 0",)
 
+_AT_REST = (
+    """CREATE TABLE purge(
+        dossier_id TEXT PRIMARY KEY REFERENCES dossier(id),
+        submission_id TEXT NOT NULL REFERENCES submission(id), marked_at TEXT NOT NULL,
+        started_at TEXT NOT NULL DEFAULT '', done_at TEXT NOT NULL DEFAULT '',
+        digest TEXT NOT NULL DEFAULT '', key_print TEXT NOT NULL DEFAULT '',
+        blobs TEXT NOT NULL DEFAULT '[]') STRICT""",
+    """CREATE TABLE purge_hold(
+        dossier_id TEXT PRIMARY KEY REFERENCES dossier(id), held_at TEXT NOT NULL,
+        held_by TEXT NOT NULL) STRICT""",
+    """CREATE TABLE kept_receipt(
+        submission_id TEXT PRIMARY KEY REFERENCES submission(id), jws BLOB NOT NULL) STRICT""",
+    """CREATE TABLE second_copy(
+        name TEXT PRIMARY KEY, dossier_id TEXT NOT NULL REFERENCES dossier(id),
+        state TEXT NOT NULL, sha256 TEXT NOT NULL) STRICT""",
+    "CREATE INDEX second_copy_dossier ON second_copy(dossier_id)",
+    """CREATE TABLE search_word(
+        word BLOB NOT NULL, dossier_id TEXT NOT NULL REFERENCES dossier(id),
+        PRIMARY KEY (word, dossier_id)) STRICT, WITHOUT ROWID""",
+    "CREATE INDEX search_word_dossier ON search_word(dossier_id)",
+    """CREATE TABLE search_stale(
+        dossier_id TEXT PRIMARY KEY REFERENCES dossier(id)) STRICT, WITHOUT ROWID""",
+    "INSERT INTO search_stale SELECT id FROM dossier",
+    """CREATE TRIGGER owner_named_is_stale AFTER INSERT ON owner
+        BEGIN INSERT INTO search_stale SELECT NEW.dossier_id
+        WHERE NEW.dossier_id NOT IN (SELECT dossier_id FROM search_stale); END""",
+    """CREATE TRIGGER owner_changed_is_stale AFTER UPDATE OF content ON owner
+        BEGIN INSERT INTO search_stale SELECT NEW.dossier_id
+        WHERE NEW.dossier_id NOT IN (SELECT dossier_id FROM search_stale); END""",
+    """CREATE TRIGGER field_read_is_stale AFTER INSERT ON field
+        BEGIN INSERT INTO search_stale SELECT NEW.dossier_id
+        WHERE NEW.dossier_id NOT IN (SELECT dossier_id FROM search_stale); END""",
+    """CREATE TRIGGER field_changed_is_stale AFTER UPDATE OF content ON field
+        BEGIN INSERT INTO search_stale SELECT NEW.dossier_id
+        WHERE NEW.dossier_id NOT IN (SELECT dossier_id FROM search_stale); END""",
+    """CREATE TRIGGER field_dropped_is_stale AFTER DELETE ON field
+        BEGIN INSERT INTO search_stale SELECT OLD.dossier_id
+        WHERE OLD.dossier_id NOT IN (SELECT dossier_id FROM search_stale); END""",
+)
+"""Purges with their proof, receipts that outlive the key of their dossier, what lies on the second
+disk, and keyed words that find a dossier by its owner. Words are made anew where a row says so."""
+
+_OFFICERS = (
+    """CREATE TABLE officer(
+        ord INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+        content BLOB NOT NULL) STRICT""",
+    """CREATE TRIGGER officer_not_deleted BEFORE DELETE ON officer
+        BEGIN SELECT RAISE(ABORT, 'accounts are closed, never deleted'); END""",
+    """CREATE TABLE holder(
+        dossier_id TEXT PRIMARY KEY REFERENCES dossier(id), officer_id TEXT NOT NULL,
+        since TEXT NOT NULL) STRICT""",
+)
+
 MIGRATIONS = (
     Migration(1, _FIRST),
     Migration(2, _REUSE),
     Migration(3, _SIGNING),
     Migration(4, _ASKED),
     Migration(5, _RESTARTS),
+    Migration(6, _AT_REST),
+    Migration(7, _OFFICERS),
 )
 """All versions, in order, without gaps."""

@@ -18,25 +18,64 @@ from app.domain.signing import (
     Spot,
     plan_from_json,
 )
+from app.store.base import StoreDamaged
+from app.store.envelope import NONCE_BYTES, open_value, seal_value
+from app.store.keys import Entropy
 from app.store.rows import ColumnSealer, Row
 
+_SEALED = "sealed:"
 
-def batch_row(batch: SigningBatch) -> Row:
-    """Columns of a batch; nothing in it is personal."""
+
+class PlanSealer:
+    """Seals plans under a key of the station: the name of a key may be the number of a person.
+
+    A plan belongs to many dossiers and outlives their keys. Each is bound to its batch.
+
+    Args:
+        key: Of the station, 32 bytes.
+        entropy: Gives so many random bytes.
+    """
+
+    def __init__(self, key: bytes, entropy: Entropy) -> None:
+        self._key, self._entropy = key, entropy
+
+    def seal(self, batch_id: str, plan: str) -> str:
+        """The text of the column."""
+        nonce = self._entropy(NONCE_BYTES)
+        sealed = seal_value(self._key, batch_id.encode(), plan.encode(), nonce=nonce)
+        return _SEALED + base64.b64encode(sealed).decode("ascii")
+
+    def open(self, batch_id: str, text: str) -> str:
+        """A plan again; those of earlier programs lie open until the store is opened.
+
+        Raises:
+            StoreDamaged: It was changed, or is one of another batch.
+        """
+        if not text.startswith(_SEALED):
+            return text
+        try:
+            sealed = base64.b64decode(text.removeprefix(_SEALED), validate=True)
+        except ValueError as error:
+            raise StoreDamaged("a sealed plan cannot be read") from error
+        return open_value(self._key, batch_id.encode(), sealed).decode("utf-8")
+
+
+def batch_row(batch: SigningBatch, plans: PlanSealer) -> Row:
+    """Columns of a batch; its plan is sealed."""
     return {
         "id": batch.id,
-        "plan": batch.plan.to_json(),
+        "plan": plans.seal(batch.id, batch.plan.to_json()),
         "state": batch.state.value,
         "created_at": batch.created_at,
         "code": batch.code,
     }
 
 
-def to_batch(row: sqlite3.Row) -> SigningBatch:
+def to_batch(row: sqlite3.Row, plans: PlanSealer) -> SigningBatch:
     """A batch from its row."""
     return SigningBatch(
         row["id"],
-        plan_from_json(row["plan"]),
+        plan_from_json(plans.open(row["id"], row["plan"])),
         BatchState(row["state"]),
         row["created_at"],
         row["code"],

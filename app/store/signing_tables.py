@@ -18,6 +18,7 @@ from app.store.evidence import EvidenceShelf
 from app.store.rows import dossier_row, file_row
 from app.store.signing_base import Step
 from app.store.signing_rows import (
+    PlanSealer,
     batch_row,
     item_row,
     owed_row,
@@ -37,6 +38,9 @@ _BUSY_FILE = """SELECT 1 FROM signing_item JOIN signing_batch AS batch ON batch.
 _SAVE_BATCH = """UPDATE signing_batch SET state = :state, code = :code
     WHERE id = :id AND state IN ('open', 'stopped')"""
 
+_OPEN_PLANS = "SELECT id, plan FROM signing_batch WHERE plan LIKE '{%'"
+_SEAL_PLAN = "UPDATE signing_batch SET plan = ? WHERE id = ? AND plan = ?"
+
 _SAVE_ITEM = """UPDATE signing_item SET state = :state, work = :work, sha256 = :sha256,
     size = :size, level = :level, owed = :owed, code = :code
     WHERE id = :id AND state = :before AND batch_id = :batch_id AND file_id = :file_id
@@ -51,6 +55,19 @@ class SigningTables(Tables):
 
     _shelf: EvidenceShelf
 
+    _plans: PlanSealer
+    """Seals who signs with which key; set by the store."""
+
+    def seal_plans(self) -> None:
+        """Seal the plans that earlier programs wrote in the open; done when a store is opened."""
+        with self._database.reading() as connection:
+            rows = connection.execute(_OPEN_PLANS).fetchall()
+        if rows:
+            with self._writing(None) as connection:
+                for row in rows:
+                    sealed = self._plans.seal(row["id"], row["plan"])
+                    connection.execute(_SEAL_PLAN, (sealed, row["id"], row["plan"]))
+
     def add_signing(self, batch: SigningBatch, items: Sequence[SigningItem], act: Act) -> None:
         """Remember a batch with all its items."""
         if any(item.batch_id != batch.id for item in items):
@@ -59,20 +76,21 @@ class SigningTables(Tables):
             for item in items:
                 if connection.execute(_BUSY_FILE, (item.dossier_id, item.file_id)).fetchone():
                     raise IllegalStep(f"file {item.file_id} is being signed in another batch")
-            insert(connection, "signing_batch", batch_row(batch))
+            insert(connection, "signing_batch", batch_row(batch, self._plans))
             for item in items:
                 insert(connection, "signing_item", item_row(item, self._sealer))
 
     def signing_batch(self, batch_id: str) -> SigningBatch:
         """One batch."""
         with self._database.reading() as connection:
-            return to_batch(one(connection, "SELECT * FROM signing_batch WHERE id = ?", batch_id))
+            row = one(connection, "SELECT * FROM signing_batch WHERE id = ?", batch_id)
+            return to_batch(row, self._plans)
 
     def signing_batches(self) -> list[SigningBatch]:
         """Batches that can go on, oldest first."""
         text = "SELECT * FROM signing_batch WHERE state IN ('open', 'stopped') ORDER BY ord"
         with self._database.reading() as connection:
-            return [to_batch(row) for row in connection.execute(text)]
+            return [to_batch(row, self._plans) for row in connection.execute(text)]
 
     def signing_items(self, batch_id: str) -> list[SigningItem]:
         """Items of a batch, in the order they were added."""
@@ -104,7 +122,7 @@ class SigningTables(Tables):
     def save_batch(self, batch: SigningBatch, act: Act) -> None:
         """Replace the state of a batch."""
         with self._writing(act) as connection:
-            if not connection.execute(_SAVE_BATCH, batch_row(batch)).rowcount:
+            if not connection.execute(_SAVE_BATCH, batch_row(batch, self._plans)).rowcount:
                 raise IllegalStep(f"batch {batch.id} is closed")
 
     def publish_signed(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol, TypeVar
 
 from app.domain.ids import BlobId, DossierId
 from app.errors import WrongUse
@@ -22,6 +22,7 @@ from app.store.durable import (
     make_private_folder,
     publish,
     remove_quietly,
+    replace_file,
     sync_folder,
     write_synced,
 )
@@ -38,16 +39,35 @@ from app.store.envelope import (
 )
 from app.store.keys import DossierKeys, Entropy
 
+T = TypeVar("T")
+
 _PIECE_BYTES = 1 << 18
 _BLOB_NAME = re.compile(r"[0-9a-f]{64}")
 
 
+class SpareBlobs(Protocol):
+    """The second copy of the blobs."""
+
+    def blob(self, blob: BlobId) -> bytes:
+        """The stored bytes.
+
+        Raises:
+            StoreError: There are none, or their disk is away.
+        """
+        ...
+
+    def blob_repaired(self, dossier_id: DossierId, blob: BlobId) -> None:
+        """A blob was taken from here."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class StoredBlob:
-    """A blob file: its name and when it was written, seconds since 1970."""
+    """A blob file: its name, when it was written (seconds since 1970), its size in bytes."""
 
     id: BlobId
     written_at: float
+    size: int
 
 
 class FileVault:
@@ -66,6 +86,11 @@ class FileVault:
         self._temporary = temporary
         self._keys = keys
         self._entropy = entropy
+        self._spare: SpareBlobs | None = None
+
+    def set_spare(self, spare: SpareBlobs) -> None:
+        """From now on a blob that is lost or damaged is taken from its second copy."""
+        self._spare = spare
 
     def put(self, dossier_id: DossierId, data: bytes) -> BlobId:
         """Encrypt `data` and make it durable before returning.
@@ -91,13 +116,77 @@ class FileVault:
         Raises:
             BlobMissing, StoreDamaged: It is gone or fails its check.
         """
+        return self._or_repaired(dossier_id, blob, lambda: self._get(dossier_id, blob))
+
+    def stored_bytes(self, blob: BlobId) -> bytes:
+        """The bytes as they lie on the disk, proven by their name only.
+
+        Raises:
+            BlobMissing, StoreDamaged: They are gone or were changed.
+        """
         stored = self._read(blob)
         if hashlib.sha256(stored).hexdigest() != blob:
             raise StoreDamaged(f"blob {blob} was changed")
+        return stored
+
+    def _get(self, dossier_id: DossierId, blob: BlobId) -> bytes:
+        stored = self.stored_bytes(blob)
         return open_bytes(self._keys.key(dossier_id).blobs, dossier_id.encode(), stored)
+
+    def _or_repaired(self, dossier_id: DossierId, blob: BlobId, read: Callable[[], T]) -> T:
+        try:
+            return read()
+        except StoreDamaged:
+            if not self._repair(dossier_id, blob):
+                raise
+        return read()
+
+    def _repair(self, dossier_id: DossierId, blob: BlobId) -> bool:
+        """Put the second copy in the place of a blob that is lost or damaged."""
+        if self._spare is None:
+            return False
+        try:
+            stored = self._spare.blob(blob)
+            # Opening it proves more than its name: it is a blob of this very dossier.
+            open_bytes(self._keys.key(dossier_id).blobs, dossier_id.encode(), stored)
+        except StoreError:
+            return False
+        self._put_back(blob, stored)
+        self._spare.blob_repaired(dossier_id, blob)
+        return True
+
+    def _put_back(self, blob: BlobId, stored: bytes) -> None:
+        temporary, final = self._temporary / self._entropy(16).hex(), self._path(blob)
+        try:
+            make_private_folder(final.parent)
+            write_synced(temporary, (stored,), WRITE_ONCE_FILE)
+            if sys.platform == "win32" and final.exists():
+                final.chmod(PRIVATE_FILE)
+            replace_file(temporary, final)
+        except OSError as error:
+            remove_quietly(temporary)
+            raise as_store_error(error, "repairing a blob") from error
 
     def stream(self, dossier_id: DossierId, blob: BlobId) -> Iterator[bytes]:
         """Decrypt a blob piece by piece; it is whole only when the iterator ends.
+
+        Raises:
+            BlobMissing, StoreDamaged: It is gone or fails its check.
+        """
+        pieces = 0
+        try:
+            for piece in self.check(dossier_id, blob):
+                pieces += 1
+                yield piece
+            return
+        except StoreDamaged:
+            # Who has part of it already must begin anew; the next time it is whole.
+            if not self._repair(dossier_id, blob) or pieces:
+                raise
+        yield from self.check(dossier_id, blob)
+
+    def check(self, dossier_id: DossierId, blob: BlobId) -> Iterator[bytes]:
+        """Decrypt a blob of the main copy piece by piece and repair nothing.
 
         Raises:
             BlobMissing, StoreDamaged: It is gone or fails its check.
@@ -116,6 +205,11 @@ class FileVault:
         """
         if start < 0 or count < 0:
             raise WrongUse("a range before the first byte")
+        return self._or_repaired(
+            dossier_id, blob, lambda: self._range(dossier_id, blob, start, count)
+        )
+
+    def _range(self, dossier_id: DossierId, blob: BlobId, start: int, count: int) -> bytes:
         first, skipped = divmod(start, FRAME_BYTES)
         parts = bytearray()
         with self._opened(blob) as file:
@@ -140,15 +234,24 @@ class FileVault:
             StoreUnwritable: It is still there.
         """
         try:
-            self.get(dossier_id, blob)
+            self._get(dossier_id, blob)
         except BlobMissing:
             return
+        self.remove(blob)
+
+    def remove(self, blob: BlobId) -> None:
+        """Remove a blob whose key is destroyed; one that is gone already counts as removed.
+
+        Raises:
+            StoreUnwritable: It is still there.
+        """
         path = self._path(blob)
         try:
-            if sys.platform == "win32":
-                path.chmod(PRIVATE_FILE)
-            path.unlink(missing_ok=True)
-            sync_folder(path.parent)
+            if path.exists():
+                if sys.platform == "win32":
+                    path.chmod(PRIVATE_FILE)
+                path.unlink(missing_ok=True)
+                sync_folder(path.parent)
         except OSError as error:
             raise as_store_error(error, "erasing a blob") from error
 
@@ -161,7 +264,8 @@ class FileVault:
         try:
             for path in self._folder.glob("??/*"):
                 if _BLOB_NAME.fullmatch(path.name):
-                    yield StoredBlob(BlobId(path.name), path.stat().st_mtime)
+                    found = path.stat()
+                    yield StoredBlob(BlobId(path.name), found.st_mtime, found.st_size)
         except OSError as error:
             raise as_store_error(error, "listing blobs") from error
 

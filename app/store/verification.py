@@ -6,7 +6,9 @@
 | database.reference    | table        | a row refers to a row that is not there               |
 | audit.*               | number       | first entry that is wrong (see `audit`)               |
 | evidence.broken       | "evidence"   | the chain of evidence does not hold                   |
+| officer.missing       | "officer"    | accounts were added, and none is left                 |
 | row.unreadable        | id           | a sealed or coded value cannot be understood          |
+| row.differs           | key          | the row is not what the journals tell                 |
 | blob.missing          | blob         | a row names it, the file is gone                      |
 | blob.damaged          | blob         | the file fails its digest or does not open            |
 | blob.orphan           | blob         | no row names it and it is older than a day            |
@@ -16,13 +18,14 @@
 | submission.unsealed   | submission   | its dossier is not SEALED                             |
 | receipt.missing       | submission   | ACKED without a receipt                               |
 | receipt.unexpected    | submission   | a receipt, but not ACKED                              |
+| journal.*             | home         | the journals do not tell everything (see `replay`)    |
 """
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -30,6 +33,7 @@ from app.domain.ids import BlobId, DossierId
 from app.errors import WrongUse
 from app.store.audit import AuditTrail
 from app.store.base import BlobMissing, Finding, StoreDamaged, StoreError
+from app.store.care_base import BlobStep
 from app.store.connection import Database, understood
 from app.store.evidence import EvidenceShelf
 from app.store.reuse_rows import to_decision, to_digitized, to_lookup, to_owner
@@ -43,19 +47,22 @@ from app.store.rows import (
     to_submission,
     to_upload,
 )
-from app.store.signing_rows import to_batch, to_item, to_owed, to_result
+from app.store.signing_rows import PlanSealer, to_batch, to_item, to_owed, to_result
 from app.store.vault import FileVault
+
+Part = Callable[[], list[Finding]]
 
 _ORPHAN_AFTER = timedelta(days=1)
 
-_BLOBS_IN_USE = """
+BLOBS_IN_USE = """
     WITH used(dossier_id, blob) AS (
         SELECT dossier_id, raw FROM page WHERE flags NOT LIKE '%"original_erased"%'
         UNION SELECT dossier_id, clean FROM page
         UNION SELECT dossier_id, layers FROM page UNION SELECT dossier_id, reading FROM page
         UNION SELECT dossier_id, blob FROM file UNION SELECT dossier_id, manifest FROM submission)
     SELECT dossier_id, blob FROM used WHERE blob IS NOT NULL AND dossier_id NOT IN (
-        SELECT dossier_id FROM submission WHERE state = 'purged')"""
+        SELECT dossier_id FROM submission WHERE state IN ('purging', 'purged'))"""
+"""Blobs that must be there, with their dossiers."""
 
 _DIGESTS = """
     SELECT blob, 'file.changed' AS code, id, sha256, size FROM file
@@ -67,16 +74,20 @@ _STATES = """
     UNION ALL SELECT 'submission.unsealed', submission.id FROM submission
         JOIN dossier ON dossier.id = submission.dossier_id WHERE dossier.state <> 'sealed'
     UNION ALL SELECT 'receipt.missing', id FROM submission
-        WHERE state IN ('acked', 'purgeable', 'purged')
+        WHERE state IN ('acked', 'purgeable', 'purging', 'purged')
         AND id NOT IN (SELECT submission_id FROM receipt)
     UNION ALL SELECT 'receipt.unexpected', submission.id FROM submission
         JOIN receipt ON receipt.submission_id = submission.id
-        WHERE submission.state NOT IN ('acked', 'purgeable', 'purged')"""
+        WHERE submission.state NOT IN ('acked', 'purgeable', 'purging', 'purged')"""
 
 _UPLOADS = """SELECT upload.*, upload.file_id AS id, submission.dossier_id FROM upload
     JOIN submission ON submission.id = upload.submission_id"""
 _RECEIPTS = """SELECT receipt.*, receipt.submission_id AS id, submission.dossier_id FROM receipt
     JOIN submission ON submission.id = receipt.submission_id"""
+
+
+_RECEIPTS_OF = f"{_RECEIPTS} WHERE submission.dossier_id = ?"
+_GOING = "SELECT dossier_id FROM submission WHERE state IN ('purging', 'purged')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,24 +110,79 @@ class Verification:
         sealer: ColumnSealer,
         vault: FileVault,
         shelf: EvidenceShelf,
+        journals: Callable[[], list[Finding]] = list,
+        *,
+        plans: PlanSealer,
     ) -> None:
+        """Check these parts.
+
+        Args:
+            database: Rows.
+            trail: Checks the audit chain.
+            sealer: Opens sealed columns.
+            vault: Opens blobs.
+            shelf: Checks the evidence.
+            journals: Checks the journals.
+            plans: Opens plans of batches.
+        """
         self._database = database
         self._trail = trail
         self._sealer = sealer
         self._vault = vault
         self._shelf = shelf
+        self._journals = journals
+        self._plans = plans
 
     def run(self, now: str) -> list[Finding]:
         """Everything that is wrong at `now` (UTC time, ISO 8601); empty when all is well."""
-        parts: tuple[Callable[[], list[Finding]], ...] = (
+        return self._all((*self._rows(), self._journals, self._blobs, lambda: self._orphans(now)))
+
+    def rows(self) -> list[Finding]:
+        """Everything that is wrong with rows; neither a blob nor a journal is opened."""
+        return self._all(self._rows())
+
+    def blobs(self, on_step: Callable[[BlobStep], None], after: str = "") -> list[Finding]:
+        """Every blob in use that is missing or damaged; memory stays flat.
+
+        Args:
+            on_step: Called after each; what it raises ends the check.
+            after: Name of the blob after which to begin.
+        """
+        return self._all((lambda: self._blobs(on_step, after),))
+
+    def dossier(self, dossier_id: DossierId) -> list[Finding]:
+        """What is wrong with states, receipts and blobs of one dossier."""
+        return self._all((lambda: self._one_dossier(dossier_id),))
+
+    def _one_dossier(self, dossier_id: DossierId) -> list[Finding]:
+        expected: dict[str, list[_Expected]] = {}
+        with self._database.reading() as connection:
+            own = f"SELECT blob FROM ({BLOBS_IN_USE}) WHERE dossier_id = ?"  # noqa: S608
+            used = [BlobId(row["blob"]) for row in connection.execute(own, (dossier_id,))]
+            for row in connection.execute(f"SELECT * FROM ({_DIGESTS})"):  # noqa: S608
+                wanted = _Expected(row["code"], row["id"], row["sha256"], row["size"])
+                if row["blob"] in used:
+                    expected.setdefault(row["blob"], []).append(wanted)
+            mine = "SELECT id FROM submission WHERE dossier_id = ?"
+            names = {dossier_id, *(row["id"] for row in connection.execute(mine, (dossier_id,)))}
+            receipts = connection.execute(_RECEIPTS_OF, (dossier_id,))
+            findings = _unreadable(receipts, lambda row: to_receipt(row, dossier_id, self._sealer))
+            found = [*findings, *_of(names, connection.execute(_STATES))]
+        return [
+            *found,
+            *(each for b in used for each in self._blob(dossier_id, b, expected.get(b, []))),
+        ]
+
+    def _rows(self) -> tuple[Part, ...]:
+        return (
             self._file,
             self._chain,
             self._evidence,
             self._states,
             self._values,
-            self._blobs,
-            lambda: self._orphans(now),
         )
+
+    def _all(self, parts: Sequence[Part]) -> list[Finding]:
         findings: list[Finding] = []
         for part in parts:
             try:
@@ -145,7 +211,7 @@ class Verification:
             return [Finding(row["code"], row["id"]) for row in connection.execute(_STATES)]
 
     def _values(self) -> list[Finding]:
-        sealer = self._sealer
+        sealer, plans = self._sealer, self._plans
         checks: tuple[tuple[str, Callable[[sqlite3.Row], object]], ...] = (
             ("SELECT * FROM dossier", to_dossier),
             ("SELECT * FROM page", lambda row: to_page(row, sealer)),
@@ -158,51 +224,77 @@ class Verification:
             ("SELECT * FROM digitized_paper", lambda row: to_digitized(row, sealer)),
             ("SELECT *, component AS id FROM reuse_decision", lambda r: to_decision(r, sealer)),
             ("SELECT * FROM reuse_lookup", lambda row: to_lookup(row, sealer)),
-            ("SELECT * FROM signing_batch", to_batch),
+            ("SELECT * FROM signing_batch", lambda row: to_batch(row, plans)),
             ("SELECT * FROM signing_item", lambda row: to_item(row, sealer)),
             ("SELECT *, file_id AS id FROM owed_time", to_owed),
             ("SELECT *, dossier_id AS id FROM result", lambda row: to_result(row, sealer)),
         )
         findings: list[Finding] = []
         with self._database.reading() as connection:
+            going = {row["dossier_id"] for row in connection.execute(_GOING)}
             for query, understand in checks:
-                findings += _unreadable(connection.execute(query), understand)
+                rows = _readable(connection.execute(query), going)
+                findings += _unreadable(rows, understand)
         return findings
 
-    def _blobs(self) -> list[Finding]:
+    def _blobs(
+        self, on_step: Callable[[BlobStep], None] = lambda _step: None, after: str = ""
+    ) -> list[Finding]:
         expected: dict[str, list[_Expected]] = {}
         with self._database.reading() as connection:
-            used = connection.execute(_BLOBS_IN_USE).fetchall()
+            used = connection.execute(BLOBS_IN_USE).fetchall()
             for row in connection.execute(_DIGESTS):
                 wanted = _Expected(row["code"], row["id"], row["sha256"], row["size"])
                 expected.setdefault(row["blob"], []).append(wanted)
+        used = sorted(
+            (row for row in used if row["blob"] > after), key=lambda row: str(row["blob"])
+        )
+        sizes = {each.id: each.size for each in self._vault.stored()}
+        total = sum(sizes.get(row["blob"], 0) for row in used)
         findings: list[Finding] = []
+        done = 0
         for row in used:
             findings += self._blob(row["dossier_id"], row["blob"], expected.get(row["blob"], []))
+            done += sizes.get(row["blob"], 0)
+            on_step(BlobStep(row["blob"], done, total))
         return findings
 
     def _blob(
         self, dossier_id: DossierId, blob: BlobId, expected: list[_Expected]
     ) -> list[Finding]:
+        digest, size = hashlib.sha256(), 0
         try:
-            plain = self._vault.get(dossier_id, blob)
+            for piece in self._vault.check(dossier_id, blob):
+                size += len(piece)
+                if expected:
+                    digest.update(piece)
         except BlobMissing:
             return [Finding("blob.missing", blob, dossier_id)]
         except (StoreError, WrongUse) as error:
             return [Finding("blob.damaged", blob, error.detail)]
-        digest = hashlib.sha256(plain).hexdigest() if expected else ""
         return [
             Finding(wanted.code, wanted.object_id)
             for wanted in expected
-            if wanted.sha256 != digest or wanted.size not in (None, len(plain))
+            if wanted.sha256 != digest.hexdigest() or wanted.size not in (None, size)
         ]
 
     def _orphans(self, now: str) -> list[Finding]:
         oldest_allowed = (_moment(now) - _ORPHAN_AFTER).timestamp()
         old = [blob.id for blob in self._vault.stored() if blob.written_at < oldest_allowed]
         with self._database.reading() as connection:
-            used = {row["blob"] for row in connection.execute(_BLOBS_IN_USE)}
+            used = {row["blob"] for row in connection.execute(BLOBS_IN_USE)}
         return [Finding("blob.orphan", blob) for blob in sorted(old) if blob not in used]
+
+
+def _of(names: set[str], rows: Iterable[sqlite3.Row]) -> list[Finding]:
+    return [Finding(row["code"], row["id"]) for row in rows if row["id"] in names]
+
+
+def _readable(rows: Iterable[sqlite3.Row], going: set[str]) -> Iterator[sqlite3.Row]:
+    """Rows but those of dossiers whose key is destroyed, or about to be."""
+    for row in rows:
+        if "dossier_id" not in row.keys() or row["dossier_id"] not in going:  # noqa: SIM118
+            yield row
 
 
 def _unreadable(

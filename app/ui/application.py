@@ -5,22 +5,27 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from app.errors import StationError
+from app.services.audit_log import require_anchors
+from app.services.officers import Doorkeeper
 from app.services.runner import Runner
+from app.services.session import Unguarded
 from app.services.station import Station
 from app.ui.collector import GuiCollector
 from app.ui.desk import Desk
 from app.ui.emblem import emblem
 from app.ui.flows import SigningChoice, build_flows
-from app.ui.jobs_bridge import JobsBridge
+from app.ui.jobs_bridge import JobsBridge, Lane
+from app.ui.lock_desk import LockDesk
 from app.ui.look import dress
 from app.ui.singletons import keep_singletons_alive
+from app.ui.takeover_desk import TakeoverDesk
 from app.ui.translation import Translation, locale
 from app.ui.trouble_desk import TroubleDesk
 from app.ui.window import Window
@@ -44,6 +49,8 @@ class DeskSettings:
         device_hint: Part of the id of the scanner that is chosen at start, "" for the first.
         language: "vi" or "en".
         trouble: Why pages cannot be read on this machine, told at start; None when they can.
+        idle_s: Seconds without a touch after which the screen locks, 0 = never.
+        keeper: Looks at passwords.
     """
 
     key: str = ""
@@ -51,6 +58,8 @@ class DeskSettings:
     device_hint: str = ""
     language: str = "vi"
     trouble: StationError | None = None
+    idle_s: float = 0.0
+    keeper: Doorkeeper = field(default_factory=Doorkeeper)
 
 
 class Counter:
@@ -58,7 +67,7 @@ class Counter:
 
     def __init__(self, station: Station, desk: DeskSettings, wake: Callable[[], None]) -> None:
         self.window = Window(desk.language, desk.device_hint)
-        self.bridge = JobsBridge(self.window)
+        self.bridge = JobsBridge(self.window, carry=station.session.carry)
         self.troubles = TroubleDesk(self.window.message, desk.language, self.window)
         self.flows = build_flows(
             station,
@@ -69,15 +78,32 @@ class Counter:
         )
         self.desk = Desk(self.window, self.flows, self.troubles, self.window)
         self.bridge.trouble.connect(self.troubles.show)
+        self.lock = LockDesk(
+            self.window, station, self.bridge, keeper=desk.keeper, language=desk.language
+        )
+        self.lock.switched.connect(self.desk.turn_away)
+        self.lock.entered.connect(self.desk.officer_came)
+        self.lock.unguarded.connect(self._tell_unguarded)
+        self.takeover = TakeoverDesk(
+            self.window, station, self.bridge, queue=self.flows.queue, troubles=self.troubles
+        )
+        self._station, self._idle_s = station, desk.idle_s
         self._procedures = station.catalog.procedures()
         self._trouble = desk.trouble
 
     def start(self) -> None:
         """Show the window and read the first rows."""
+        self.lock.start(self._idle_s)
         self.window.show()
         self.desk.start(self._procedures)
         if self._trouble is not None:
             self.troubles.show(self._trouble)
+
+        station = self._station
+        self.bridge.run(Lane.CHECK, lambda: require_anchors(station), _all_there)
+
+    def _tell_unguarded(self) -> None:
+        self.troubles.show(Unguarded())
 
     def rows_changed(self) -> None:
         """Rows have changed. Runs on: any thread."""
@@ -94,6 +120,10 @@ class Counter:
         self.flows.results.stop()
         self.flows.signing.stop()
         self.bridge.close(QUIT_WAIT_S)
+
+
+def _all_there(_nothing: None) -> None:
+    """Every head that a receipt names is in the audit chain."""
 
 
 class _Wake:
@@ -118,7 +148,9 @@ def run_window(station: Station, desk: DeskSettings) -> int:
     GuiCollector(application)
     wake = _Wake()
     counter = Counter(station, desk, wake)
-    runner = Runner(station, on_change=counter.rows_changed, on_trouble=counter.lane_trouble)
+    runner = Runner(
+        station.unattended(), on_change=counter.rows_changed, on_trouble=counter.lane_trouble
+    )
     wake.runner = runner
     counter.desk.know_pace(runner.seconds_left)
     counter.start()

@@ -88,6 +88,22 @@ class Desk(QObject):
         """Who tells how long so many pages will take."""
         self._progress.know_pace(seconds_left)
 
+    def officer_came(self) -> None:
+        """Somebody has logged in: what was read for nobody is read again."""
+        self._flows.queue.show_again()
+        self._results.rows_changed()
+
+    def turn_away(self) -> None:
+        """Another officer comes: nothing of the one before stays on show."""
+        self._turn_to("")
+        self._flows.queue.turn_away()
+        self._window.message.hide()
+        self._window.heading.clear()
+        self._window.new_dossier.start()
+        self._window.owner.start(None)
+        self._window.tabs.setCurrentIndex(0)
+        self._window.middle.setCurrentIndex(0)
+
     def rows_changed(self) -> None:
         """Somebody else (the runner) has changed rows."""
         self._flows.queue.refresh_soon()

@@ -7,6 +7,7 @@ thread. Nothing here waits, and nothing starts an event loop of its own.
 
 from __future__ import annotations
 
+import functools
 import logging
 import queue
 import threading
@@ -37,6 +38,7 @@ class Lane(StrEnum):
     FORMS = "forms"
     CHECK = "check"
     RESULTS = "results"
+    DOOR = "door"
 
 
 class Unexpected(StationError):
@@ -50,11 +52,16 @@ class Unexpected(StationError):
 class _Call:
     """A callback on its way to the GUI thread."""
 
-    target: Callable[..., None]
-    args: tuple[Any, ...]  # what the callback takes: its own type says what
+    target: Callable[[], None]
 
 
 _Job = Callable[[], None]
+Carry = Callable[[_Job], _Job]
+"""Ties a job to whoever began it; see `app.services.session`."""
+
+
+def _as_it_is(job: _Job) -> _Job:
+    return job
 
 
 class JobsBridge(QObject):
@@ -67,8 +74,9 @@ class JobsBridge(QObject):
     trouble = Signal(object)
     _called = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, carry: Carry = _as_it_is) -> None:
         super().__init__(parent)
+        self._carry = carry
         self._lanes: dict[Lane, queue.SimpleQueue[_Job | None]] = {}
         self._threads: list[threading.Thread] = []
         self._closed = False
@@ -91,14 +99,14 @@ class JobsBridge(QObject):
         if self._closed:
             return
         answer = on_error or self._tell
-        self._lane(lane).put(lambda: self._work(job, on_result, answer))
+        self._lane(lane).put(self._carry(lambda: self._work(job, on_result, answer)))
 
     def post(self, target: Callable[..., None], *args: Any) -> None:  # the target's own types
         """Call `target` on the GUI thread soon. Runs on: any thread."""
         if self._closed:
             return
         try:
-            self._called.emit(_Call(target, args))
+            self._called.emit(_Call(self._carry(functools.partial(target, *args))))
         except RuntimeError:
             log.debug("an answer came after the window was gone")
 
@@ -145,7 +153,7 @@ class JobsBridge(QObject):
 
     def _deliver(self, call: _Call) -> None:
         if not self._closed:
-            call.target(*call.args)
+            call.target()
 
 
 def _serve(waiting: queue.SimpleQueue[_Job | None]) -> None:

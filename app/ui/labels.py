@@ -53,7 +53,12 @@ def submission_state(state: SubmissionState) -> str:
             return translate("labels", "◷ Will be sent again")
         case SubmissionState.HELD:
             return translate("labels", "! Needs you")
-        case SubmissionState.ACKED | SubmissionState.PURGEABLE | SubmissionState.PURGED:
+        case (
+            SubmissionState.ACKED
+            | SubmissionState.PURGEABLE
+            | SubmissionState.PURGING
+            | SubmissionState.PURGED
+        ):
             return translate("labels", "✓ Received")
         case SubmissionState.CANCELLED:
             return translate("labels", "× Withdrawn")

@@ -7,10 +7,12 @@ The only place where codes become sentences. The words themselves stand by topic
 from __future__ import annotations
 
 from app.ui.wording import Message, Words
+from app.ui.wording_access import ACCESS_MESSAGES
 from app.ui.wording_capture import CAPTURE_MESSAGES
 from app.ui.wording_delivery import DELIVERY_MESSAGES
 from app.ui.wording_fields import FIELD_MESSAGES
 from app.ui.wording_forms import FORM_MESSAGES
+from app.ui.wording_keeping import KEEPING_MESSAGES
 from app.ui.wording_keys import KEY_MESSAGES
 from app.ui.wording_reading import READING_MESSAGES
 from app.ui.wording_reuse import REUSE_MESSAGES
@@ -20,9 +22,11 @@ from app.ui.wording_trust import TRUST_MESSAGES
 
 MESSAGES: dict[str, Message] = {
     **STATION_MESSAGES,
+    **ACCESS_MESSAGES,
     **CAPTURE_MESSAGES,
     **READING_MESSAGES,
     **FIELD_MESSAGES,
+    **KEEPING_MESSAGES,
     **KEY_MESSAGES,
     **TRUST_MESSAGES,
     **SIGNING_MESSAGES,

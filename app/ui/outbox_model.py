@@ -44,6 +44,7 @@ def _is_received(submission: Submission) -> bool:
     return submission.state in {
         SubmissionState.ACKED,
         SubmissionState.PURGEABLE,
+        SubmissionState.PURGING,
         SubmissionState.PURGED,
     }
 

@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.domain.dossier import Dossier, DossierFile, DossierState
 from app.domain.field import Field
 from app.domain.ids import DossierId, PageId
+from app.domain.officer import Right
 from app.domain.owner import Owner
 from app.domain.page import Page, PageState
 from app.domain.submission import Submission
 from app.errors import StationError
+from app.services.access import holder_of, may, note_view
 from app.services.capture import new_dossier
 from app.services.erase import erase_page, keep_page
 from app.services.lookups import ask
@@ -69,6 +71,7 @@ class DossierView:
 class _Snapshot:
     overview: Overview
     chosen: DossierView | None
+    held: tuple[DossierId, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,7 @@ class QueueFlow(QObject):
         opened(Dossier): A new dossier is there and on show.
         page_erased(): A page of a paper that is only shown is gone.
         page_kept(): A page is one of another paper and stays.
+        held(str, str): The chosen dossier is in the hands of another officer, who is named.
         trouble(StationError): Something could not be done.
     """
 
@@ -100,6 +104,7 @@ class QueueFlow(QObject):
     opened = Signal(object)
     page_erased = Signal()
     page_kept = Signal()
+    held = Signal(str, str)
     trouble = Signal(object)
 
     def __init__(self, station: Station, bridge: JobsBridge, parent: QObject | None = None) -> None:
@@ -109,6 +114,7 @@ class QueueFlow(QObject):
         self._chosen: DossierId | None = None
         self._reading = False
         self._stale = False
+        self._to_note = False
         self.is_opening = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -131,16 +137,30 @@ class QueueFlow(QObject):
             self._stale = True
             return
         self._reading = True
-        station, chosen = self._station, self._chosen
-        self._bridge.run(Lane.STORE, lambda: _read(station, chosen), self._show, self._failed)
+        station, chosen, note = self._station, self._chosen, self._to_note
+        if station.session.may_look:
+            self._to_note = False
+        self._bridge.run(
+            Lane.STORE, lambda: _read(station, chosen, note=note), self._show, self._failed
+        )
 
     def choose(self, dossier_id: DossierId) -> None:
         """Show another dossier."""
         if dossier_id == self._chosen:
             return
         self._chosen = dossier_id
+        self._to_note = True
         self.chosen.emit(dossier_id)
         self.refresh()
+
+    def show_again(self) -> None:
+        """Read the chosen dossier as if it was chosen just now."""
+        self._to_note = True
+        self.refresh()
+
+    def turn_away(self) -> None:
+        """No dossier is on show any more."""
+        self._chosen = None
 
     def open_new(self, wanted: NewDossier) -> None:
         """Open a dossier and show it."""
@@ -220,6 +240,8 @@ class QueueFlow(QObject):
         chosen = snapshot.chosen
         if chosen is not None and chosen.dossier.id == self._chosen:
             self.dossier_read.emit(chosen)
+        if snapshot.held is not None and snapshot.held[0] == self._chosen:
+            self.held.emit(*snapshot.held)
         if self._stale:
             self._stale = False
             self.refresh()
@@ -243,11 +265,25 @@ def _open(station: Station, wanted: NewDossier) -> Dossier:
     return dossier
 
 
-def _read(station: Station, chosen: DossierId | None) -> _Snapshot:
+def _read(station: Station, chosen: DossierId | None, *, note: bool) -> _Snapshot:
+    """All rows, and the chosen dossier if whoever sits here may see it.
+
+    Args:
+        station: Where they are.
+        chosen: Dossier to show, None for none.
+        note: It was chosen just now: that is an act, and a refusal is told.
+    """
     store = station.store
     owed = frozenset(each.dossier_id for each in store.owed_times())
     overview = Overview(tuple(store.dossier_rows()), tuple(store.submissions()), owed)
-    if chosen is None:
+    if chosen is None or not station.session.may_look:
+        return _Snapshot(overview, None)
+    holder = holder_of(station, chosen)
+    if holder:
+        return _Snapshot(overview, None, (chosen, holder) if note else None)
+    if note:
+        note_view(station, chosen)
+    elif not may(station, Right.VIEW):
         return _Snapshot(overview, None)
     dossier = store.dossier(chosen)
     view = DossierView(

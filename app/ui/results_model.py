@@ -19,7 +19,12 @@ from app.ui.wording_findings import finding_words
 
 translate = QCoreApplication.translate
 
-_RECEIVED = {SubmissionState.ACKED, SubmissionState.PURGEABLE, SubmissionState.PURGED}
+_RECEIVED = {
+    SubmissionState.ACKED,
+    SubmissionState.PURGEABLE,
+    SubmissionState.PURGING,
+    SubmissionState.PURGED,
+}
 
 
 def result_state(line: ResultLine) -> str:

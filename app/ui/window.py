@@ -106,7 +106,9 @@ class Window(QMainWindow):
         layout.addWidget(self.tabs, 1)
         for widget in (self.message, self.progress, self.actions_bar, self.strip):
             layout.addWidget(widget)
-        self.setCentralWidget(centre)
+        self.whole = QStackedWidget(self)
+        self.whole.addWidget(centre)
+        self.setCentralWidget(self.whole)
 
     def _work(self) -> QWidget:
         """Queue on the left, pages in the middle, form or panel on the right."""

@@ -415,6 +415,32 @@ STATION_MESSAGES: dict[str, Message] = {
             "Leave this dossier alone and call the administrator to restore a backup.",
         ),
     ),
+    "store.restored": Message(
+        vi=Words(
+            "Kho lưu trữ bị hỏng và đã được khôi phục tự động.",
+            "Cơ sở dữ liệu được dựng lại từ bản sao lưu và nhật ký của từng hồ sơ; không mất trang "
+            "nào đã lưu.",
+            "Bạn làm việc tiếp được. Hãy báo người quản trị kiểm tra ổ đĩa của máy này.",
+        ),
+        en=Words(
+            "The store was damaged and has been repaired.",
+            "The database was rebuilt from a backup and the journals of the dossiers; no saved "
+            "page is missing.",
+            "You can go on working. Ask the administrator to check the disk of this computer.",
+        ),
+    ),
+    "store.restored_partly": Message(
+        vi=Words(
+            "Kho lưu trữ bị hỏng và chỉ khôi phục được một phần.",
+            "Một số hồ sơ thiếu dữ liệu trong cả bản sao lưu lẫn nhật ký.",
+            "Hãy giữ lại bản giấy và gọi người quản trị chạy: sohoa store verify.",
+        ),
+        en=Words(
+            "The store was damaged and only a part could be repaired.",
+            "Some dossiers lack rows in the backups and in the journals.",
+            "Keep the paper and ask the administrator to run: sohoa store verify.",
+        ),
+    ),
     "store.too_new": Message(
         vi=Words(
             "Kho lưu trữ được ghi bởi phiên bản chương trình mới hơn.",

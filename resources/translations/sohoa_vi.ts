@@ -64,6 +64,25 @@
     </message>
 </context>
 <context>
+    <name>FetchDesk</name>
+    <message>
+        <source>Whatever comes later is fetched by itself.</source>
+        <translation>Kết quả đến sau sẽ được tự động lấy về.</translation>
+    </message>
+    <message>
+        <source>No results are waiting at the processing system.</source>
+        <translation>Hệ thống xử lý không có kết quả nào đang chờ.</translation>
+    </message>
+    <message>
+        <source>Look at the line to the processing system, then fetch again.</source>
+        <translation>Hãy xem lại đường mạng tới hệ thống xử lý rồi bấm lấy lại.</translation>
+    </message>
+    <message>
+        <source>No results could be fetched.</source>
+        <translation>Chưa lấy được kết quả từ hệ thống xử lý.</translation>
+    </message>
+</context>
+<context>
     <name>FieldForm</name>
     <message>
         <source>Doubtful only (F3)</source>
@@ -840,6 +859,69 @@ SHA-256: %3</translation>
     <message>
         <source>Enter the password first.</source>
         <translation>Hãy nhập mật khẩu trước.</translation>
+    </message>
+</context>
+<context>
+    <name>LockView</name>
+    <message>
+        <source>Another officer</source>
+        <translation>Cán bộ khác</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Tên đăng nhập</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Mật khẩu</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>Mật khẩu mới</translation>
+    </message>
+    <message>
+        <source>New password again</source>
+        <translation>Nhập lại mật khẩu mới</translation>
+    </message>
+    <message>
+        <source>Log in</source>
+        <translation>Đăng nhập</translation>
+    </message>
+    <message>
+        <source>Work at this station needs an account of your own.</source>
+        <translation>Làm việc ở trạm này cần tài khoản của chính bạn.</translation>
+    </message>
+    <message>
+        <source>The station is locked</source>
+        <translation>Trạm đang khóa</translation>
+    </message>
+    <message>
+        <source>What was begun goes on. Nothing typed was lost.</source>
+        <translation>Việc đang chạy vẫn tiếp tục. Những gì đã nhập không bị mất.</translation>
+    </message>
+    <message>
+        <source>Choose a password of your own</source>
+        <translation>Chọn mật khẩu của riêng bạn</translation>
+    </message>
+    <message>
+        <source>At least 10 characters; a whole phrase is easy to remember.</source>
+        <translation>Ít nhất 10 ký tự; một cụm từ dài thì dễ nhớ.</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Mở khóa</translation>
+    </message>
+    <message>
+        <source>Change and log in</source>
+        <translation>Đổi và đăng nhập</translation>
+    </message>
+    <message>
+        <source>Type account and password.</source>
+        <translation>Hãy nhập tên đăng nhập và mật khẩu.</translation>
+    </message>
+    <message>
+        <source>The new password was not typed the same way twice.</source>
+        <translation>Hai lần nhập mật khẩu mới không giống nhau.</translation>
     </message>
 </context>
 <context>
@@ -1813,6 +1895,47 @@ SHA-256: %3</translation>
     </message>
 </context>
 <context>
+    <name>SignFoot</name>
+    <message>
+        <source>One-time code</source>
+        <translation>Mã dùng một lần</translation>
+    </message>
+    <message>
+        <source>Stop signing</source>
+        <translation>Dừng ký</translation>
+    </message>
+    <message>
+        <source>Sign and send  Enter</source>
+        <translation>Ký và gửi  Enter</translation>
+    </message>
+    <message>
+        <source>Not now  Esc</source>
+        <translation>Để sau  Esc</translation>
+    </message>
+    <message>
+        <source>%1 of %2 files signed</source>
+        <translation>Đã ký %1/%2 tệp</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>còn %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n tệp</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>◷ Waiting for %1 to confirm on the telephone: %2 left (%3).</source>
+        <translation>◷ Chờ %1 xác nhận trên điện thoại: còn %2 (%3).</translation>
+    </message>
+    <message>
+        <source>One-time code (OTP) sent to %1, then Enter:</source>
+        <translation>Mã dùng một lần (OTP) gửi cho %1, gõ xong bấm Enter:</translation>
+    </message>
+</context>
+<context>
     <name>SignLook</name>
     <message>
         <source>◷ Opening…</source>
@@ -1925,6 +2048,37 @@ SHA-256: %3</translation>
     </message>
 </context>
 <context>
+    <name>SignersBox</name>
+    <message>
+        <source>Key of the further signer</source>
+        <translation>Khóa của người ký tiếp theo</translation>
+    </message>
+    <message>
+        <source>Add a signer  Ctrl+Shift+A</source>
+        <translation>Thêm người ký  Ctrl+Shift+A</translation>
+    </message>
+    <message>
+        <source>%1. Agency</source>
+        <translation>%1. Con dấu cơ quan</translation>
+    </message>
+    <message>
+        <source>%1. Signer</source>
+        <translation>%1. Người ký</translation>
+    </message>
+    <message>
+        <source>No further key is here. Plug in the token of the next signer and press again.</source>
+        <translation>Chưa thấy khóa ký nào khác. Hãy cắm thiết bị ký số của người ký tiếp theo rồi bấm lại.</translation>
+    </message>
+    <message>
+        <source>Whose key is it? Choose with the arrow keys and Enter.</source>
+        <translation>Khóa của ai? Chọn bằng phím mũi tên rồi bấm Enter.</translation>
+    </message>
+    <message>
+        <source>They sign from top to bottom.</source>
+        <translation>Ký theo thứ tự từ trên xuống.</translation>
+    </message>
+</context>
+<context>
     <name>StampView</name>
     <message>
         <source>Page as it is signed</source>
@@ -2032,6 +2186,13 @@ SHA-256: %3</translation>
         <translation>
             <numerusform>◷ %n hồ sơ chờ dấu thời gian</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>TakeoverDesk</name>
+    <message>
+        <source>The dossier is in your hands now.</source>
+        <translation>Bạn đã tiếp nhận hồ sơ này.</translation>
     </message>
 </context>
 <context>
@@ -2883,97 +3044,6 @@ SHA-256: %3</translation>
     <message>
         <source>? Not checked</source>
         <translation>? Chưa kiểm tra được</translation>
-    </message>
-</context>
-<context>
-    <name>SignersBox</name>
-    <message>
-        <source>Key of the further signer</source>
-        <translation>Khóa của người ký tiếp theo</translation>
-    </message>
-    <message>
-        <source>Add a signer  Ctrl+Shift+A</source>
-        <translation>Thêm người ký  Ctrl+Shift+A</translation>
-    </message>
-    <message>
-        <source>%1. Agency</source>
-        <translation>%1. Con dấu cơ quan</translation>
-    </message>
-    <message>
-        <source>%1. Signer</source>
-        <translation>%1. Người ký</translation>
-    </message>
-    <message>
-        <source>No further key is here. Plug in the token of the next signer and press again.</source>
-        <translation>Chưa thấy khóa ký nào khác. Hãy cắm thiết bị ký số của người ký tiếp theo rồi bấm lại.</translation>
-    </message>
-    <message>
-        <source>Whose key is it? Choose with the arrow keys and Enter.</source>
-        <translation>Khóa của ai? Chọn bằng phím mũi tên rồi bấm Enter.</translation>
-    </message>
-    <message>
-        <source>They sign from top to bottom.</source>
-        <translation>Ký theo thứ tự từ trên xuống.</translation>
-    </message>
-</context>
-<context>
-    <name>SignFoot</name>
-    <message>
-        <source>One-time code</source>
-        <translation>Mã dùng một lần</translation>
-    </message>
-    <message>
-        <source>Stop signing</source>
-        <translation>Dừng ký</translation>
-    </message>
-    <message>
-        <source>Sign and send  Enter</source>
-        <translation>Ký và gửi  Enter</translation>
-    </message>
-    <message>
-        <source>Not now  Esc</source>
-        <translation>Để sau  Esc</translation>
-    </message>
-    <message>
-        <source>%1 of %2 files signed</source>
-        <translation>Đã ký %1/%2 tệp</translation>
-    </message>
-    <message>
-        <source>%1 left</source>
-        <translation>còn %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n file(s)</source>
-        <translation>
-            <numerusform>%n tệp</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>◷ Waiting for %1 to confirm on the telephone: %2 left (%3).</source>
-        <translation>◷ Chờ %1 xác nhận trên điện thoại: còn %2 (%3).</translation>
-    </message>
-    <message>
-        <source>One-time code (OTP) sent to %1, then Enter:</source>
-        <translation>Mã dùng một lần (OTP) gửi cho %1, gõ xong bấm Enter:</translation>
-    </message>
-</context>
-<context>
-    <name>FetchDesk</name>
-    <message>
-        <source>Whatever comes later is fetched by itself.</source>
-        <translation>Kết quả đến sau sẽ được tự động lấy về.</translation>
-    </message>
-    <message>
-        <source>No results are waiting at the processing system.</source>
-        <translation>Hệ thống xử lý không có kết quả nào đang chờ.</translation>
-    </message>
-    <message>
-        <source>Look at the line to the processing system, then fetch again.</source>
-        <translation>Hãy xem lại đường mạng tới hệ thống xử lý rồi bấm lấy lại.</translation>
-    </message>
-    <message>
-        <source>No results could be fetched.</source>
-        <translation>Chưa lấy được kết quả từ hệ thống xử lý.</translation>
     </message>
 </context>
 </TS>

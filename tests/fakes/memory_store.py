@@ -18,6 +18,7 @@ from app.domain.page import TO_COMPARE, Page, PageState
 from app.domain.submission import FINISHED, ReceiptRecord, Submission, SubmissionState, Upload
 from app.errors import IllegalStep, NotFound
 from app.store.base import BlobMissing, DossierRow, Finding, StoreDamaged
+from tests.fakes.memory_officers import MemoryOfficers
 from tests.fakes.memory_reuse import MemoryReuse
 from tests.fakes.memory_signing import MemorySigning
 
@@ -79,12 +80,13 @@ def _one_at_a_time(method: F) -> F:
     return locked  # type: ignore[return-value]  # same signature
 
 
-class MemoryStore(MemoryReuse, MemorySigning):
+class MemoryStore(MemoryReuse, MemorySigning, MemoryOfficers):
     """Rows in dictionaries, one caller at a time."""
 
     def __init__(self) -> None:
         MemoryReuse.__init__(self)
         MemorySigning.__init__(self)
+        MemoryOfficers.__init__(self)
         self._lock = threading.RLock()
         self._dossiers: dict[DossierId, Dossier] = {}
         self._pages: dict[PageId, Page] = {}
@@ -318,6 +320,10 @@ class MemoryStore(MemoryReuse, MemorySigning):
     @_one_at_a_time
     def audit_entries(self) -> list[AuditEntry]:
         return list(self._entries)
+
+    def forget_entries(self, *, behind: int) -> None:
+        """Cut the audit chain off behind an entry, as whoever has the disk might."""
+        del self._entries[behind:]
 
     @_one_at_a_time
     def audit_head(self) -> str:

@@ -128,10 +128,6 @@ def _remove_station_key(root: Path) -> None:
     (root / "keys" / "station.key").unlink()
 
 
-def _remove_database(root: Path) -> None:
-    (root / "store.db").unlink()
-
-
 def _other_station_key(root: Path) -> None:
     other = root.with_name("other")
     filled(other)
@@ -145,16 +141,6 @@ def _flip_station_key(root: Path) -> None:
     path.write_bytes(content)
 
 
-def _overwrite_database(root: Path) -> None:
-    (root / "store.db").write_bytes(b"no database at all " * 500)
-
-
-def _foreign_database(root: Path) -> None:
-    _remove_database(root)
-    with closing(sqlite3.connect(root / "store.db")) as connection:
-        connection.execute("CREATE TABLE t(x)")
-
-
 def _no_store_key(root: Path) -> None:
     with closing(sqlite3.connect(root / "store.db")) as connection:
         connection.execute("DELETE FROM meta WHERE name = 'store_key'")
@@ -165,11 +151,8 @@ def _no_store_key(root: Path) -> None:
     "harm",
     [
         _remove_station_key,
-        _remove_database,
         _other_station_key,
         _flip_station_key,
-        _overwrite_database,
-        _foreign_database,
         _no_store_key,
     ],
 )

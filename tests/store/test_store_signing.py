@@ -35,7 +35,7 @@ from app.domain.signing import (
     verified,
 )
 from app.errors import IllegalStep, NotFound
-from app.store.base import Store, Vault
+from app.store.base import Store, StoreDamaged, Vault
 from app.store.connection import connect
 from app.store.migrations import migrate, schema_version
 from app.store.opening import open_store
@@ -464,3 +464,65 @@ def test_work_of_version_3_is_read_without_a_ticket(
     store.close()
 
     assert found.work == SigningWork("{}", b"part", b"value")
+
+
+FAR = SigningPlan((Signer(SignerRole.PERSON, "smartca:https://ky.example#012345678901"),))
+
+
+def plans_in(root: Path) -> dict[str, str]:
+    with closing(connect(root / "store.db")) as connection:
+        return dict(connection.execute("SELECT id, plan FROM signing_batch").fetchall())
+
+
+def test_plan_names_nobody_in_the_database(root: Path) -> None:
+    store, vault = open_store(root, clock=lambda: NOW)
+    _, made = signing_dossier(store, vault)
+    store.add_signing(replace(BATCH, plan=FAR), [item_for(made)], act())
+    back = store.signing_batch("batch-1").plan
+    store.close()
+
+    (text,) = plans_in(root).values()
+
+    assert back == FAR
+    assert "012345678901" not in text
+    assert all(
+        b"012345678901" not in each.read_bytes() for each in root.rglob("*") if each.is_file()
+    )
+
+
+def test_plan_of_an_earlier_program_is_sealed_when_the_store_is_opened(root: Path) -> None:
+    store, vault = open_store(root, clock=lambda: NOW)
+    _, made = signing_dossier(store, vault)
+    store.add_signing(replace(BATCH, plan=FAR), [item_for(made)], act())
+    store.close()
+    with closing(connect(root / "store.db")) as connection:
+        connection.execute("UPDATE signing_batch SET plan = ?", (FAR.to_json(),))
+
+    store, _ = open_store(root, clock=lambda: NOW)
+    back = store.signing_batch("batch-1").plan
+    store.close()
+
+    assert back == FAR
+    assert plans_in(root)["batch-1"].startswith("sealed:")
+
+
+@pytest.mark.parametrize("damage", ["sealed:AAAA", "sealed:?", "moved"])
+def test_plan_that_was_changed_or_moved_is_found(root: Path, damage: str) -> None:
+    store, vault = open_store(root, clock=lambda: NOW)
+    for number in (1, 2):
+        _, made = signing_dossier(store, vault, number)
+        batch = replace(BATCH, id=f"batch-{number}")
+        store.add_signing(batch, [item_for(made, batch.id)], act())
+    store.close()
+    plans = plans_in(root)
+    with closing(connect(root / "store.db")) as connection:
+        text = plans["batch-2"] if damage == "moved" else damage
+        connection.execute("UPDATE signing_batch SET plan = ? WHERE id = 'batch-1'", (text,))
+
+    store, _ = open_store(root, clock=lambda: NOW)
+    with pytest.raises(StoreDamaged):
+        store.signing_batch("batch-1")
+    found = {finding.object_id for finding in store.verify()}
+    store.close()
+
+    assert "batch-1" in found

@@ -1,0 +1,159 @@
+"""Words for troubles of keeping: recovery keys, erased dossiers, the second copy, the keyring."""
+
+from __future__ import annotations
+
+from app.ui.wording import Message, Words
+
+KEEPING_MESSAGES: dict[str, Message] = {
+    "store.purged": Message(
+        vi=Words(
+            "Hồ sơ này đã được xóa khỏi máy trạm.",
+            "Hết hạn lưu sau khi có biên nhận, khóa của hồ sơ đã bị hủy có biên bản.",
+            "Biên nhận và mã hồ sơ vẫn xem được. Cần nội dung: tra ở hệ thống tiếp nhận.",
+        ),
+        en=Words(
+            "This dossier was erased from the station.",
+            "Its time after the receipt was over, and its key was destroyed with a proof.",
+            "Receipt and code can still be seen. For the content, look in the processing system.",
+        ),
+    ),
+    "store.keyring_unavailable": Message(
+        vi=Words(
+            "Chưa mở được kho hồ sơ.",
+            "Khóa của trạm nằm trong kho khóa của hệ điều hành, kho đó đang khóa hoặc chưa chạy.",
+            "Hồ sơ vẫn an toàn. Hãy đăng nhập đúng tài khoản Windows hoặc Linux của quầy, mở khóa "
+            "rồi thử lại.",
+        ),
+        en=Words(
+            "The store cannot be opened yet.",
+            "The station's key is in the keyring of the system, which is locked or not running.",
+            "The dossiers are safe. Log in with the counter's own account, unlock the keyring and "
+            "try again.",
+        ),
+    ),
+    "store.station_key_gone": Message(
+        vi=Words(
+            "Không mở được kho hồ sơ: không thấy khóa của trạm.",
+            "Kho khóa của hệ điều hành không còn khóa này, có thể do đổi tài khoản hoặc cài lại.",
+            "Đừng xóa thư mục dữ liệu. Gọi người quản trị: khóa khôi phục của tỉnh hoặc cụm mật "
+            "khẩu của trạm mở lại được hồ sơ.",
+        ),
+        en=Words(
+            "The store cannot be opened: the station's key is missing.",
+            "The keyring does not have it any more, perhaps after a change of account.",
+            "Do not delete the data folder. Call the administrator: the province's recovery key "
+            "or the station's passphrase opens the dossiers again.",
+        ),
+    ),
+    "recovery.key_invalid": Message(
+        vi=Words(
+            "Tệp này không phải khóa khôi phục dùng được.",
+            "Tệp hỏng, bị sửa, sai loại, hoặc bản giấy gõ sai một dòng.",
+            "Hãy lấy lại tệp từ nơi giữ khóa; nếu gõ từ giấy, xem lại dòng được nêu trong chi "
+            "tiết.",
+        ),
+        en=Words(
+            "This file is no usable recovery key.",
+            "It is damaged, changed, of another kind, or a line typed from paper is wrong.",
+            "Fetch the file again from where the key is kept; if typed, look at the line that the "
+            "details name.",
+        ),
+    ),
+    "recovery.passphrase_wrong": Message(
+        vi=Words(
+            "Cụm mật khẩu không mở được khóa.",
+            "Gõ sai, hoặc tệp khóa đã bị sửa.",
+            "Hãy gõ lại cẩn thận. Sai nhiều lần thì phải chờ lâu hơn.",
+        ),
+        en=Words(
+            "The passphrase does not open the key.",
+            "It is mistyped, or the file of the key was changed.",
+            "Type it again with care. After several wrong ones you have to wait.",
+        ),
+    ),
+    "recovery.passphrase_weak": Message(
+        vi=Words(
+            "Cụm mật khẩu quá ngắn.",
+            "Khóa khôi phục mở được mọi hồ sơ nên cần ít nhất 10 ký tự.",
+            "Hãy chọn vài từ dễ nhớ, khó đoán.",
+        ),
+        en=Words(
+            "The passphrase is too short.",
+            "A recovery key opens all dossiers, so it takes 10 characters at least.",
+            "Choose some words that are easy to remember and hard to guess.",
+        ),
+    ),
+    "recovery.wait": Message(
+        vi=Words(
+            "Chưa được thử lại cụm mật khẩu.",
+            "Đã sai nhiều lần liên tiếp.",
+            "Hãy chờ rồi thử lại; thời gian chờ tăng dần, dài nhất một giờ.",
+        ),
+        en=Words(
+            "The passphrase cannot be tried yet.",
+            "It was wrong several times in a row.",
+            "Wait and try again; each wait is longer, up to one hour.",
+        ),
+    ),
+    "recovery.nothing": Message(
+        vi=Words(
+            "Không đọc được kho nào trên ổ đĩa này bằng khóa đã đưa.",
+            "Thư mục không có kho, kho hỏng hết, hoặc trạm đó không dùng khóa khôi phục này.",
+            "Hãy kiểm tra thư mục dữ liệu và dấu vân tay của khóa; xem chi tiết từng cơ sở dữ "
+            "liệu.",
+        ),
+        en=Words(
+            "No store on this disk opens with this key.",
+            "There is none, all are damaged, or that station did not use this recovery key.",
+            "Check the data folder and the fingerprint of the key; the details name each database.",
+        ),
+    ),
+    "recovery.target_not_empty": Message(
+        vi=Words(
+            "Thư mục đích đã có dữ liệu.",
+            "Kho dựng lại chỉ được ghi vào thư mục trống.",
+            "Hãy chọn một thư mục trống khác.",
+        ),
+        en=Words(
+            "There is something in the target folder.",
+            "A rebuilt store goes into an empty folder only.",
+            "Choose another, empty folder.",
+        ),
+    ),
+    "recovery.unwritable": Message(
+        vi=Words(
+            "Không ghi được hồ sơ khôi phục.",
+            "Ổ đĩa đích đầy hoặc không cho ghi.",
+            "Hãy dọn chỗ hoặc chọn ổ khác rồi chạy lại; phần đã ghi được giữ nguyên.",
+        ),
+        en=Words(
+            "What was recovered cannot be written.",
+            "The target disk is full or read-only.",
+            "Make room or choose another disk and run it again; what was written is kept.",
+        ),
+    ),
+    "copy.away": Message(
+        vi=Words(
+            "Ổ đĩa của bản sao thứ hai không có mặt.",
+            "Ổ chưa cắm, chưa gắn, hoặc thư mục chưa được bắt đầu dùng.",
+            "Hồ sơ vẫn an toàn trên máy. Hãy cắm ổ; máy trạm tự sao tiếp.",
+        ),
+        en=Words(
+            "The disk of the second copy is not there.",
+            "It is not plugged in, not mounted, or its folder was never started.",
+            "The dossiers are safe on this PC. Plug the disk in; copying goes on by itself.",
+        ),
+    ),
+    "copy.foreign": Message(
+        vi=Words(
+            "Thư mục bản sao thứ hai là của trạm khác.",
+            "Dấu trong thư mục không phải của kho này.",
+            "Hãy chọn thư mục khác trong cài đặt second_copy_dir.",
+        ),
+        en=Words(
+            "The folder of the second copy is another station's.",
+            "The mark in it is not of this store.",
+            "Choose another folder in the setting second_copy_dir.",
+        ),
+    ),
+}

@@ -23,6 +23,7 @@ from app.domain.officer import Right
 from app.domain.owner import OwnerPolicy
 from app.domain.signing import SignerRole
 from app.errors import LibraryError, NoScreen, StationError, WrongUse
+from app.first_window import raise_first_window_soon, raised_by_later_starts
 from app.jobs import ProcessLane
 from app.logs import set_up_logging
 from app.province.base import ProcessingSystem
@@ -50,7 +51,7 @@ from app.services.trust import station_reach, trust_dir_in_use
 from app.services.workers import check_models, read_page
 from app.settings import Settings, load_settings
 from app.store.backup import newest_copy_at
-from app.store.base import Finding
+from app.store.base import Finding, StoreInUse
 from app.store.lock import closing_lock
 from app.store.opening import Places, Rooms, open_rooms, restore_copy
 from app.store.os_keyring import find_keyring
@@ -58,6 +59,7 @@ from app.store.station_key import KeyPlace, StationKey
 from app.store.upkeep_base import SalvageSource
 from app.store.wrapping import RecoveryKey
 from app.ui.messages import sentence
+from app.upkeep_commands import policy_of
 from app.wiring import Entry
 from app.worker_process import Allowance
 
@@ -111,6 +113,9 @@ def _open_window(wiring: Wiring) -> int:
     try:
         return wiring.run_window()
     except StationError as error:
+        if isinstance(error, StoreInUse) and raise_first_window_soon(wiring.settings.data_dir):
+            log.info("the window that is open already comes to the front")
+            return 0
         log.error("window cannot open: %s %s", error.code, error.detail)
         print(f"{sentence(error.code)} [{error.code}]", file=sys.stderr)
         from app.ui.refusal import show_refusal
@@ -488,6 +493,8 @@ class Wiring:
             level=self.settings.signature_level,
             trouble=self.reading_trouble(),
             idle_s=60.0 * self.settings.idle_lock_min,
+            later_starts=partial(raised_by_later_starts, self.settings.data_dir, os.urandom),
+            purging=policy_of(self),
         )
         with self.station() as station:
             if desk.trouble is None:

@@ -14,7 +14,8 @@ import logging
 import socket
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from app.store.durable import publish, remove_quietly, write_synced
@@ -25,6 +26,8 @@ _FILE = "window.json"
 _WAIT_S = 2.0
 _TOKEN_BYTES = 32
 _YES = b"raised\n"
+ASK_AGAIN_S, ASKS = 0.25, 16
+"""A first window that is still being opened answers a little later."""
 
 
 class FirstWindow:
@@ -99,6 +102,37 @@ def raise_first_window(root: Path) -> bool:
     except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
         log.info("no first window answers: %s", type(error).__name__)
         return False
+
+
+@contextlib.contextmanager
+def raised_by_later_starts(
+    root: Path, entropy: Callable[[int], bytes], on_raise: Callable[[], None]
+) -> Iterator[None]:
+    """Listen for later starts meanwhile; a machine where nobody can listen still has its window.
+
+    Args:
+        root: The data folder.
+        entropy: Gives random bytes.
+        on_raise: Called from a thread of its own for each later start.
+    """
+    try:
+        first = FirstWindow(root, entropy, on_raise)
+    except OSError as error:
+        log.warning("later starts cannot raise this window: %s", type(error).__name__)
+        yield
+        return
+    with contextlib.closing(first):
+        yield
+
+
+def raise_first_window_soon(root: Path) -> bool:
+    """As `raise_first_window`, for a few seconds, as two clicks in a row start two programs."""
+    for left in reversed(range(ASKS)):
+        if raise_first_window(root):
+            return True
+        if left:
+            time.sleep(ASK_AGAIN_S)
+    return False
 
 
 def _listening(name: str) -> socket.socket:

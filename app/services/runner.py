@@ -12,9 +12,11 @@ from app.pace import Pace
 from app.services.copies import CopyWatch
 from app.services.dispatch import send_due
 from app.services.host_gate import HostGate
+from app.services.housekeeping import BlobCheck, PurgeWatch
 from app.services.lookups import look_up_due
 from app.services.owed_times import pay_due
 from app.services.process import read_due
+from app.services.purge import PurgePolicy
 from app.services.result_fetch import ResultsWatch
 from app.services.station import Station
 from app.services.store_care import back_up_due
@@ -28,18 +30,20 @@ TROUBLE_S = 30.0
 """Pause after a failure that concerns the whole lane (no engine, disk full)."""
 
 
-_LANES = ("read", "send", "ask", "time", "bring", "keep")
+_LANES = ("read", "send", "ask", "time", "bring", "keep", "check")
 
 
 class Runner:
     """Threads beside the window, one for each kind of due work.
 
-    Pages, sending, questions about papers, owed time stamps, results, copies of the store.
+    Pages, sending, questions about papers, owed time stamps, results, copies of the store and
+    what has to be erased, a slow check of everything that is stored.
 
     Args:
         station: What the stages work with.
         on_change: Called from the threads after rows have changed.
         on_trouble: Called from the threads with an error that stops a lane for a while.
+        purging: When received dossiers are erased; None for never.
     """
 
     def __init__(
@@ -48,6 +52,7 @@ class Runner:
         *,
         on_change: Callable[[], None],
         on_trouble: Callable[[StationError], None],
+        purging: PurgePolicy | None = None,
     ) -> None:
         self._station = station
         self._on_change = on_change
@@ -57,6 +62,9 @@ class Runner:
         self._results = ResultsWatch(station)
         self._gate = HostGate()
         self._copies = CopyWatch(station)
+        self._purges = PurgeWatch(station, purging)
+        self._busy: set[str] = set()
+        self._blobs = BlobCheck(station, is_busy=self._has_work, cancel=self._cancel)
         self._wake = {name: threading.Event() for name in _LANES}
         self._threads = [
             threading.Thread(target=self._loop, args=("read", self._read), daemon=True),
@@ -65,6 +73,7 @@ class Runner:
             threading.Thread(target=self._loop, args=("time", self._pay), daemon=True),
             threading.Thread(target=self._loop, args=("bring", self._bring), daemon=True),
             threading.Thread(target=self._loop, args=("keep", self._keep), daemon=True),
+            threading.Thread(target=self._loop, args=("check", self._blobs.look), daemon=True),
         ]
 
     def start(self) -> None:
@@ -126,7 +135,15 @@ class Runner:
         return brought
 
     def _keep(self) -> int:
-        return back_up_due(self._station) + self._copies.look()
+        done = back_up_due(self._station) + self._copies.look()
+        erased = self._purges.look()
+        if erased:
+            self._on_change()
+        return done + erased
+
+    def _has_work(self) -> bool:
+        """Whether pages are read, or something is sent or erased, at this moment."""
+        return bool(self._busy & {"read", "send", "keep"})
 
     def _page_read(self, _page: object) -> None:
         self._on_change()
@@ -134,7 +151,9 @@ class Runner:
     def _loop(self, name: str, stage: Callable[[], int]) -> None:
         event = self._wake[name]
         while not self._cancel.cancelled:
+            self._busy.add(name)
             pause = self._round(stage)
+            self._busy.discard(name)
             if pause:
                 event.wait(pause)
             event.clear()

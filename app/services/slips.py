@@ -12,11 +12,12 @@ import textwrap
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from app.domain.ids import DossierId
 from app.domain.manifest import Manifest, manifest_from_json
-from app.domain.submission import Submission, SubmissionState
+from app.domain.submission import ReceiptRecord, Submission, SubmissionState
 from app.errors import Advice, StationError
 from app.province.receipts import is_statement, stated_claims
 from app.services.access import note_taking_out
@@ -48,6 +49,13 @@ class NothingToPrint(StationError):
     """The dossier was not sealed, so there is neither receipt nor slip."""
 
     code = "slip.nothing"
+    advice = Advice.USER_ACTION
+
+
+class SlipNotSaved(StationError):
+    """The slip could not be written where it was wanted."""
+
+    code = "slip.not_saved"
     advice = Advice.USER_ACTION
 
 
@@ -115,6 +123,26 @@ def print_slip(station: Station, dossier_id: DossierId, size: PaperSize) -> byte
     data: bytes = station.cpu.submit(draw_slip, _layout(slip), slip.code, size.value).result()
     _note_print(station, dossier_id, slip, size.value)
     return data
+
+
+def save_slip(station: Station, dossier_id: DossierId, *, size: PaperSize, target: Path) -> None:
+    """Print a slip into a PDF file.
+
+    Raises:
+        NothingToPrint: The dossier was never sealed.
+        LibraryError: It could not be drawn.
+        SlipNotSaved: The file could not be written.
+    """
+    data = print_slip(station, dossier_id, size)
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise SlipNotSaved(type(error).__name__) from error
+
+
+def is_signed_by_system(receipt: ReceiptRecord) -> bool:
+    """Whether the processing system signed a receipt; else it is the station's own record."""
+    return not is_statement(receipt.jws)
 
 
 def print_text(station: Station, dossier_id: DossierId) -> str:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from app.errors import StationError
 from app.services.audit_log import require_anchors
 from app.services.officers import Doorkeeper
+from app.services.purge import PurgePolicy
 from app.services.runner import Runner
 from app.services.session import Unguarded
 from app.services.station import Station
@@ -24,6 +26,7 @@ from app.ui.flows import SigningChoice, build_flows
 from app.ui.jobs_bridge import JobsBridge, Lane
 from app.ui.lock_desk import LockDesk
 from app.ui.look import dress
+from app.ui.network_watch import NetworkWatch, system_network
 from app.ui.singletons import keep_singletons_alive
 from app.ui.takeover_desk import TakeoverDesk
 from app.ui.translation import Translation, locale
@@ -38,6 +41,13 @@ SWITCH_S = 0.001
 QUIT_WAIT_S = 5.0
 """Longest wait for each running job at the end; what is unfinished stays a row."""
 
+LaterStarts = Callable[[Callable[[], None]], AbstractContextManager[None]]
+"""Listens meanwhile for further starts of the program; calls back for each, on any thread."""
+
+
+def _not_heard(_on_start: Callable[[], None]) -> AbstractContextManager[None]:
+    return nullcontext()
+
 
 @dataclass(frozen=True, slots=True)
 class DeskSettings:
@@ -51,6 +61,8 @@ class DeskSettings:
         trouble: Why pages cannot be read on this machine, told at start; None when they can.
         idle_s: Seconds without a touch after which the screen locks, 0 = never.
         keeper: Looks at passwords.
+        later_starts: Hears of further starts, which bring this window to the front.
+        purging: When received dossiers are erased; None for never.
     """
 
     key: str = ""
@@ -60,6 +72,8 @@ class DeskSettings:
     trouble: StationError | None = None
     idle_s: float = 0.0
     keeper: Doorkeeper = field(default_factory=Doorkeeper)
+    later_starts: LaterStarts = _not_heard
+    purging: PurgePolicy | None = None
 
 
 class Counter:
@@ -113,6 +127,16 @@ class Counter:
         """A lane of the runner is held up. Runs on: any thread."""
         self.bridge.post(self.troubles.show_lane, error)
 
+    def started_again(self) -> None:
+        """The program was started once more: its window is this one. Runs on: any thread."""
+        self.bridge.post(self._come_to_front)
+
+    def _come_to_front(self) -> None:
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
     def close(self) -> None:
         """Stop what runs and wait for it, bounded."""
         self.flows.capture.stop()
@@ -149,14 +173,21 @@ def run_window(station: Station, desk: DeskSettings) -> int:
     wake = _Wake()
     counter = Counter(station, desk, wake)
     runner = Runner(
-        station.unattended(), on_change=counter.rows_changed, on_trouble=counter.lane_trouble
+        station.unattended(),
+        on_change=counter.rows_changed,
+        on_trouble=counter.lane_trouble,
+        purging=desk.purging,
     )
     wake.runner = runner
+    network = NetworkWatch(system_network(), counter.window)
+    network.came_back.connect(runner.line_is_back)
+    network.came_back.connect(counter.flows.outbox.check_line)
     counter.desk.know_pace(runner.seconds_left)
     counter.start()
     runner.start()
     try:
-        return application.exec()
+        with desk.later_starts(counter.started_again):
+            return application.exec()
     finally:
         log.info("window closed, stopping lanes")
         counter.close()

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.domain.ids import SubmissionId
+from app.domain.ids import DossierId, SubmissionId
 from app.domain.submission import ReceiptRecord, Submission
 from app.errors import StationError
 from app.services.deliver import cancel_submission, try_again
+from app.services.slips import PaperSize, save_slip
 from app.services.station import Station
 from app.ui.jobs_bridge import JobsBridge, Lane
 
@@ -39,12 +41,14 @@ class OutboxFlow(QObject):
         changed(): Rows of the outbox are different now.
         line_changed(LineView): The line went up or down.
         receipt_read(ReceiptRecord): A receipt to show.
+        slip_saved(str): Name of the file with a printed slip.
         trouble(StationError): Something was refused.
     """
 
     changed = Signal()
     line_changed = Signal(object)
     receipt_read = Signal(object)
+    slip_saved = Signal(str)
     trouble = Signal(object)
 
     def __init__(
@@ -100,6 +104,16 @@ class OutboxFlow(QObject):
         store = self._station.store
         self._bridge.run(
             Lane.STORE, lambda: store.receipt(submission_id), self._receipt, self._refused
+        )
+
+    def print_slip(self, dossier_id: DossierId, size: PaperSize, target: Path) -> None:
+        """Print the receipt of a dossier, or the station's slip, into a PDF file."""
+        station = self._station
+        self._bridge.run(
+            Lane.VIEW,
+            lambda: save_slip(station, dossier_id, size=size, target=target),
+            lambda _nothing: self.slip_saved.emit(target.name),
+            self._refused,
         )
 
     def _moved(self, _submission: Submission) -> None:

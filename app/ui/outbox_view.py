@@ -32,11 +32,13 @@ class OutboxView(QWidget):
         retry_wanted(str): Send this submission now.
         withdraw_wanted(str): Take this submission back; the officer was asked.
         receipt_wanted(str): Show the receipt of this submission.
+        print_wanted(OutboxRow): Print its receipt, or the station's slip.
     """
 
     retry_wanted = Signal(str)
     withdraw_wanted = Signal(str)
     receipt_wanted = Signal(str)
+    print_wanted = Signal(object)
 
     def __init__(self, model: OutboxModel, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +59,7 @@ class OutboxView(QWidget):
         self.retry_button = self._button(self.tr("Send now  Ctrl+R"))
         self.withdraw_button = self._button(self.tr("Withdraw…"))
         self.receipt_button = self._button(self.tr("Show receipt"))
+        self.print_button = self._button(self.tr("Print receipt or slip…  Ctrl+P"))
         self.keep_button = self._button(self.tr("Keep it"))
         self._arrange()
         self._connect()
@@ -89,6 +92,7 @@ class OutboxView(QWidget):
         for button in (
             self.retry_button,
             self.receipt_button,
+            self.print_button,
             self.withdraw_button,
             self.keep_button,
         ):
@@ -112,7 +116,10 @@ class OutboxView(QWidget):
         self.withdraw_button.clicked.connect(self._withdraw)
         self.keep_button.clicked.connect(self._choice_changed)
         self.receipt_button.clicked.connect(self._show_receipt)
+        self.print_button.clicked.connect(self._print)
         QShortcut(QKeySequence("Ctrl+R"), self).activated.connect(self.retry)
+        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Ctrl+P"), self, context=inside).activated.connect(self._print)
 
     @property
     def chosen(self) -> OutboxRow | None:
@@ -145,6 +152,11 @@ class OutboxView(QWidget):
         row = self.chosen
         if row is not None and self.retry_button.isEnabled():
             self.retry_wanted.emit(row.submission.id)
+
+    def _print(self) -> None:
+        row = self.chosen
+        if row is not None and self.print_button.isEnabled():
+            self.print_wanted.emit(row)
 
     def _withdraw(self) -> None:
         """Ask first, then withdraw: it cannot be undone."""
@@ -202,6 +214,8 @@ class OutboxView(QWidget):
             row is not None and bool(row.receipt_number),
             self.tr("There is no receipt yet."),
         )
+        can_print = row is not None and state is not SubmissionState.CANCELLED
+        self._open(self.print_button, can_print, self.tr("What was withdrawn has no slip."))
 
     def _open(self, button: QPushButton, is_open: bool, reason: str) -> None:
         button.setEnabled(is_open)

@@ -16,6 +16,7 @@ from app.domain.submission import Submission
 from app.errors import StationError
 from app.services.access import holder_of, may, note_view
 from app.services.capture import new_dossier
+from app.services.deliver import overdue
 from app.services.erase import erase_page, keep_page
 from app.services.lookups import ask
 from app.services.owner import set_owner
@@ -42,6 +43,7 @@ class Overview:
     rows: tuple[DossierRow, ...] = ()
     submissions: tuple[Submission, ...] = ()
     without_time: frozenset[DossierId] = frozenset()
+    overdue: tuple[Submission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +277,8 @@ def _read(station: Station, chosen: DossierId | None, *, note: bool) -> _Snapsho
     """
     store = station.store
     owed = frozenset(each.dossier_id for each in store.owed_times())
-    overview = Overview(tuple(store.dossier_rows()), tuple(store.submissions()), owed)
+    late = tuple(overdue(station))
+    overview = Overview(tuple(store.dossier_rows()), tuple(store.submissions()), owed, late)
     if chosen is None or not station.session.may_look:
         return _Snapshot(overview, None)
     holder = holder_of(station, chosen)

@@ -10,6 +10,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication
 
 from app.domain.submission import ReceiptRecord
+from app.services.slips import is_signed_by_system
 from app.ui import labels
 
 translate = QCoreApplication.translate
@@ -18,8 +19,9 @@ translate = QCoreApplication.translate
 def receipt_text(receipt: ReceiptRecord, dossier_name: str) -> str:
     """The receipt, line by line."""
     claims = _claims(receipt.jws)
+    signed = is_signed_by_system(receipt)
     lines = [
-        translate("receipt", "RECEIPT %1").replace("%1", receipt.number),
+        *_head(receipt.number, signed),
         "",
         translate("receipt", "Dossier: %1").replace("%1", dossier_name),
         translate("receipt", "Accepted: %1").replace("%1", _moment(claims.get("committed_at", ""))),
@@ -27,10 +29,22 @@ def receipt_text(receipt: ReceiptRecord, dossier_name: str) -> str:
         translate("receipt", "Digest of what was handed in (SHA-256):"),
         claims.get("manifest_sha256", "—"),
         "",
-        translate("receipt", "Signed by the processing system (JWS):"),
+        translate("receipt", "Signed by the processing system (JWS):")
+        if signed
+        else translate("receipt", "Record made by this station (JWS):"),
         receipt.jws,
     ]
     return "\n".join(lines)
+
+
+def _head(number: str, signed: bool) -> list[str]:
+    """Title, and the mark of what is no receipt of the system."""
+    if signed:
+        return [translate("receipt", "RECEIPT %1").replace("%1", number)]
+    return [
+        translate("receipt", "RECORD OF RECEIPT %1").replace("%1", number),
+        translate("receipt", "(not signed by the system)"),
+    ]
 
 
 def _claims(jws: str) -> dict[str, str]:

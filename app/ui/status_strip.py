@@ -24,6 +24,7 @@ class Counts:
     reading: int = 0
     oldest_unread: str = ""
     without_time: int = 0
+    overdue: int = 0
 
 
 def count(overview: Overview) -> Counts:
@@ -36,6 +37,7 @@ def count(overview: Overview) -> Counts:
         reading=sum(row.pages_to_read for row in overview.rows),
         oldest_unread=unread[-1] if unread else "",
         without_time=len(overview.without_time),
+        overdue=len(overview.overdue),
     )
 
 
@@ -46,6 +48,7 @@ class StatusStrip(QWidget):
         line_pressed(): Look at the line now.
         waiting_pressed(): Show the outbox.
         held_pressed(): Show what needs a person.
+        overdue_pressed(): Show what has been unsent for more than a day.
         token_pressed(): Look at the token now.
         time_pressed(): Show what waits for a time stamp.
         reading_pressed(): Show the dossier that is being read.
@@ -54,6 +57,7 @@ class StatusStrip(QWidget):
     line_pressed = Signal()
     waiting_pressed = Signal()
     held_pressed = Signal()
+    overdue_pressed = Signal()
     token_pressed = Signal()
     reading_pressed = Signal()
     time_pressed = Signal()
@@ -67,13 +71,15 @@ class StatusStrip(QWidget):
         self.line = self._part(self.tr("Connection"))
         self.waiting = self._part(self.tr("Waiting to be sent"))
         self.held = self._part(self.tr("Needs you"))
+        self.overdue = self._part(self.tr("Unsent for too long"))
         self.reading = self._part(self.tr("Being read"))
         self.time = self._part(self.tr("Waiting for time"))
         self.token = self._part(self.tr("Token"))
-        self._layout.insertStretch(5, 1)
+        self._layout.insertStretch(6, 1)
         self.line.clicked.connect(self.line_pressed)
         self.waiting.clicked.connect(self.waiting_pressed)
         self.held.clicked.connect(self.held_pressed)
+        self.overdue.clicked.connect(self.overdue_pressed)
         self.reading.clicked.connect(self.reading_pressed)
         self.time.clicked.connect(self.time_pressed)
         self.token.clicked.connect(self.token_pressed)
@@ -109,6 +115,13 @@ class StatusStrip(QWidget):
             self.tr("! %n need(s) you", "", held),
             tones().wrong.name() if held else quiet,
         )
+        late = self.counts.overdue
+        words = self.tr("! %n unsent for over a day", "", late)
+        self._set(self.overdue, words, tones().wrong.name())
+        self.overdue.setToolTip(
+            self.tr("The station still tries every hour. Press to see what is in the way.")
+        )
+        self.overdue.setVisible(late > 0)
         self._set(self.reading, self.tr("◷ Reading %n page(s)", "", self.counts.reading), quiet)
 
         waiting = self.counts.without_time

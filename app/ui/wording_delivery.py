@@ -283,6 +283,18 @@ DELIVERY_MESSAGES: dict[str, Message] = {
             "Sign and seal the dossier, then print again.",
         ),
     ),
+    "slip.not_saved": Message(
+        vi=Words(
+            "Không lưu được tệp in.",
+            "Thư mục đã chọn đầy hoặc không cho ghi.",
+            "Hãy chọn thư mục khác rồi in lại.",
+        ),
+        en=Words(
+            "The printed file could not be saved.",
+            "The folder is full or cannot be written.",
+            "Choose another folder and print again.",
+        ),
+    ),
     "delivery.awaiting_receipt": Message(
         vi=Words(
             "Đã bàn giao hồ sơ, đang chờ nơi nhận xác nhận.",

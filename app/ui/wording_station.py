@@ -415,6 +415,18 @@ STATION_MESSAGES: dict[str, Message] = {
             "Leave this dossier alone and call the administrator to restore a backup.",
         ),
     ),
+    "store.blobs_damaged": Message(
+        vi=Words(
+            "Một số tệp đã lưu bị hỏng hoặc bị mất.",
+            "Kiểm tra nền cho thấy tệp không còn như khi lưu; đĩa có thể sắp hỏng.",
+            "Vẫn làm việc được. Hãy báo người quản trị chạy: sohoa store verify.",
+        ),
+        en=Words(
+            "Some stored files are damaged or gone.",
+            "The background check found them changed; the disk may be failing.",
+            "You can go on working. Ask the administrator to run: sohoa store verify.",
+        ),
+    ),
     "store.restored": Message(
         vi=Words(
             "Kho lưu trữ bị hỏng và đã được khôi phục tự động.",

@@ -983,6 +983,19 @@ SHA-256: %3</translation>
     </message>
 </context>
 <context>
+    <name>OutboxDesk</name>
+    <message>
+        <source>Nothing is lost, and the station tries every hour. Tell the administrator.</source>
+        <translation>Không hồ sơ nào bị mất, máy trạm vẫn thử gửi mỗi giờ. Hãy báo người quản trị.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n dossier(s) unsent for more than a day.</source>
+        <translation>
+            <numerusform>%n hồ sơ chưa gửi được quá một ngày.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>OutboxView</name>
     <message>
         <source>Nothing here yet. Signed dossiers come by themselves.</source>
@@ -1003,6 +1016,10 @@ SHA-256: %3</translation>
     <message>
         <source>Show receipt</source>
         <translation>Xem biên nhận</translation>
+    </message>
+    <message>
+        <source>Print receipt or slip…  Ctrl+P</source>
+        <translation>In biên nhận hoặc phiếu…  Ctrl+P</translation>
     </message>
     <message>
         <source>Keep it</source>
@@ -1031,6 +1048,10 @@ SHA-256: %3</translation>
     <message>
         <source>There is no receipt yet.</source>
         <translation>Chưa có biên nhận.</translation>
+    </message>
+    <message>
+        <source>What was withdrawn has no slip.</source>
+        <translation>Hồ sơ đã rút lại không có phiếu.</translation>
     </message>
 </context>
 <context>
@@ -2079,6 +2100,33 @@ SHA-256: %3</translation>
     </message>
 </context>
 <context>
+    <name>SlipPrinting</name>
+    <message>
+        <source>A5 paper (*.pdf)</source>
+        <translation>Giấy A5 (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Roll of 80 mm (*.pdf)</source>
+        <translation>Giấy cuộn 80 mm (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Print receipt or slip</source>
+        <translation>In biên nhận hoặc phiếu</translation>
+    </message>
+    <message>
+        <source>receipt-%1.pdf</source>
+        <translation>bien-nhan-%1.pdf</translation>
+    </message>
+    <message>
+        <source>slip-%1.pdf</source>
+        <translation>phieu-tram-%1.pdf</translation>
+    </message>
+    <message>
+        <source>The PDF to print is saved.</source>
+        <translation>Đã lưu tệp PDF để in.</translation>
+    </message>
+</context>
+<context>
     <name>StampView</name>
     <message>
         <source>Page as it is signed</source>
@@ -2140,6 +2188,10 @@ SHA-256: %3</translation>
         <translation>Cần bạn xem</translation>
     </message>
     <message>
+        <source>Unsent for too long</source>
+        <translation>Chưa gửi được quá lâu</translation>
+    </message>
+    <message>
         <source>Being read</source>
         <translation>Đang đọc</translation>
     </message>
@@ -2174,6 +2226,16 @@ SHA-256: %3</translation>
         <translation>
             <numerusform>! %n hồ sơ cần bạn xem</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>! %n unsent for over a day</source>
+        <translation>
+            <numerusform>! %n hồ sơ chưa gửi quá 1 ngày</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The station still tries every hour. Press to see what is in the way.</source>
+        <translation>Máy trạm vẫn thử gửi mỗi giờ. Bấm để xem điều gì đang cản trở.</translation>
     </message>
     <message numerus="yes">
         <source>◷ Reading %n page(s)</source>
@@ -2743,6 +2805,18 @@ SHA-256: %3</translation>
     <message>
         <source>Signed by the processing system (JWS):</source>
         <translation>Chữ ký của hệ thống tiếp nhận (JWS):</translation>
+    </message>
+    <message>
+        <source>Record made by this station (JWS):</source>
+        <translation>Bản ghi do máy trạm lập (JWS):</translation>
+    </message>
+    <message>
+        <source>RECORD OF RECEIPT %1</source>
+        <translation>BẢN GHI TIẾP NHẬN %1</translation>
+    </message>
+    <message>
+        <source>(not signed by the system)</source>
+        <translation>(chưa được hệ thống ký)</translation>
     </message>
 </context>
 <context>

@@ -35,7 +35,7 @@ from app.domain.page import Page, PageState
 from app.domain.submission import SubmissionState
 from app.province.intake import IntakeClient
 from app.services.deliver import enqueue, overdue
-from app.services.dispatch import send_due
+from app.services.dispatch import due_in_turn, send_due
 from app.services.host_gate import HostGate
 from app.services.process import read_due
 from app.services.recover import recover
@@ -128,7 +128,9 @@ def look(root: Path) -> dict[str, float]:
         "dossiers": float(len(rows)),
         "usable": usable,
         "next page to read": _median(lambda: read_due(station)),
-        "choice of the next dossier": _median(lambda: station.store.submissions()),
+        "choice of the next dossier": _median(
+            lambda: due_in_turn(station, HostGate(), station.store.unfinished())
+        ),
         "a round on a dead line": _median(lambda: send_due(station, gate=HostGate())),
         "a round while the line is known dead": _median(lambda: send_due(station, gate=gate)),
         "counters of the window": _median(lambda: overdue(station)),
@@ -196,6 +198,11 @@ class _Some:
     def submissions(self) -> list[object]:
         """Those that are shown."""
         every = self._store.submissions()  # type: ignore[attr-defined]
+        return [each for each in every if each.id in self._shown]
+
+    def unfinished(self) -> list[object]:
+        """Those that are shown and not sent."""
+        every = self._store.unfinished()  # type: ignore[attr-defined]
         return [each for each in every if each.id in self._shown]
 
 

@@ -99,6 +99,18 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """What the choice of the next submission needs of one; see `Submission`."""
+
+    id: SubmissionId
+    dossier_id: DossierId
+    state: SubmissionState
+    next_try: float
+    reason: str
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Upload:
     """Progress of one file; `offset_confirmed` only ever holds what the server returned."""
 
@@ -119,7 +131,7 @@ class ReceiptRecord:
     verified_at: str
 
 
-def is_due(submission: Submission, now: float) -> bool:
+def is_due(submission: Submission | OutboxRow, now: float) -> bool:
     """Whether the runner should send this submission at `now` (seconds since 1970)."""
     if submission.state in FINISHED or submission.state is SubmissionState.HELD:
         return False
@@ -209,7 +221,7 @@ _WAITS = frozenset({FailureClass.LINK_DOWN, FailureClass.SERVER_BUSY, FailureCla
 _RESTARTS = frozenset({FailureClass.GONE, FailureClass.INTEGRITY})
 
 
-def age_s(submission: Submission, now: float) -> float:
+def age_s(submission: Submission | OutboxRow, now: float) -> float:
     """Seconds since it was sealed; 0 when the clock stands before that moment."""
     try:
         sealed = datetime.fromisoformat(submission.created_at)
@@ -219,7 +231,7 @@ def age_s(submission: Submission, now: float) -> float:
     return max(0.0, now - moment.timestamp())
 
 
-def is_overdue(submission: Submission, now: float) -> bool:
+def is_overdue(submission: Submission | OutboxRow, now: float) -> bool:
     """Whether it should have been sent long ago, at `now` (seconds since 1970)."""
     return submission.state not in FINISHED and age_s(submission, now) >= OVERDUE_S
 

@@ -8,13 +8,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, timedelta
 
 from app.domain.dossier import DossierFile, DossierState, FileRole
 from app.domain.ids import DossierId, PageId, SubmissionId
 from app.domain.manifest import Manifest, ManifestFile, manifest_from_json
 from app.domain.officer import Right
 from app.domain.page import Page, is_left_out
-from app.domain.submission import Submission, SubmissionState, is_overdue, retry
+from app.domain.submission import (
+    OVERDUE_S,
+    Submission,
+    SubmissionState,
+    is_overdue,
+    retry,
+)
 from app.errors import IllegalStep
 from app.province.base import Conflict, KnowsReceipts
 from app.services.access import require
@@ -174,9 +181,9 @@ def try_again(station: Station, submission_id: SubmissionId) -> Submission:
 
 def release_host(station: Station) -> int:
     """Login or trust was mended: everything that it held goes on; gives how many."""
-    held = [each for each in station.store.submissions() if holds_the_host(each)]
-    for submission in held:
-        _retried(station, submission)
+    held = [each for each in station.store.unfinished() if holds_the_host(each)]
+    for each in held:
+        _retried(station, station.store.submission(each.id))
     return len(held)
 
 
@@ -208,8 +215,12 @@ def cancel_submission(station: Station, submission_id: SubmissionId) -> Submissi
 
 def overdue(station: Station) -> list[Submission]:
     """What is unsent for more than a day, oldest first; it is still tried hourly."""
-    now = station.now().timestamp()
-    return [each for each in station.store.submissions() if is_overdue(each, now)]
+    now = station.now()
+    # A second more than needed: the store may round.
+    sealed_by = now.astimezone(UTC) - timedelta(seconds=OVERDUE_S - 1)
+    rows = station.store.unfinished(sealed_by.isoformat())
+    late = [each.id for each in rows if is_overdue(each, now.timestamp())]
+    return [station.store.submission(each) for each in late]
 
 
 def confirm_receipt(station: Station, submission_id: SubmissionId) -> None:

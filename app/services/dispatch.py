@@ -10,11 +10,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 from app.domain.ids import DossierId
 from app.domain.submission import (
-    FINISHED,
     Failure,
     FailureClass,
+    OutboxRow,
     Submission,
     SubmissionState,
+    is_due,
 )
 from app.errors import StationError
 from app.jobs import CancelToken
@@ -72,15 +73,13 @@ def send_due(
         StoreError: The rows cannot be read or written.
     """
     gate = gate or HostGate()
-    submissions = station.store.submissions()
-    waiting = [each for each in submissions if each.state not in FINISHED]
+    waiting = station.store.unfinished()
     gate.forget_all_but(each.id for each in waiting)
     if not waiting or any(holds_the_host(each) for each in waiting):
         return 0
     if gate.is_closed and not _reopened(station, gate):
         return 0
-    now, ticks = station.now().timestamp(), station.ticks()
-    due = [each for each in _in_turn(waiting) if gate.is_due(each, now=now, ticks=ticks)]
+    due = due_in_turn(station, gate, waiting)
     tried = _Round(station, gate, on_change, cancel or CancelToken()).send(due)
     if due:
         _look_at_the_clock(station, gate, tell)
@@ -100,14 +99,20 @@ def send_one(
     return sent.submission
 
 
-def holds_the_host(submission: Submission) -> bool:
+def due_in_turn(station: Station, gate: HostGate, waiting: Sequence[OutboxRow]) -> list[OutboxRow]:
+    """What may be tried now, oldest first, of what is unfinished."""
+    now, ticks = station.now().timestamp(), station.ticks()
+    return [each for each in _in_turn(waiting) if gate.is_due(each, now=now, ticks=ticks)]
+
+
+def holds_the_host(submission: Submission | OutboxRow) -> bool:
     """Login or trust was refused: a person has to mend that once, for the whole queue."""
     return submission.state is SubmissionState.HELD and submission.reason in _HOST_REFUSALS
 
 
-def _in_turn(waiting: Sequence[Submission]) -> list[Submission]:
+def _in_turn(waiting: Sequence[OutboxRow]) -> list[OutboxRow]:
     """One revision of a dossier after the other; what is held lets its correction pass."""
-    first: dict[DossierId, Submission] = {}
+    first: dict[DossierId, OutboxRow] = {}
     for each in waiting:
         if each.state is not SubmissionState.HELD:
             first.setdefault(each.dossier_id, each)
@@ -156,13 +161,13 @@ class _Round:
     ) -> None:
         self._station, self._gate, self._cancel = station, gate, cancel
         self._watcher = on_change
-        self._todo: deque[Submission] = deque()
+        self._todo: deque[OutboxRow] = deque()
         self._contact = threading.Event()
         self._stopped = False
         self._tried = 0
         self._lock = threading.Lock()
 
-    def send(self, due: Sequence[Submission]) -> int:
+    def send(self, due: Sequence[OutboxRow]) -> int:
         """Try all of them, or until the line fails; gives how many were tried."""
         self._todo.extend(due)
         if len(due) < 2:
@@ -195,11 +200,18 @@ class _Round:
     def _next(self) -> Submission | None:
         """The oldest that nobody has begun; None when there is none or the line has failed."""
         self._cancel.check()
+        while (row := self._taken()) is not None:
+            submission = self._station.store.submission(row.id)
+            # Somebody may have withdrawn it while others were sent.
+            if is_due(submission, float("inf")):
+                with self._lock:
+                    self._tried += 1
+                return submission
+        return None
+
+    def _taken(self) -> OutboxRow | None:
         with self._lock:
-            if self._stopped or not self._todo:
-                return None
-            self._tried += 1
-            return self._todo.popleft()
+            return None if self._stopped or not self._todo else self._todo.popleft()
 
     def _on_change(self, submission: Submission) -> None:
         if submission.state in _SENT:

@@ -13,7 +13,13 @@ import threading
 from collections.abc import Iterable
 
 from app.domain.ids import SubmissionId
-from app.domain.submission import LONGEST_WAIT_S, Submission, SubmissionState, is_due
+from app.domain.submission import (
+    LONGEST_WAIT_S,
+    OutboxRow,
+    Submission,
+    SubmissionState,
+    is_due,
+)
 
 FIRST_PROBE_S, LONGEST_PROBE_S, SHORTEST_PROBE_S = 2.0, 60.0, 0.5
 BUSY_ITEMS = 5
@@ -90,7 +96,7 @@ class HostGate:
             self._busy.add(submission.id)
             return len(self._busy) >= BUSY_ITEMS
 
-    def is_due(self, submission: Submission, *, now: float, ticks: float) -> bool:
+    def is_due(self, submission: Submission | OutboxRow, *, now: float, ticks: float) -> bool:
         """Whether a submission may be tried.
 
         The wall clock is asked once for each wait; when it is set afterwards, or stood wrong

@@ -32,6 +32,9 @@ _NAME = re.compile(r"store-(?:schema\d+-)?(\d{4}-\d{2}-\d{2})T(\d{2})(\d{2})(\d{
 
 _PIECE_BYTES = 1 << 20
 
+_NO_TEXT = "Could not decode to UTF-8"
+"""How sqlite3 begins to say, without a code, that bytes of a text column are no text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -112,7 +115,12 @@ def trouble_of_copy(path: Path) -> str:
 
 
 def is_corruption(error: sqlite3.Error) -> bool:
-    """Whether SQLite says that a file is damaged; locked, full and unreadable are no damage."""
+    """Whether SQLite says that a file is damaged; locked, full and unreadable are no damage.
+
+    Text that is none counts as damage: this program writes no such text.
+    """
+    if not hasattr(error, "sqlite_errorcode"):
+        return str(error).startswith(_NO_TEXT)
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)
     return code & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 

@@ -23,7 +23,7 @@ from app.domain.events import Act, AuditEntry
 from app.domain.field import Field
 from app.domain.ids import BlobId, DossierId, PageId, SubmissionId
 from app.domain.page import Page
-from app.domain.submission import ReceiptRecord, Submission, SubmissionState, Upload
+from app.domain.submission import OutboxRow, ReceiptRecord, Submission, SubmissionState, Upload
 from app.errors import Advice, StationError
 from app.store.officers_base import OfficerRows
 from app.store.reuse_base import ReuseRows
@@ -267,6 +267,14 @@ class Store(ReuseRows, SigningRows, OfficerRows, Protocol):
 
     def submissions(self) -> list[Submission]:
         """All submissions, oldest first."""
+        ...
+
+    def unfinished(self, sealed_by: str | None = None) -> list[OutboxRow]:
+        """Submissions of which something is still to be sent, oldest first; cheap.
+
+        Args:
+            sealed_by: UTC time, ISO 8601: only those that were sealed at that moment or before.
+        """
         ...
 
     def submission(self, submission_id: SubmissionId) -> Submission:

@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import IllegalStep, StationError, WrongUse
-from app.store.backup import back_up
+from app.store.backup import back_up, is_corruption
 from app.store.base import (
     StoreDamaged,
     StoreError,
@@ -68,6 +68,7 @@ class Database:
         self._writer = writer
         self._journal = journal
         self._is_damaged = False
+        self._is_doubtful = False
         self._write_lock = threading.RLock()
         self._pool_lock = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
@@ -140,6 +141,11 @@ class Database:
             if isinstance(error.__cause__, sqlite3.Error) and not self._is_damaged:
                 self._is_damaged = True
                 mark_damaged(self._path)
+            elif not (self._is_damaged or self._is_doubtful or _is_of_a_key(error)):
+                # A row does not say what it should; whether the file is to blame, the next start
+                # finds out.
+                self._is_doubtful = True
+                look_closely(self._path)
             raise
 
     def _refuse_damaged(self) -> None:
@@ -178,6 +184,11 @@ class Database:
         connection.close()
 
 
+def _is_of_a_key(error: StoreDamaged) -> bool:
+    """A key that is gone lay in a file of its own; the rows are as they were."""
+    return isinstance(error.__cause__, OSError)
+
+
 def damage_mark(path: Path) -> Path:
     """File beside a database that says that it was found corrupt while in use."""
     return path.with_name(path.name + ".damaged")
@@ -186,6 +197,11 @@ def damage_mark(path: Path) -> Path:
 def mark_damaged(path: Path) -> None:
     """Let the next start look at all of a database."""
     log.critical("the database is corrupt; nothing more is written to it")
+    look_closely(path)
+
+
+def look_closely(path: Path) -> None:
+    """Let the next start compare a database with its journals, and repair it if they differ."""
     with contextlib.suppress(OSError):
         damage_mark(path).touch(PRIVATE_FILE)
         sync_folder(path.parent)
@@ -213,15 +229,15 @@ def understood() -> Iterator[None]:
 
 
 def _in_our_words(error: sqlite3.Error, path: Path) -> StationError:
-    """Only CORRUPT and NOTADB mean damage: a locked, full or read-only file is none."""
+    """Only what is corrupt means damage: a locked, full or read-only file is none."""
     # Only errors that SQLite itself reported carry a code.
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)
     name = getattr(error, "sqlite_errorname", type(error).__name__)
+    if is_corruption(error):
+        return StoreDamaged(name)
     match code & 0xFF:
         case sqlite3.SQLITE_FULL:
             return StoreFull(name)
-        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
-            return StoreDamaged(name)
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return StoreInUse(name)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:

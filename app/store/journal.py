@@ -9,6 +9,10 @@ the lines of the dossiers, then the one of the station, which names them. Then c
 So the journals are never behind the database, and at most one transaction ahead of it; that one
 is complete and is taken into the database at the next start (see `app.store.replay`).
 
+A process that dies between those lines leaves lines of dossiers that nothing closes. So each
+process closes the next number as void before its first transaction and goes on with the one after
+it: no number ever stands for two transactions.
+
 The database knows the number and checksum of its last transaction (`meta.journal`), so journals
 of another station, or ones that lost their end, are told from its own.
 """
@@ -34,7 +38,15 @@ from app.store.durable import (
     sync_folder,
     write_synced,
 )
-from app.store.journal_lines import Header, Value, Values, entry_line, header_line
+from app.store.journal_lines import (
+    Header,
+    Value,
+    Values,
+    entry_line,
+    header_line,
+    is_whole,
+    void_line,
+)
 from app.store.journal_tables import (
     MARK,
     TableShape,
@@ -53,6 +65,7 @@ STATION = ""
 
 _SAFE_HOME = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}")
 _ROWS_AT_ONCE = 200
+_TAIL_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +128,7 @@ class Journal:
         self._next = self._mark
         self._seen_whole: set[Path] = set()
         self._broken = False
+        self._has_voided = False
         watch(connection, self._shapes)
 
     def append(self, connection: sqlite3.Connection) -> None:
@@ -130,6 +144,11 @@ class Journal:
         if not touched:
             return
         by_home = self._changes(connection, touched)
+        try:
+            self._void_what_died()
+        except OSError as error:
+            self.undo()
+            raise as_store_error(error, "writing a journal") from error
         tx = self._mark.tx + 1
         lines = {home: entry_line(tx, *changes) for home, changes in by_home.items() if home}
         parts = {home: digest for home, (digest, _) in lines.items()}
@@ -189,6 +208,17 @@ class Journal:
                 rows.append((table, dict(found)))
         return by_home
 
+    def _void_what_died(self) -> None:
+        """Close, once, the number under which the last process may have left lines."""
+        if self._has_voided:
+            return
+        tx = self._mark.tx + 1
+        digest, line = void_line(tx, self._mark.digest)
+        self._append(journal_path(self._root, STATION), STATION, line)
+        self._undo = []
+        self._mark = self._next = Mark(tx, digest, self._mark.pending)
+        self._has_voided = True
+
     def _has_folder(self, home: str) -> bool:
         """Whether a dossier has a place for a journal; one that was purged has none."""
         return bool(_SAFE_HOME.fullmatch(home)) and (self._root / "dossiers" / home).is_dir()
@@ -197,12 +227,13 @@ class Journal:
         is_new = not path.exists()
         handle = os.open(path, _FLAGS, PRIVATE_FILE)
         try:
+            if path not in self._seen_whole:
+                _drop_torn_end(handle)
             size = os.fstat(handle).st_size
             self._undo.append((path, size))
             if not size:
                 line = header_line(Header(home, 0)) + line
-            elif path not in self._seen_whole and _last_byte(handle) != b"\n":
-                # The last process died in the middle of a line.
+            elif _bytes_at(handle, size - 1, 1) != b"\n":
                 line = b"\n" + line
             _write_all(handle, line)
             os.fsync(handle)
@@ -293,9 +324,31 @@ def _all_rows(
             yield rows
 
 
-def _last_byte(handle: int) -> bytes:
-    os.lseek(handle, -1, os.SEEK_END)
-    return os.read(handle, 1)
+def _drop_torn_end(handle: int) -> None:
+    """Cut off a line in the middle of which the last process died; nobody was told of it.
+
+    A last line that lacks its line feed alone is whole, and stays.
+    """
+    size = os.fstat(handle).st_size
+    block = _TAIL_BYTES
+    while True:
+        start = max(0, size - block)
+        tail = _bytes_at(handle, start, size - start)
+        cut = tail.rfind(b"\n") + 1
+        if cut or not start:
+            break
+        block *= 4
+    if tail[cut:] and not is_whole(tail[cut:]):
+        os.ftruncate(handle, start + cut)
+
+
+def _bytes_at(handle: int, start: int, count: int) -> bytes:
+    os.lseek(handle, start, os.SEEK_SET)
+    pieces = []
+    while count and (piece := os.read(handle, count)):
+        pieces.append(piece)
+        count -= len(piece)
+    return b"".join(pieces)
 
 
 def _write_all(handle: int, line: bytes) -> None:

@@ -8,8 +8,9 @@ A line is a JSON array of a checksum and an object:
 
 The first line of a file tells whose it is and at which transaction it told all rows. A line with
 "parts" closes a transaction: it stands in the journal of the station and names each line of a
-dossier that belongs to it. Bytes are written as {"b64": "…"}. What names a person is sealed in
-the rows already and stays sealed here.
+dossier that belongs to it. With "voids" it closes a number under which nothing happened: what the
+journals of dossiers say under it was never finished. Bytes are written as {"b64": "…"}. What names
+a person is sealed in the rows already and stays sealed here.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ class Entry:
         rows: Table and columns of each row as it is afterwards.
         gone: Table and primary key of each row that is no more.
         parts: Checksums of the lines in journals of dossiers; None when the line closes nothing.
+        is_void: Closes a number under which nothing was finished.
     """
 
     digest: str
@@ -67,6 +69,7 @@ class Entry:
     rows: tuple[tuple[str, Values], ...]
     gone: tuple[tuple[str, tuple[Value, ...]], ...]
     parts: Mapping[str, str] | None
+    is_void: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,16 @@ def entry_line(
         "gone": [[table, [_code(value) for value in key]] for table, key in gone],
     }
     return _line(body if parts is None else {**body, "parts": dict(parts)})
+
+
+def void_line(tx: int, last: str) -> tuple[str, bytes]:
+    """Checksum and bytes of a line that closes a number under which nothing happened.
+
+    Args:
+        tx: The number.
+        last: Checksum of the line that closed the transaction before; makes it one of this store.
+    """
+    return _line({"tx": tx, "rows": [], "gone": [], "parts": {}, "voids": last})
 
 
 def _line(body: Mapping[str, Any]) -> tuple[str, bytes]:  # Any: values of JSON
@@ -161,6 +174,11 @@ def last_closed(path: Path) -> Entry | None:
             block *= 4
 
 
+def is_whole(line: bytes) -> bool:
+    """Whether a line, with or without its line feed, says what was written."""
+    return _said(line) is not None
+
+
 def _said(line: bytes) -> Header | Entry | None:
     try:
         return understand(line, with_rows=False)
@@ -186,6 +204,7 @@ def _understood(
         tuple((str(table), _values(row)) for table, row in rows),
         tuple((str(table), tuple(_value(each) for each in key)) for table, key in gone),
         None if parts is None else {str(home): str(each) for home, each in parts.items()},
+        is_void="voids" in body,
     )
 
 

@@ -32,9 +32,21 @@ from app.store.base import Finding, StoreDamaged, StoreError, StoreUnwritable
 from app.store.care import SqliteCare
 from app.store.care_base import Recovered
 from app.store.comparison import differing_rows
-from app.store.connection import Database, connect, mark_damaged, wrapped_errors
+from app.store.connection import (
+    Database,
+    connect,
+    damage_mark,
+    look_closely,
+    wrapped_errors,
+)
 from app.store.database import SqliteStore
-from app.store.durable import PRIVATE_FILE, as_store_error, make_private_folder, sync_folder
+from app.store.durable import (
+    PRIVATE_FILE,
+    as_store_error,
+    make_private_folder,
+    remove_quietly,
+    sync_folder,
+)
 from app.store.envelope import KEY_BYTES, derive
 from app.store.evidence import EvidenceShelf
 from app.store.folder_access import close_data_folder, close_new_folder
@@ -119,9 +131,8 @@ def open_rooms(root: Path, *, clock: Callable[[], str], places: Places | None = 
         undo.callback(lock.release)
         _clear(root / "tmp")
         ring = _station_key(root, entropy, places)
-        database, replayed = _open_database(root, clock())
+        database, replayed, store_key = _open_rows(root, clock(), ring, entropy)
         undo.callback(database.close)
-        store_key = _store_key(database, ring, entropy)
         trail = AuditTrail(store_key, entropy)
         keys = DossierKeys(root / "dossiers", root / "tmp", ring, entropy)
         with database.reading() as connection:
@@ -243,6 +254,39 @@ def _into_keyring(key: StationKey, entropy: Entropy) -> None:
         log.warning("the station key stays in its file: %s", error.detail)
 
 
+def _open_rows(
+    root: Path, at: str, ring: KeyRing, entropy: Entropy
+) -> tuple[Database, Replayed, bytes]:
+    """The database and the key of its rows.
+
+    Where that key, or what is wrapped with it, cannot be understood, the rows are compared with
+    the journals once: they or the station's key may be to blame.
+    """
+    database, replayed = _open_database(root, at)
+    try:
+        return database, replayed, _understood_key(database, ring, entropy)
+    except StoreDamaged:
+        look_closely(root / "store.db")
+    database, replayed = _open_database(root, at)
+    try:
+        return database, replayed, _understood_key(database, ring, entropy)
+    except StoreDamaged:
+        # The rows are what the journals tell, so the key is to blame: no need to look again.
+        remove_quietly(damage_mark(root / "store.db"))
+        raise
+
+
+def _understood_key(database: Database, ring: KeyRing, entropy: Entropy) -> bytes:
+    try:
+        key = _store_key(database, ring, entropy)
+        with database.reading() as connection:
+            read_recipients(connection, key)
+    except BaseException:
+        database.close()
+        raise
+    return key
+
+
 def _open_database(root: Path, at: str) -> tuple[Database, Replayed]:
     path = root / "store.db"
     try:
@@ -252,11 +296,14 @@ def _open_database(root: Path, at: str) -> tuple[Database, Replayed]:
             sync_folder(root)
             try:
                 return _migrated(root, path, at)
+            except (StoreDamaged, UnicodeDecodeError) as error:
+                log.warning("rows cannot be understood: %s", type(error).__name__)
             except sqlite3.DatabaseError as error:
                 if not is_corruption(error):
                     raise
+                log.critical("the database is corrupt: %s", type(error).__name__)
             # The first look was a light one; the second is thorough.
-            mark_damaged(path)
+            look_closely(path)
             repair(root)
             return _migrated(root, path, at)
     except OSError as error:

@@ -9,12 +9,13 @@ from dataclasses import replace
 from app.domain.dossier import DossierState
 from app.domain.events import Act
 from app.domain.ids import DossierId, SubmissionId
-from app.domain.submission import ReceiptRecord, Submission, SubmissionState, Upload
+from app.domain.submission import OutboxRow, ReceiptRecord, Submission, SubmissionState, Upload
 from app.errors import IllegalStep, NotFound, WrongUse
 from app.store.envelope import derive, open_value
 from app.store.rows import (
     receipt_row,
     submission_row,
+    to_outbox_row,
     to_receipt,
     to_submission,
     to_upload,
@@ -36,6 +37,10 @@ _ONE_RECEIPT = """SELECT receipt.*, submission.dossier_id, kept_receipt.jws AS k
     JOIN submission ON submission.id = receipt.submission_id
     LEFT JOIN kept_receipt ON kept_receipt.submission_id = receipt.submission_id
     WHERE receipt.submission_id = ?"""
+
+_UNFINISHED = """SELECT id, dossier_id, state, next_try, reason, created_at FROM submission
+    WHERE state NOT IN ('acked', 'cancelled', 'purgeable', 'purging', 'purged')"""
+"""Spelled as the index of the schema is, so that it is used and no wide row is read."""
 
 _ONE_SUBMISSION = "SELECT * FROM submission WHERE id = ?"
 
@@ -63,6 +68,14 @@ class OutboxTables(Tables):
         with self._database.reading() as connection:
             rows = connection.execute("SELECT * FROM submission ORDER BY ord")
             return [to_submission(row, self._sealer) for row in rows]
+
+    def unfinished(self, sealed_by: str | None = None) -> list[OutboxRow]:
+        """Submissions of which something is still to be sent, oldest first."""
+        when = "" if sealed_by is None else " AND julianday(created_at) <= julianday(?)"
+        parameters = () if sealed_by is None else (sealed_by,)
+        with self._database.reading() as connection:
+            rows = connection.execute(f"{_UNFINISHED}{when} ORDER BY ord", parameters)
+            return [to_outbox_row(row) for row in rows]
 
     def submission(self, submission_id: SubmissionId) -> Submission:
         """One submission."""

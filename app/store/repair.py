@@ -1,9 +1,11 @@
 """A damaged database is put aside, replaced by its newest good copy, and brought up to date.
 
 Locked, full, read-only and unreadable are no damage: those errors are raised as what they are.
-Damage is what SQLite itself calls corrupt, a file of something else, and a database that is gone
-while dossiers are there. The damaged files go to quarantine; the newest copy that holds its check
-takes the place, or none; the journals bring either up to the last transaction (`replay`). Until
+Damage is what SQLite itself calls corrupt, a file of something else, a database that is gone
+while dossiers are there, and, where a row could not be understood, rows that are not what the
+journals tell. The damaged files go to quarantine; the newest copy that holds its check
+takes the place, or none, where the journals are whole and a copy may have the same rotten rows;
+the journals bring either up to the last transaction (`replay`). Until
 the audit chain tells of it, a note in the data folder keeps what was done.
 """
 
@@ -21,10 +23,13 @@ from pathlib import Path
 from app.errors import NotFound
 from app.store.backup import copies, is_corruption, refuse_unreadable, trouble_of_copy
 from app.store.base import StoreDamaged
+from app.store.comparison import differing_rows
 from app.store.connection import connect, damage_mark
 from app.store.durable import PRIVATE_FILE, publish, remove_quietly, write_synced
-from app.store.journal import FILE_NAME
+from app.store.journal import FILE_NAME, Mark, read_mark
+from app.store.journal_tables import table_shapes
 from app.store.quarantine import set_aside
+from app.store.replay import check_journals
 from app.store.schema import APPLICATION_ID, MIGRATIONS
 
 log = logging.getLogger(__name__)
@@ -33,6 +38,8 @@ _CHECKED_AT_START_BYTES = 32 << 20
 """Up to this size all of the file is looked at before the window opens; 14 ms for 12 MB."""
 
 _NOTE = "recovered.json"
+
+_ROTTEN = "rows are not what was written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,8 @@ def repair(root: Path) -> None:
         return
     refuse_unreadable(root / "store.db")
     log.error("the database is damaged: %s", reason)
-    replace_database(root, reason, _newest_good(root))
+    from_journals = reason == _ROTTEN and _are_whole(root)
+    replace_database(root, reason, None if from_journals else _newest_good(root))
 
 
 def replace_database(root: Path, reason: str, source: Path | None) -> None:
@@ -141,6 +149,9 @@ def _damage(root: Path) -> str:
         if not is_corruption(error):
             raise
         return getattr(error, "sqlite_errorname", "corrupt")
+    except UnicodeDecodeError:
+        # What sqlite3 wanted to say quotes a schema that is no text any more.
+        return "CORRUPT"
 
 
 def _trouble(connection: sqlite3.Connection, path: Path, *, thorough: bool) -> str:
@@ -158,7 +169,48 @@ def _trouble(connection: sqlite3.Connection, path: Path, *, thorough: bool) -> s
     else:
         connection.execute("SELECT * FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
         said = "ok"
-    return "" if said == "ok" else "CORRUPT"
+    if said != "ok":
+        return "CORRUPT"
+    is_rotten = thorough and (has_rotten_text(connection) or _differs(path.parent))
+    return _ROTTEN if is_rotten else ""
+
+
+def has_rotten_text(connection: sqlite3.Connection) -> bool:
+    """Whether bytes of a text column are no text, or the mark of the journals is none.
+
+    SQLite checks neither. Reads all rows.
+
+    Raises:
+        sqlite3.Error: The rows cannot be read for another reason.
+    """
+    try:
+        for name in table_shapes(connection):
+            for _ in connection.execute(f"SELECT * FROM {name}"):  # noqa: S608
+                pass
+        read_mark(connection)
+    except StoreDamaged:
+        return True
+    except sqlite3.Error as error:
+        if hasattr(error, "sqlite_errorcode") or not is_corruption(error):
+            raise
+        return True
+    return False
+
+
+def _are_whole(root: Path) -> bool:
+    """Whether the journals alone tell every row."""
+    return not check_journals(root, Mark())
+
+
+def _differs(root: Path) -> bool:
+    """Whether rows are not what the journals tell; False where those cannot tell it."""
+    if not (root / FILE_NAME).exists() or not _are_whole(root):
+        return False
+    try:
+        return bool(differing_rows(root, root / "tmp" / "told.db"))
+    except StoreDamaged as error:
+        log.warning("rows and journals cannot be compared: %s", error.detail)
+        return False
 
 
 def good_copy(root: Path, name: str) -> Path:
@@ -181,13 +233,20 @@ def _newest_good(root: Path) -> Path | None:
     """The newest copy that holds its check."""
     for copy in copies(root / "backups"):
         try:
-            problem = trouble_of_copy(copy.path)
-        except sqlite3.Error as error:
-            problem = str(error)
+            problem = trouble_of_copy(copy.path) or _rot_of_copy(copy.path)
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            problem = type(error).__name__
         if not problem:
             return copy.path
         log.error("a copy of the database is no good: %s", problem)
     return None
+
+
+def _rot_of_copy(path: Path) -> str:
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    with closing(sqlite3.connect(uri, uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+        return _ROTTEN if has_rotten_text(connection) else ""
 
 
 def _dossier_journals(root: Path) -> bool:

@@ -6,6 +6,8 @@
 | the same line twice                            | taken once                                     |
 | a line of a dossier that its transaction does  | left out, told                                 |
 | not name                                       |                                                |
+| lines under a number that was closed as void   | left out: whoever wrote them died before the   |
+|                                                | closing line                                   |
 | a broken line in the middle                    | left out, told; what the others say is taken   |
 | the journal of a dossier is missing            | its rows are lost, told                        |
 | the journal of the station is missing          | lines of dossiers are taken as they are, told  |
@@ -71,6 +73,7 @@ class _Survey:
 
     places: list[_Place] = field(default_factory=list)
     named: dict[int, dict[str, str]] = field(default_factory=dict)
+    void: set[int] = field(default_factory=set)
     since: dict[str, int] = field(default_factory=dict)
     seen: set[tuple[int, str]] = field(default_factory=set)
     last: Mark = field(default_factory=Mark)
@@ -102,7 +105,7 @@ def replay(root: Path, connection: sqlite3.Connection) -> Replayed:
             _take(connection, shapes, entry)
             if any(table == "page" for table, _ in entry.gone):
                 erased.add(place.home)
-        if survey.places:
+        if survey.places or survey.last.tx > known.tx:
             last = survey.last if survey.last.tx else Mark(survey.places[-1].tx)
             write_mark(connection, Mark(last.tx, last.digest, tuple(sorted(erased))))
         connection.execute("COMMIT")
@@ -229,6 +232,10 @@ def _survey_station(root: Path, known: Mark, survey: _Survey) -> None:
                     continue
                 survey.named[entry.tx] = dict(entry.parts)
                 survey.last = max(survey.last, Mark(entry.tx, entry.digest), key=_tx)
+                if entry.is_void:
+                    survey.void.add(entry.tx)
+                    open_lines = []
+                    continue
                 survey.places += [
                     each for each in (*open_lines, place) if known.tx < each.tx <= entry.tx
                 ]
@@ -279,6 +286,8 @@ def _belongs(entry: Entry, home: str, since: int, survey: _Survey) -> bool:
     if entry.tx <= since or not survey.last.tx:
         return True
     if entry.tx > survey.last.tx:
+        return False
+    if entry.tx in survey.void:
         return False
     parts = survey.named.get(entry.tx)
     if parts is None or parts.get(home) == entry.digest:

@@ -9,7 +9,7 @@ from app.domain.dossier import Dossier, DossierFile, DossierState, FileRole
 from app.domain.field import Field, FieldSource, FieldState
 from app.domain.ids import BlobId, DossierId, FileId, PageId, SubmissionId
 from app.domain.page import Page, PageState
-from app.domain.submission import ReceiptRecord, Submission, SubmissionState, Upload
+from app.domain.submission import OutboxRow, ReceiptRecord, Submission, SubmissionState, Upload
 from app.store.envelope import NONCE_BYTES, open_value, seal_value
 from app.store.keys import DossierKeys, Entropy
 
@@ -250,6 +250,18 @@ def to_submission(row: sqlite3.Row, sealer: ColumnSealer) -> Submission:
         row["reason"],
         sealer.open_optional(dossier_id, f"submission.reason {row['id']}", row["reason_detail"]),
         row["restarts"],
+    )
+
+
+def to_outbox_row(row: sqlite3.Row) -> OutboxRow:
+    """What the choice of the next submission needs, from its row."""
+    return OutboxRow(
+        SubmissionId(row["id"]),
+        DossierId(row["dossier_id"]),
+        SubmissionState(row["state"]),
+        row["next_try"],
+        row["reason"],
+        row["created_at"],
     )
 
 

@@ -213,6 +213,13 @@ _OFFICERS = (
         since TEXT NOT NULL) STRICT""",
 )
 
+_UNFINISHED = (
+    """CREATE INDEX submission_unfinished
+        ON submission(ord, id, dossier_id, state, next_try, reason, created_at)
+        WHERE state NOT IN ('acked', 'cancelled', 'purgeable', 'purging', 'purged')""",
+)
+"""What the sender looks at each second, without the rows of all that was ever sent."""
+
 MIGRATIONS = (
     Migration(1, _FIRST),
     Migration(2, _REUSE),
@@ -221,5 +228,6 @@ MIGRATIONS = (
     Migration(5, _RESTARTS),
     Migration(6, _AT_REST),
     Migration(7, _OFFICERS),
+    Migration(8, _UNFINISHED),
 )
 """All versions, in order, without gaps."""

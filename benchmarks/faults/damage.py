@@ -190,10 +190,7 @@ def try_damage(name: str, before: Path, truth: Truth, count: int | None = None) 
 def _end(trial: Path, truth: Truth) -> str:
     damaged = _database(trial).read_bytes() if _database(trial).exists() else b""
     try:
-        found = rows_of(trial, Office())
-        with opened(trial, Office()) as station:
-            told = sorted({finding.code for finding in station.store.verify()})
-            is_repaired = "store.restored" in {e.act.action for e in station.store.audit_entries()}
+        found, told, is_repaired = _after_start(trial)
     except StationError as error:
         kept = _database(trial).exists() and _database(trial).read_bytes() == damaged
         is_safe = kept or not damaged
@@ -206,6 +203,22 @@ def _end(trial: Path, truth: Truth) -> str:
         return f"told: {', '.join(told)}"
     lost = truth.rows.keys() - found.keys()
     return f"! {len(lost)} rows lost in silence" if lost else "! a value changed in silence"
+
+
+def _after_start(trial: Path) -> tuple[dict[str, str], list[str], bool]:
+    """Rows, findings, and whether a repair is told; damage met at work is repaired by a restart."""
+    try:
+        return _seen(trial)
+    except StationError:
+        return _seen(trial)
+
+
+def _seen(trial: Path) -> tuple[dict[str, str], list[str], bool]:
+    found = rows_of(trial, Office())
+    with opened(trial, Office()) as station:
+        told = sorted({finding.code for finding in station.store.verify()})
+        acts = {entry.act.action for entry in station.store.audit_entries()}
+    return found, told, "store.restored" in acts
 
 
 def try_rot(before: Path, truth: Truth) -> Tally:

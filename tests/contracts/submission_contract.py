@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -60,6 +61,32 @@ class SubmissionContract:
         sent = [sealed_submission(store, vault, number) for number in (3, 1, 2)]
 
         assert store.submissions() == sent
+
+    def test_unfinished_leaves_out_what_is_done_oldest_first(
+        self, store: Store, vault: Vault
+    ) -> None:
+        third, first, second = (sealed_submission(store, vault, number) for number in (3, 1, 2))
+        store.acknowledge(first, receipt(first), act())
+        held = hold(second, "delivery.rejected", "sai mã thủ tục")
+        store.save_submission(held, act())
+
+        found = store.unfinished()
+
+        assert [(row.id, row.dossier_id, row.state, row.reason) for row in found] == [
+            (third.id, third.dossier_id, third.state, ""),
+            (held.id, held.dossier_id, held.state, held.reason),
+        ]
+        assert [row.next_try for row in found] == [third.next_try, held.next_try]
+
+    def test_unfinished_sealed_by_a_moment_knows_offsets(self, store: Store, vault: Vault) -> None:
+        sent = sealed_submission(store, vault)
+        moment = datetime.fromisoformat(sent.created_at)
+        there = timezone(timedelta(hours=7))
+
+        before = store.unfinished((moment - timedelta(seconds=1)).astimezone(there).isoformat())
+        after = store.unfinished((moment + timedelta(seconds=1)).astimezone(there).isoformat())
+
+        assert (before, [row.id for row in after]) == ([], [sent.id])
 
     def test_submission_unknown_is_not_found(self, store: Store) -> None:
         with pytest.raises(NotFound):

@@ -7,6 +7,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -15,7 +16,14 @@ from app.domain.events import GENESIS, Act, AuditEntry, link
 from app.domain.field import Field
 from app.domain.ids import BlobId, DossierId, PageId, SubmissionId
 from app.domain.page import TO_COMPARE, Page, PageState
-from app.domain.submission import FINISHED, ReceiptRecord, Submission, SubmissionState, Upload
+from app.domain.submission import (
+    FINISHED,
+    OutboxRow,
+    ReceiptRecord,
+    Submission,
+    SubmissionState,
+    Upload,
+)
 from app.errors import IllegalStep, NotFound
 from app.store.base import BlobMissing, DossierRow, Finding, StoreDamaged
 from tests.fakes.memory_officers import MemoryOfficers
@@ -263,6 +271,16 @@ class MemoryStore(MemoryReuse, MemorySigning, MemoryOfficers):
     @_one_at_a_time
     def submissions(self) -> list[Submission]:
         return list(self._submissions.values())
+
+    @_one_at_a_time
+    def unfinished(self, sealed_by: str | None = None) -> list[OutboxRow]:
+        bound = None if sealed_by is None else datetime.fromisoformat(sealed_by)
+        return [
+            OutboxRow(e.id, e.dossier_id, e.state, e.next_try, e.reason, e.created_at)
+            for e in self._submissions.values()
+            if e.state not in FINISHED
+            and (bound is None or datetime.fromisoformat(e.created_at) <= bound)
+        ]
 
     @_one_at_a_time
     def submission(self, submission_id: SubmissionId) -> Submission:

@@ -370,3 +370,20 @@ def test_confirm_receipt_before_there_is_one_is_refused() -> None:
 
     with pytest.raises(IllegalStep):
         deliver.confirm_receipt(desk.station, desk.queue(10).id)
+
+
+def test_send_leaves_what_was_withdrawn_while_others_were_sent() -> None:
+    desk = Desk()
+    first, second, third = (desk.queue(10) for _ in range(3))
+
+    def withdraw(_name: str) -> None:
+        desk.way.before = lambda _name: None
+        deliver.cancel_submission(desk.station, third.id)
+
+    desk.way.before = withdraw
+
+    tried = send_due(desk.station)
+
+    states = [desk.state(each).state for each in (first, second, third)]
+    assert tried == 2
+    assert states == [SubmissionState.ACKED, SubmissionState.ACKED, SubmissionState.CANCELLED]

@@ -141,19 +141,12 @@ def _flip_station_key(root: Path) -> None:
     path.write_bytes(content)
 
 
-def _no_store_key(root: Path) -> None:
-    with closing(sqlite3.connect(root / "store.db")) as connection:
-        connection.execute("DELETE FROM meta WHERE name = 'store_key'")
-        connection.commit()
-
-
 @pytest.mark.parametrize(
     "harm",
     [
         _remove_station_key,
         _other_station_key,
         _flip_station_key,
-        _no_store_key,
     ],
 )
 def test_lost_or_wrong_part_is_told_and_nothing_is_replaced(

@@ -325,3 +325,129 @@ def test_note_that_cannot_be_read_is_told_all_the_same(root: Path) -> None:
     assert not (root / "recovered.json").exists()
     assert (root / FILE_NAME).exists()
     store.close()
+
+
+def changed(root: Path, statement: str) -> None:
+    """Change rows behind the back of the program, as rot does."""
+    with closing(sqlite3.connect(root / "store.db")) as connection:
+        connection.execute(statement)
+        connection.commit()
+
+
+NO_TEXT = "UPDATE page SET media = CAST(x'696d61ff6765' AS TEXT) WHERE seq = 1"
+AT_WORK = {
+    "no text": NO_TEXT,
+    "no value of its kind": "UPDATE page SET state = 'cbptured' WHERE seq = 1",
+    "sealed": "UPDATE page SET source = CAST(x'00' || substr(source, 2) AS BLOB) WHERE seq = 1",
+}
+
+
+@pytest.mark.expects_log_warnings
+@pytest.mark.parametrize("copies", [0, 1], ids=["journals", "rotten copy"])
+@pytest.mark.parametrize("rot", AT_WORK)
+def test_rotten_row_met_at_work_is_repaired_by_the_next_start(
+    root: Path, rot: str, copies: int
+) -> None:
+    before = filled(root)
+    changed(root, AT_WORK[rot])
+    store, _ = open_store(root, clock=clock)
+    if copies:
+        store.care.back_up()
+    with pytest.raises(StoreDamaged):
+        store.pages(dossier().id)
+    store.close()
+
+    store, _ = open_store(root, clock=clock)
+
+    assert len(store.pages(dossier().id)) == 3
+    assert store.verify() == []
+    assert store.care.recovered is not None
+    store.close()
+    assert rows_of(root / "store.db")["page"] == before["page"]
+    assert list((root / "quarantine").rglob("store.db"))
+    assert not damage_mark(root / "store.db").exists()
+
+
+@pytest.mark.expects_log_warnings
+def test_text_that_is_none_stops_writing(root: Path) -> None:
+    filled(root)
+    changed(root, NO_TEXT)
+    store, vault = open_store(root, clock=clock)
+    with pytest.raises(StoreDamaged):
+        store.pages(dossier().id)
+
+    with pytest.raises(StoreDamaged):
+        open_dossier(store, vault, 9)
+
+    store.close()
+
+
+@pytest.mark.expects_log_warnings
+@pytest.mark.parametrize(
+    "rot",
+    [
+        "UPDATE meta SET value = x'5b31' WHERE name = 'journal'",
+        "UPDATE meta SET value = CAST(x'00' || substr(value, 2) AS BLOB) WHERE name = 'store_key'",
+        "DELETE FROM meta WHERE name = 'store_key'",
+    ],
+    ids=["mark of the journals", "key of the rows", "no key of the rows"],
+)
+def test_rotten_row_that_opening_needs_is_repaired_at_once(root: Path, rot: str) -> None:
+    before = filled(root)
+    changed(root, rot)
+
+    store, _ = open_store(root, clock=clock)
+
+    assert store.verify() == []
+    assert store.care.recovered is not None
+    store.close()
+    assert rows_of(root / "store.db")["page"] == before["page"]
+
+
+@pytest.mark.expects_log_warnings
+def test_schema_that_is_no_text_is_repaired(root: Path) -> None:
+    before = filled(root)
+    path = root / "store.db"
+    content = path.read_bytes()
+    place = content.index(b"CREATE TABLE dossier(") + 3
+    path.write_bytes(content[:place] + b"\xb6" + content[place + 1 :])
+
+    store, _ = open_store(root, clock=clock)
+
+    assert store.verify() == []
+    store.close()
+    assert rows_of(path)["page"] == before["page"]
+
+
+@pytest.mark.expects_log_warnings
+def test_rotten_row_with_a_broken_journal_takes_a_copy_that_is_not_rotten(root: Path) -> None:
+    before = filled(root)
+    store, _ = open_store(root, clock=clock)
+    store.care.back_up()
+    store.close()
+    path = root / "dossiers" / dossier().id / FILE_NAME
+    path.write_bytes(path.read_bytes().replace(b'"page"', b'"pagE"', 1))
+    changed(root, NO_TEXT)
+    store, _ = open_store(root, clock=clock)
+    with pytest.raises(StoreDamaged):
+        store.pages(dossier().id)
+    store.close()
+
+    store, _ = open_store(root, clock=clock)
+
+    assert store.care.recovered is not None
+    assert store.care.recovered.copy.startswith("store-")
+    store.close()
+    assert rows_of(root / "store.db")["page"] == before["page"]
+
+
+def test_lost_key_of_a_dossier_is_no_damage_of_the_database(root: Path) -> None:
+    filled(root)
+    (root / "dossiers" / dossier().id / "key.json").unlink()
+    store, _ = open_store(root, clock=clock)
+
+    with pytest.raises(StoreDamaged):
+        store.pages(dossier().id)
+
+    store.close()
+    assert not damage_mark(root / "store.db").exists()

@@ -35,7 +35,8 @@ from app.store.schema import APPLICATION_ID, MIGRATIONS
 log = logging.getLogger(__name__)
 
 _CHECKED_AT_START_BYTES = 32 << 20
-"""Up to this size all of the file is looked at before the window opens; 14 ms for 12 MB."""
+"""Up to this size all of the file is looked at before the window opens; 0.23 s of CPU for 34 MB.
+The quick check takes a quarter of that and sees no index that has lost rows."""
 
 _NOTE = "recovered.json"
 
@@ -162,10 +163,8 @@ def _trouble(connection: sqlite3.Connection, path: Path, *, thorough: bool) -> s
     if owner != APPLICATION_ID:
         empty = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] == 0
         return "" if empty and version == owner == 0 else "not a store of this program"
-    if thorough:
+    if thorough or path.stat().st_size <= _CHECKED_AT_START_BYTES:
         said = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    elif path.stat().st_size <= _CHECKED_AT_START_BYTES:
-        said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     else:
         connection.execute("SELECT * FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
         said = "ok"

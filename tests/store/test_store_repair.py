@@ -101,6 +101,40 @@ def test_damaged_database_is_put_aside_and_rebuilt(
         assert (root / "quarantine" / recovered.aside / "store.db").read_bytes() == damaged
 
 
+def changed_index(root: Path) -> None:
+    """Change one byte in an index so that rows of a table are not found through it."""
+    path = root / "store.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        name = str(connection.execute("SELECT id FROM page").fetchone()[0]).encode("ascii")
+    whole = path.read_bytes()
+    place = whole.find(name)
+    while place >= 0:
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        with closing(sqlite3.connect(path)) as connection:
+            (quick,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+            (thorough,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+        if quick == "ok" != thorough:
+            return
+        place = whole.find(name, place + 1)
+    raise AssertionError("no index holds this id")
+
+
+@pytest.mark.expects_log_warnings
+def test_index_that_lost_rows_is_noticed_at_the_next_start(root: Path) -> None:
+    filled(root)
+    before = rows_of(root / "store.db")
+    changed_index(root)
+
+    store, _ = open_store(root, clock=clock)
+    recovered, findings = store.care.recovered, store.verify()
+    store.close()
+
+    assert recovered is not None
+    assert findings == []
+    assert rows_of(root / "store.db")["page"] == before["page"]
+
+
 @pytest.mark.expects_log_warnings
 def test_repair_is_told_once(root: Path) -> None:
     filled(root)

@@ -10,8 +10,9 @@ from contextlib import closing
 from dataclasses import replace
 
 from app.domain.field import Field
-from app.domain.ids import DossierId, PageId
+from app.domain.ids import DossierId
 from app.domain.page import (
+    ERASING,
     TO_COMPARE,
     Attempt,
     Page,
@@ -263,7 +264,7 @@ def _compare(station: Station, dossier_id: DossierId, cancel: CancelToken | None
         LibraryError: The engine is missing; it is done again later.
         JobError: Stopped, or the lane is closed; it is done again later.
     """
-    pages = _kept_pages(station, dossier_id)
+    pages = list(station.store.pages(dossier_id))
     try:
         compare_papers(station, dossier_id, cancel)
     except JobError:
@@ -271,14 +272,11 @@ def _compare(station: Station, dossier_id: DossierId, cancel: CancelToken | None
     except StationError as error:
         if error.code in NO_ENGINE:
             raise
-        if _kept_pages(station, dossier_id) != pages:
-            return
+        now = list(station.store.pages(dossier_id))
+        if now != pages or any(ERASING in page.flags for page in now):
+            return  # Somebody takes pages away at this moment; the rest is compared afterwards.
         log.error("dossier %s: pages not compared: %s %s", dossier_id, error.code, error.detail)
         clear_due(station, dossier_id)
-
-
-def _kept_pages(station: Station, dossier_id: DossierId) -> list[PageId]:
-    return [page.id for page in station.store.pages(dossier_id) if not is_left_out(page)]
 
 
 def _note(attempt: Attempt) -> str:

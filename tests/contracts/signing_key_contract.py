@@ -19,6 +19,9 @@ from signing.errors import SignatureFailed
 from signing.identities import CertificateSummary, Mechanism
 from tests.signing.keys.proofs import prove
 
+_SHARED = (HealthCheck.function_scoped_fixture, HealthCheck.differing_executors)
+"""One contract runs for several keys, each from a class of its own."""
+
 MESSAGE = "Nguyễn Thị Ánh – kết quả số 12/QĐ-UBND".encode()
 
 
@@ -77,7 +80,7 @@ class SigningKeyContract:
 
             prove(key.certificate, key.sign(data, mechanism), data, mechanism)
 
-    @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=15, suppress_health_check=_SHARED)
     @given(data=st.one_of(st.binary(max_size=300), st.just(bytes(100_000))))
     def test_data_of_any_size_are_signed(self, key: KeyUnderTest, data: bytes) -> None:
         mechanism = sorted(key.mechanisms)[0]

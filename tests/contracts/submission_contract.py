@@ -66,7 +66,7 @@ class SubmissionContract:
         self, store: Store, vault: Vault
     ) -> None:
         third, first, second = (sealed_submission(store, vault, number) for number in (3, 1, 2))
-        store.acknowledge(first, receipt(first), act())
+        store.acknowledge(advance(first, SubmissionState.ACKED), receipt(first), act())
         held = hold(second, "delivery.rejected", "sai mã thủ tục")
         store.save_submission(held, act())
 

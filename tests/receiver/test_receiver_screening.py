@@ -31,12 +31,21 @@ def test_screen_names_the_refused_files(files):
     assert caught.value.lists == {"files": ["bad"]}
 
 
-def test_screen_of_clean_files_says_nothing(files):
-    screen(scanner(SEEKS), {"good": files["good"]})
+def test_screen_of_clean_files_reads_each_and_refuses_none(files, tmp_path):
+    seen = tmp_path / "seen"
+    notes = f"import sys; open({str(seen)!r}, 'a').write(open(sys.argv[1]).read() + ' ')"
+
+    screen(scanner(f"{notes}; {SEEKS}"), {"good": files["good"], "again": files["good"]})
+
+    assert seen.read_text() == "clean clean "
 
 
-def test_screen_without_a_command_says_nothing(files):
+def test_screen_without_a_command_leaves_the_files_alone(files):
+    before = {name: path.read_bytes() for name, path in files.items()}
+
     screen((), files)
+
+    assert {name: path.read_bytes() for name, path in files.items()} == before
 
 
 @pytest.mark.parametrize("command", [["/nonexistent/scanner"], scanner("import sys; sys.exit(2)")])

@@ -30,13 +30,13 @@ class Rack(Token):
         return ()
 
     def question(self, source: str) -> None:
-        raise NotImplementedError(source)
+        raise AssertionError(f"looking for signers asks nobody to allow {source}")
 
     def allow(self, question: object) -> None:
-        raise NotImplementedError(str(question))
+        raise AssertionError(f"looking for signers allows nothing: {question}")
 
     def listen(self, listener: object) -> None:
-        raise NotImplementedError(str(listener))
+        raise AssertionError(f"looking for signers waits for no token: {listener}")
 
 
 @pytest.fixture

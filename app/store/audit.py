@@ -12,7 +12,7 @@ from dataclasses import astuple
 from app.domain.events import GENESIS, Act, AuditEntry, first_bad_link, link
 from app.store.base import Finding, StoreDamaged
 from app.store.envelope import NONCE_BYTES, open_value, seal_value
-from app.store.keys import Entropy
+from app.store.key_rings import Entropy
 
 _HEAD = "audit_head"
 _COLUMNS = "seq, at, actor, action, object_id, digest, note, previous, hash"

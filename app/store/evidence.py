@@ -17,7 +17,7 @@ from app.domain.ids import DossierId
 from app.store.audit import AuditTrail
 from app.store.base import Finding, StoreDamaged
 from app.store.envelope import NONCE_BYTES, open_value, seal_value
-from app.store.keys import Entropy
+from app.store.key_rings import Entropy
 from signing.errors import EvidenceTampered
 from signing.trust.records import EvidenceFacts, EvidenceRecord, make_record, verify_chain
 

@@ -1,23 +1,18 @@
 """Keys: one of the station, one of each dossier, wrapped by the station's and for recovery.
 
-    keys/station.key              key of the station, 256 bit, or where it is (see `station_key`)
-    dossiers/<dossier id>/key.json  key of the dossier, wrapped for the station and once for each
-                                  recovery key; without it nothing of the dossier can be read
-                                  again, also not from a backup
-    purged/<dossier id>.json      what was destroyed, once the dossier was purged; it has no folder
-
-`KeyRing` is the seam between those who can open a dossier's key: the station, or whoever holds
-the private half of a recovery key.
+keys/station.key              key of the station, 256 bit, or where it is (see `station_key`)
+dossiers/<dossier id>/key.json  key of the dossier, wrapped for the station and once for each
+recovery key; without it nothing of the dossier can be read
+again, also not from a backup
+purged/<dossier id>.json      what was destroyed, once the dossier was purged; it has no folder
 """
 
 from __future__ import annotations
 
-import base64
-import json
 import os
 import re
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -34,12 +29,17 @@ from app.store.durable import (
     sync_folder,
     write_synced,
 )
-from app.store.envelope import KEY_BYTES, NONCE_BYTES, derive, open_value, seal_value
-from app.store.station_key import Keyring, StationKey, fingerprint
-from app.store.wrapping import Recipient, RecoveryKey
-
-Entropy = Callable[[int], bytes]
-"""Gives that many random bytes."""
+from app.store.envelope import KEY_BYTES, derive
+from app.store.key_rings import (
+    Entropy,
+    KeyRing,
+    WrappedKey,
+    parse_wrapped,
+    read_wrapped,
+    written_wrapped,
+)
+from app.store.station_key import fingerprint
+from app.store.wrapping import Recipient
 
 _KEY_FILE = "key.json"
 _SAFE_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,63}")
@@ -51,43 +51,6 @@ class DossierPurged(StoreDamaged):
 
     code = "store.purged"
     advice = Advice.NEVER
-
-
-@dataclass(frozen=True, slots=True)
-class WrappedKey:
-    """The key of a dossier as it lies on the disk.
-
-    Attributes:
-        station: Wrapped under the station's key.
-        recovery: Wrapped for recovery keys, by their fingerprint.
-    """
-
-    station: bytes
-    recovery: Mapping[str, bytes] = field(default_factory=dict)
-
-
-class KeyRing(Protocol):
-    """Whoever can open wrapped keys."""
-
-    def wrap(self, key: bytes, context: bytes) -> bytes:
-        """Encrypt a key under the station's key, bound to `context`."""
-        ...
-
-    def unwrap(self, wrapped: bytes, context: bytes) -> bytes:
-        """Get a key back.
-
-        Raises:
-            StoreDamaged: Wrapped by another station, for another context, or changed.
-        """
-        ...
-
-    def open(self, wrapped: WrappedKey, context: bytes) -> bytes:
-        """Get the key of a dossier back, by the copy that is meant for this ring.
-
-        Raises:
-            StoreDamaged: There is no such copy, or it does not open.
-        """
-        ...
 
 
 class SpareKeys(Protocol):
@@ -104,86 +67,6 @@ class SpareKeys(Protocol):
     def key_repaired(self, dossier_id: DossierId) -> None:
         """A key was taken from here; runs under a lock of the keys, so it asks them nothing."""
         ...
-
-
-class StationKeyRing:
-    """The station's key in a private file of the data folder."""
-
-    def __init__(self, key: bytes, entropy: Entropy) -> None:
-        self._key = derive(key, b"sohoa key wrapping")
-        self._entropy = entropy
-
-    def wrap(self, key: bytes, context: bytes) -> bytes:
-        """Encrypt a key under the station's key, bound to `context`."""
-        return seal_value(self._key, context, key, nonce=self._entropy(NONCE_BYTES))
-
-    def unwrap(self, wrapped: bytes, context: bytes) -> bytes:
-        """Get a key back.
-
-        Raises:
-            StoreDamaged: Wrapped by another station, for another context, or changed.
-        """
-        return open_value(self._key, context, wrapped)
-
-    def open(self, wrapped: WrappedKey, context: bytes) -> bytes:
-        """Get the key of a dossier back.
-
-        Raises:
-            StoreDamaged: Wrapped by another station, for another dossier, or changed.
-        """
-        return self.unwrap(wrapped.station, context)
-
-
-class RecoveryRing:
-    """Opens what was wrapped for a recovery key; wraps nothing."""
-
-    def __init__(self, key: RecoveryKey) -> None:
-        self._key = key
-        self._fingerprint = key.recipient.fingerprint
-
-    def wrap(self, key: bytes, context: bytes) -> bytes:
-        """Refused: what is recovered is only read."""
-        raise WrongUse("a recovery key makes no keys of dossiers")
-
-    def unwrap(self, wrapped: bytes, context: bytes) -> bytes:
-        """Get a key back that was wrapped for this recovery key.
-
-        Raises:
-            StoreDamaged: Wrapped for another one, for another context, or changed.
-        """
-        return self._key.unwrap(wrapped, context)
-
-    def open(self, wrapped: WrappedKey, context: bytes) -> bytes:
-        """Get the key of a dossier back.
-
-        Raises:
-            StoreDamaged: It was not wrapped for this recovery key, or was changed.
-        """
-        mine = wrapped.recovery.get(self._fingerprint)
-        if mine is None:
-            raise StoreDamaged("a key was not wrapped for this recovery key")
-        return self._key.unwrap(mine, context)
-
-
-def create_station_key(path: Path, entropy: Entropy) -> None:
-    """Make the station's key in a file; the folder must exist and be private.
-
-    Raises:
-        StoreFull, StoreUnwritable: No key was made.
-    """
-    StationKey(path, None).create(entropy)
-
-
-def load_station_key(
-    path: Path, entropy: Entropy, keyring: Keyring | None = None
-) -> StationKeyRing:
-    """Open the station's key, wherever it is.
-
-    Raises:
-        KeyringUnavailable: It is in a keyring that does not answer now.
-        StoreDamaged: It is gone or not a key.
-    """
-    return StationKeyRing(StationKey(path, keyring).read(), entropy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -451,37 +334,8 @@ class DossierKeys:
 
     def _wrapped_text(self, dossier_id: DossierId, station: bytes, secret: bytes) -> bytes:
         context = _context(dossier_id)
-        copies = {each.fingerprint: _text(each.wrap(secret, context)) for each in self._recipients}
-        content = {"kind": "dossier key", "version": 1, "wrapped": _text(station)}
-        return json.dumps({**content, "recovery": copies} if copies else content).encode("ascii")
-
-
-def read_wrapped(path: Path) -> WrappedKey:
-    """The key of a dossier as it lies in a file.
-
-    Raises:
-        StoreDamaged: Not such a file.
-        OSError: It is gone or cannot be read.
-    """
-    return parse_wrapped(path.read_bytes())
-
-
-def parse_wrapped(data: bytes) -> WrappedKey:
-    """The key of a dossier from the text of its file.
-
-    Raises:
-        StoreDamaged: Not such a text.
-    """
-    try:
-        content = json.loads(data)
-        copies = content.get("recovery", {})
-        recovery = {str(name): _bytes(copy) for name, copy in copies.items()}
-        wrapped = WrappedKey(_bytes(content["wrapped"]), recovery)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise StoreDamaged("a key file is not readable") from error
-    if content.get("version") != 1:
-        raise StoreDamaged("a key file is of an unknown kind")
-    return wrapped
+        copies = {each.fingerprint: each.wrap(secret, context) for each in self._recipients}
+        return written_wrapped(WrappedKey(station, copies))
 
 
 def overwrite_folder(home: Path, entropy: Entropy) -> None:
@@ -512,14 +366,6 @@ def overwrite_and_remove(path: Path, entropy: Entropy) -> None:
 
 def _context(dossier_id: DossierId) -> bytes:
     return b"dossier " + dossier_id.encode("ascii")
-
-
-def _text(secret: bytes) -> str:
-    return base64.b64encode(secret).decode("ascii")
-
-
-def _bytes(text: str) -> bytes:
-    return base64.b64decode(text, validate=True)
 
 
 def _write_new(path: Path, chunks: Iterable[bytes]) -> None:

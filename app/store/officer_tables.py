@@ -15,7 +15,7 @@ from app.domain.officer import Officer, Role
 from app.errors import NotFound
 from app.store.base import Finding, StoreDamaged
 from app.store.envelope import NONCE_BYTES, open_value, seal_value
-from app.store.keys import Entropy
+from app.store.key_rings import Entropy
 from app.store.rows import Row
 from app.store.tables import Tables, insert, state_of
 

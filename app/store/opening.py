@@ -51,7 +51,8 @@ from app.store.envelope import KEY_BYTES, derive
 from app.store.evidence import EvidenceShelf
 from app.store.folder_access import close_data_folder, close_new_folder
 from app.store.journal import Journal
-from app.store.keys import DossierKeys, Entropy, KeyRing, create_station_key, load_station_key
+from app.store.key_rings import Entropy, KeyRing, create_station_key, load_station_key
+from app.store.keys import DossierKeys
 from app.store.lock import InstanceLock
 from app.store.migrations import migrate
 from app.store.officer_tables import OfficerShelf

@@ -19,7 +19,8 @@ from app.domain.submission import SubmissionState
 from app.errors import IllegalStep, NotFound
 from app.store.base import Finding, StoreDamaged
 from app.store.envelope import NONCE_BYTES, seal_value
-from app.store.keys import DossierKeys, Entropy
+from app.store.key_rings import Entropy
+from app.store.keys import DossierKeys
 from app.store.second_copy import SecondCopy, key_name
 from app.store.tables import Tables, one
 from app.store.upkeep_base import PurgedDossier, PurgeProof, PurgeRow

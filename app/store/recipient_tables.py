@@ -13,7 +13,8 @@ from app.domain.events import Act
 from app.domain.ids import DossierId
 from app.store.base import StoreDamaged
 from app.store.envelope import NONCE_BYTES, derive, open_value, seal_value
-from app.store.keys import DossierKeys, Entropy
+from app.store.key_rings import Entropy
+from app.store.keys import DossierKeys
 from app.store.tables import Tables
 from app.store.wrapping import Recipient, RecipientKind, as_text, from_text
 

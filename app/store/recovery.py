@@ -36,7 +36,8 @@ from app.store.durable import (
 )
 from app.store.envelope import derive
 from app.store.journal import Journal
-from app.store.keys import DossierKeys, Entropy, RecoveryRing, create_station_key, load_station_key
+from app.store.key_rings import Entropy, RecoveryRing, create_station_key, load_station_key
+from app.store.keys import DossierKeys
 from app.store.migrations import migrate
 from app.store.outbox_tables import OutboxTables
 from app.store.recipient_tables import STORE_CONTEXT, read_recipients, wrapped_store_key

@@ -11,7 +11,8 @@ from app.domain.ids import BlobId, DossierId, FileId, PageId, SubmissionId
 from app.domain.page import Page, PageState
 from app.domain.submission import OutboxRow, ReceiptRecord, Submission, SubmissionState, Upload
 from app.store.envelope import NONCE_BYTES, open_value, seal_value
-from app.store.keys import DossierKeys, Entropy
+from app.store.key_rings import Entropy
+from app.store.keys import DossierKeys
 
 Row = dict[str, object]
 """Column name -> value, ready for named parameters."""

@@ -20,7 +20,7 @@ from app.domain.signing import (
 )
 from app.store.base import StoreDamaged
 from app.store.envelope import NONCE_BYTES, open_value, seal_value
-from app.store.keys import Entropy
+from app.store.key_rings import Entropy
 from app.store.rows import ColumnSealer, Row
 
 _SEALED = "sealed:"

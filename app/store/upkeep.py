@@ -12,7 +12,8 @@ from app.store.base import Finding
 from app.store.connection import Database
 from app.store.copy_tables import CopyTables
 from app.store.envelope import derive
-from app.store.keys import DossierKeys, Entropy
+from app.store.key_rings import Entropy
+from app.store.keys import DossierKeys
 from app.store.outbox_tables import kept_receipts_key
 from app.store.purge_tables import PurgeTables
 from app.store.recipient_tables import RecipientTables

@@ -37,7 +37,8 @@ from app.store.envelope import (
     open_frames,
     seal_frames,
 )
-from app.store.keys import DossierKeys, Entropy
+from app.store.key_rings import Entropy
+from app.store.keys import DossierKeys
 
 T = TypeVar("T")
 

@@ -12,13 +12,8 @@ import pytest
 
 from app.domain.ids import DossierId
 from app.store.base import StoreDamaged, StoreFull
-from app.store.keys import (
-    DossierKeys,
-    KeyRing,
-    StationKeyRing,
-    create_station_key,
-    load_station_key,
-)
+from app.store.key_rings import KeyRing, StationKeyRing, create_station_key, load_station_key
+from app.store.keys import DossierKeys
 
 FIRST = DossierId("first")
 SECOND = DossierId("second")

@@ -15,6 +15,7 @@ from app.ui.wording_forms import FORM_MESSAGES
 from app.ui.wording_keeping import KEEPING_MESSAGES
 from app.ui.wording_keys import KEY_MESSAGES
 from app.ui.wording_reading import READING_MESSAGES
+from app.ui.wording_remote import REMOTE_MESSAGES
 from app.ui.wording_reuse import REUSE_MESSAGES
 from app.ui.wording_signing import SIGNING_MESSAGES
 from app.ui.wording_station import STATION_MESSAGES
@@ -28,6 +29,7 @@ MESSAGES: dict[str, Message] = {
     **FIELD_MESSAGES,
     **KEEPING_MESSAGES,
     **KEY_MESSAGES,
+    **REMOTE_MESSAGES,
     **TRUST_MESSAGES,
     **SIGNING_MESSAGES,
     **DELIVERY_MESSAGES,

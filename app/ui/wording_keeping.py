@@ -1,4 +1,4 @@
-"""Words for troubles of keeping: recovery keys, erased dossiers, the second copy, the keyring."""
+"""Words for the store: full, damaged, restored; recovery keys, erased dossiers, second copy."""
 
 from __future__ import annotations
 
@@ -154,6 +154,129 @@ KEEPING_MESSAGES: dict[str, Message] = {
             "The folder of the second copy is another station's.",
             "The mark in it is not of this store.",
             "Choose another folder in the setting second_copy_dir.",
+        ),
+    ),
+    "store.error": Message(
+        vi=Words(
+            "Kho lưu trữ trên máy này gặp lỗi.",
+            "Việc vừa làm chưa được ghi lại.",
+            "Hãy thử lại; nếu vẫn vậy, ngừng quét và gọi người quản trị.",
+        ),
+        en=Words(
+            "The store on this computer has an error.",
+            "What you just did was not kept.",
+            "Try again; if it stays, stop scanning and call the administrator.",
+        ),
+    ),
+    "store.in_use": Message(
+        vi=Words(
+            "Kho lưu trữ đang được một chương trình khác mở.",
+            "Có thể Trạm Số Hóa đã chạy sẵn trên máy này.",
+            "Hãy dùng cửa sổ đang mở, hoặc đóng nó rồi mở lại chương trình.",
+        ),
+        en=Words(
+            "Another program has the store open.",
+            "The station may already be running on this computer.",
+            "Use the window that is open, or close it and start again.",
+        ),
+    ),
+    "store.full": Message(
+        vi=Words(
+            "Đĩa đã đầy nên trang vừa rồi chưa được lưu.",
+            "Máy không còn chỗ để ghi dữ liệu mã hóa.",
+            "Hãy giữ lại tờ giấy, giải phóng dung lượng đĩa rồi quét tiếp. Các trang trước vẫn an "
+            "toàn.",
+        ),
+        en=Words(
+            "The disk is full, so the last page was not saved.",
+            "There is no room for encrypted data.",
+            "Keep the sheet, free some disk space, then go on scanning. Earlier pages are safe.",
+        ),
+    ),
+    "store.damaged": Message(
+        vi=Words(
+            "Dữ liệu đã lưu không qua được kiểm tra toàn vẹn.",
+            "Đĩa có thể hỏng hoặc tệp đã bị thay đổi từ bên ngoài.",
+            "Hãy ngừng xử lý hồ sơ này và gọi người quản trị để khôi phục từ bản sao lưu.",
+        ),
+        en=Words(
+            "Stored data failed its integrity check.",
+            "The disk may be failing or a file was changed from outside.",
+            "Leave this dossier alone and call the administrator to restore a backup.",
+        ),
+    ),
+    "store.blobs_damaged": Message(
+        vi=Words(
+            "Một số tệp đã lưu bị hỏng hoặc bị mất.",
+            "Kiểm tra nền cho thấy tệp không còn như khi lưu; đĩa có thể sắp hỏng.",
+            "Vẫn làm việc được. Hãy báo người quản trị chạy: sohoa store verify.",
+        ),
+        en=Words(
+            "Some stored files are damaged or gone.",
+            "The background check found them changed; the disk may be failing.",
+            "You can go on working. Ask the administrator to run: sohoa store verify.",
+        ),
+    ),
+    "store.restored": Message(
+        vi=Words(
+            "Kho lưu trữ bị hỏng và đã được khôi phục tự động.",
+            "Cơ sở dữ liệu được dựng lại từ bản sao lưu và nhật ký của từng hồ sơ; không mất trang "
+            "nào đã lưu.",
+            "Bạn làm việc tiếp được. Hãy báo người quản trị kiểm tra ổ đĩa của máy này.",
+        ),
+        en=Words(
+            "The store was damaged and has been repaired.",
+            "The database was rebuilt from a backup and the journals of the dossiers; no saved "
+            "page is missing.",
+            "You can go on working. Ask the administrator to check the disk of this computer.",
+        ),
+    ),
+    "store.restored_partly": Message(
+        vi=Words(
+            "Kho lưu trữ bị hỏng và chỉ khôi phục được một phần.",
+            "Một số hồ sơ thiếu dữ liệu trong cả bản sao lưu lẫn nhật ký.",
+            "Hãy giữ lại bản giấy và gọi người quản trị chạy: sohoa store verify.",
+        ),
+        en=Words(
+            "The store was damaged and only a part could be repaired.",
+            "Some dossiers lack rows in the backups and in the journals.",
+            "Keep the paper and ask the administrator to run: sohoa store verify.",
+        ),
+    ),
+    "store.too_new": Message(
+        vi=Words(
+            "Kho lưu trữ được ghi bởi phiên bản chương trình mới hơn.",
+            "Phiên bản đang chạy không hiểu dữ liệu này.",
+            "Hãy nhờ người quản trị cài phiên bản mới; đừng xóa dữ liệu.",
+        ),
+        en=Words(
+            "The store was written by a newer version of the program.",
+            "This version does not understand it.",
+            "Ask the administrator to install the new version; do not delete any data.",
+        ),
+    ),
+    "store.blob_missing": Message(
+        vi=Words(
+            "Thiếu một phần dữ liệu của hồ sơ.",
+            "Tệp mã hóa của trang không còn trên đĩa.",
+            "Hãy giữ lại bản giấy và gọi người quản trị để khôi phục từ bản sao lưu.",
+        ),
+        en=Words(
+            "A part of the dossier is missing.",
+            "The encrypted file of a page is no longer on the disk.",
+            "Keep the paper and call the administrator to restore a backup.",
+        ),
+    ),
+    "store.unwritable": Message(
+        vi=Words(
+            "Không ghi được vào kho lưu trữ.",
+            "Đĩa chỉ cho đọc, sai chủ sở hữu hoặc nằm trên ổ mạng.",
+            "Hãy giữ lại tờ giấy và nhờ người quản trị kiểm tra thư mục dữ liệu.",
+        ),
+        en=Words(
+            "The store cannot be written to.",
+            "The disk is read-only, belongs to another user or is a network share.",
+            "Keep the sheet and ask the administrator to check the data folder.",
         ),
     ),
 }

@@ -16,17 +16,30 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.command_rights import LONE_RIGHTS, STATION_RIGHTS
+from app.batch_commands import add_batch_command
+from app.cluster_commands import add_cluster_command
+from app.command_rights import LONE_RIGHTS, LOOKING, STATION_RIGHTS
 from app.commands import COMMANDS
 from app.conformance_commands import add_conformance_command
 from app.errors import StationError, WrongUse
 from app.extend_commands import add_extend_commands
+from app.feeding_commands import add_feeding_commands
+from app.figure_commands import add_figure_command
 from app.key_prompts import KEY_HELP, KEY_KINDS, key_name
+from app.licence_commands import add_licence_command
 from app.officer_commands import add_officer_commands
+from app.page_commands import add_page_commands
+from app.provision_commands import add_provision_command
 from app.reuse_commands import OWNER_KINDS
-from app.slip_commands import add_slip_command
+from app.scanner_commands import add_scanner_commands
+from app.separation_commands import add_separation_commands
+from app.settings_commands import add_settings_commands
+from app.slip_commands import add_handover_command, add_keys_command, add_slip_command
+from app.start_options import ShowVersion, add_start_options
 from app.trust_commands import add_trust_commands
+from app.update_commands import add_update_commands
 from app.upkeep_commands import add_upkeep_commands
+from app.watch_commands import add_watch_command
 from app.wiring import Entry, Output, Wiring
 
 Json = dict[str, Any]  # values of JSON are any of its types
@@ -39,19 +52,32 @@ def build_parser() -> argparse.ArgumentParser:
         description="Trạm Số Hóa: quét, đọc, ký số và gửi hồ sơ một cửa. "
         "Không có lệnh nào: mở cửa sổ làm việc.",
     )
-    parser.add_argument("--verbose", action="store_true", help="ghi chi tiết ra màn hình")
-    parser.add_argument("--data", metavar="DIR", help="thư mục dữ liệu của trạm")
-    parser.add_argument("--officer", metavar="TÊN", default="", help="đăng nhập bằng tài khoản này")
-    parser.add_argument("--password-file", metavar="FILE", help="tệp chứa mật khẩu đăng nhập")
+    add_start_options(parser)
+    parser.add_argument("--version", action=ShowVersion, help="cho biết phiên bản rồi thoát")
     commands = parser.add_subparsers(dest="command", metavar="LỆNH")
     _add_trip_commands(commands)
     _add_store_commands(commands)
+    for action in (*add_page_commands(commands), *add_separation_commands(commands)):
+        _reporting(action)
     _add_signing_commands(commands)
     _add_catalog_commands(commands)
     _add_reuse_commands(commands)
     for action in (*add_trust_commands(commands), *add_extend_commands(commands)):
         _reporting(action)
     _reporting(add_slip_command(commands))
+    _reporting(add_figure_command(commands))
+    _reporting(add_handover_command(commands))
+    _reporting(add_keys_command(commands))
+    for action in add_scanner_commands(commands):
+        _reporting(action)
+    for action in (*add_watch_command(commands), *add_settings_commands(commands)):
+        _reporting(action)
+    for action in (*add_batch_command(commands), *add_cluster_command(commands)):
+        _reporting(action)
+    _reporting(add_licence_command(commands))
+    _reporting(add_provision_command(commands))
+    for action in add_update_commands(commands):
+        _reporting(action)
     _add_server_commands(commands)
     for action in add_officer_commands(commands):
         _reporting(action)
@@ -75,11 +101,8 @@ def _add_trip_commands(commands: Subparsers) -> None:
     digitize.add_argument("--procedure", metavar="CODE", default="", help="mã thủ tục")
     digitize.add_argument("--jobs", type=_positive, default=0, help="số tiến trình song song")
     _reporting(digitize)
-    scan = commands.add_parser("scan", help="quét vào một hồ sơ")
-    scan.add_argument("--device", required=True, metavar="D")
-    scan.add_argument("--dossier", required=True, metavar="ID")
-    scan.add_argument("--profile", default="default", metavar="P", help="300, 200, grey, duplex")
-    _reporting(scan)
+    for action in add_feeding_commands(commands):
+        _reporting(action)
 
 
 def _add_store_commands(commands: Subparsers) -> None:
@@ -99,6 +122,9 @@ def _add_store_commands(commands: Subparsers) -> None:
     add = actions.add_parser("add", help="thêm tệp vào hồ sơ")
     add.add_argument("dossier", metavar="ID")
     add.add_argument("paths", nargs="+", metavar="PATH")
+    add.add_argument(
+        "--separators", action="store_true", help="các tệp là một chồng có tờ bìa, tờ ngăn: tách ra"
+    )
     _reporting(add)
     leave = actions.add_parser("leave-out", help="bỏ trang không có ảnh ra khỏi giấy tờ")
     leave.add_argument("dossier", metavar="ID")
@@ -125,7 +151,11 @@ def _add_store_commands(commands: Subparsers) -> None:
         _reporting(job)
     store = commands.add_parser("store", help="kho mã hóa")
     checks = store.add_subparsers(dest="action", metavar="VIỆC", required=True)
-    _reporting(checks.add_parser("verify", help="kiểm tra toàn bộ kho"))
+    verify = checks.add_parser("verify", help="kiểm tra toàn bộ kho")
+    verify.add_argument(
+        "--collect", action="store_true", help="chuyển vào khu cách ly tệp không hồ sơ nào dùng"
+    )
+    _reporting(verify)
     for action in add_upkeep_commands(commands, checks):
         _reporting(action)
     _reporting(checks.add_parser("backup", help="sao lưu cơ sở dữ liệu ngay bây giờ"))
@@ -315,7 +345,8 @@ def entry_of(arguments: argparse.Namespace) -> Entry:
     def ask() -> bytearray:
         return ask_secret(f"Mật khẩu của {arguments.officer}: ", arguments.password_file)
 
-    return Entry(arguments.officer, ask, STATION_RIGHTS.get(command_name(arguments)))
+    name = command_name(arguments)
+    return Entry(arguments.officer, ask, STATION_RIGHTS.get(name), name in LOOKING)
 
 
 def _output(*, as_json: bool, say: Callable[[StationError], str]) -> Output:

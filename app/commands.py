@@ -7,20 +7,32 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from app.batch_commands import BATCH_COMMANDS
 from app.catalog_commands import CATALOG_COMMANDS
+from app.cluster_commands import CLUSTER_COMMANDS
 from app.conformance_commands import CONFORMANCE_COMMANDS
 from app.extend_commands import EXTEND_COMMANDS
+from app.feeding_commands import FEEDING_COMMANDS
+from app.figure_commands import FIGURE_COMMANDS
 from app.jobs import Progress
+from app.licence_commands import LICENCE_COMMANDS
 from app.login_commands import LOGIN_COMMANDS
 from app.officer_commands import OFFICER_COMMANDS
+from app.page_commands import PAGE_COMMANDS
+from app.provision_commands import PROVISION_COMMANDS
 from app.reuse_commands import REUSE_COMMANDS
+from app.scanner_commands import SCANNER_COMMANDS
+from app.separation_commands import SEPARATION_COMMANDS
 from app.services.digitize import DigitizeResult, digitize, write_whole
 from app.services.report import digitize_report
+from app.settings_commands import SETTINGS_COMMANDS
 from app.signing_commands import SIGNING_COMMANDS
 from app.slip_commands import SLIP_COMMANDS
 from app.store_commands import STORE_COMMANDS
 from app.trust_commands import TRUST_COMMANDS
+from app.update_commands import UPDATE_COMMANDS
 from app.upkeep_commands import UPKEEP_COMMANDS
+from app.watch_commands import WATCH_COMMANDS
 from app.wiring import Arguments, Command, Output, Wiring, time_left
 
 
@@ -109,16 +121,28 @@ def _receiver(arguments: Arguments, wiring: Wiring, _output: Output) -> int:
 
 COMMANDS: dict[str, Command] = {
     **STORE_COMMANDS,
+    **FEEDING_COMMANDS,
+    **PAGE_COMMANDS,
     **CATALOG_COMMANDS,
+    **BATCH_COMMANDS,
+    **CLUSTER_COMMANDS,
     **CONFORMANCE_COMMANDS,
+    **FIGURE_COMMANDS,
+    **LICENCE_COMMANDS,
     **LOGIN_COMMANDS,
     **OFFICER_COMMANDS,
+    **PROVISION_COMMANDS,
     **REUSE_COMMANDS,
+    **SCANNER_COMMANDS,
+    **SETTINGS_COMMANDS,
     **SIGNING_COMMANDS,
+    **SEPARATION_COMMANDS,
     **SLIP_COMMANDS,
     **TRUST_COMMANDS,
+    **UPDATE_COMMANDS,
     **UPKEEP_COMMANDS,
     **EXTEND_COMMANDS,
+    **WATCH_COMMANDS,
     "demo": _demo,
     "doctor": _doctor,
     "devices": _devices,

@@ -10,7 +10,6 @@ import json
 import secrets
 import shutil
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -26,6 +25,7 @@ from app.domain.field import FieldState
 from app.domain.page import is_shown_only
 from app.domain.submission import Submission, SubmissionState
 from app.errors import Advice, StationError
+from app.own_program import module_command
 from app.scanning.base import ScannerMissing
 from app.services import assemble, capture, deliver, erase, process, review, sign
 from app.services.signing_desk import verify_files
@@ -135,21 +135,25 @@ def trial_services(folder: Path, now: datetime) -> Iterator[Trial]:
 def receiver(folder: Path) -> Iterator[str]:
     """Run the reference processing system as its own process; gives its address.
 
+    It ends with this process, also when that is killed.
+
     Raises:
         DemoFailed: It did not start.
     """
     folder.mkdir(parents=True, exist_ok=True)
     port_file = folder / "port"
     port_file.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "app.receiver", "--port", "0"]
-    command += ["--data", str(folder), "--port-file", str(port_file)]
+    command = [*module_command("app.receiver"), "--port", "0"]
+    command += ["--data", str(folder), "--port-file", str(port_file), "--with-parent"]
     with (folder / "receiver.log").open("wb") as output:
-        running = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
+        running = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT
+        )
         try:
             yield f"http://127.0.0.1:{_port(running, port_file)}"
         finally:
             running.terminate()
-            running.wait(timeout=10)
+            running.communicate(timeout=10)
 
 
 def _port(running: subprocess.Popen[bytes], port_file: Path) -> int:

@@ -5,16 +5,26 @@ StationError
 ├── NotFound                   no such dossier, page, device …
 ├── NoScreen                   there is no screen to open a window on
 ├── IllegalStep                the dossier's state does not allow this
+├── SettingsInvalid            see app.settings
 ├── ScanError                  see app.scanning.base
 ├── StoreError                 see app.store.base
 ├── CatalogError               see app.catalog.base
-├── DeliveryError              see app.province.base
+├── DeliveryError              see app.province.errors
+├── PersonLoginError           see app.province.persons
+├── DocumentStoreError         see app.province.documents
+├── AccessError                see app.services.session
+├── ConformanceError           see app.conformance.failures
+├── ReceiverUnusable           see app.receiver.problems
+├── UpdateError                see app.updates.base
+├── DemoFailed                 see app.demo
 ├── LibraryError               an error of `ocr` or `signing`, with its code and advice
 └── JobError
     ├── JobCancelled           the caller asked to stop
     ├── JobTimeout             the worker was killed after its time bound
     ├── WorkerDied             the worker process ended in the middle of a job
     └── OutOfMemory            the job asked for more memory than its worker may take
+
+Errors of one use case stand beside it in `app.services`.
 """
 
 from __future__ import annotations

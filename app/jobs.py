@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+from app import job_wire
+from app.awake import AwakeAlarm
 from app.errors import JobCancelled, JobError, JobTimeout, OutOfMemory, WorkerDied
 from app.worker_process import OUT_OF_MEMORY_EXIT, Allowance, serve
 
@@ -282,8 +284,8 @@ class _Slot:
         seconds = self._bound(task.job)
         late = JobTimeout(f"{self._name}: over {seconds:.0f} s")
         # The clock covers handing over and answering too: a worker may hang anywhere.
-        clock = threading.Timer(seconds, self.end, (task.future, late))
-        clock.daemon = True
+        # Time asleep does not count: whoever wakes a machine shall not find its pages given up.
+        clock = AwakeAlarm(seconds, lambda: self.end(task.future, late))
         clock.start()
         try:
             succeeded, result = self._exchange(task)
@@ -310,9 +312,13 @@ class _Slot:
         with self._guard:
             if self._verdict is not None:
                 raise self._verdict
-        connection.send((task.job, task.args, task.kwargs))
-        succeeded, result = connection.recv()
+        job_wire.send(connection, (task.job, task.args, task.kwargs), self._pid())
+        succeeded, result = job_wire.receive(connection)
         return bool(succeeded), result
+
+    def _pid(self) -> int:
+        with self._guard:
+            return (self._process and self._process.pid) or 0
 
     def _cause_of_death(self) -> JobError:
         process = self._process

@@ -16,9 +16,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from app.held_key import HeldKey
 from app.token_process import Command, Mouth, harden, serve, take_pipes
 from app.token_wire import Frame, WireBroken, packed, unlocked_frame, unpacked
-from signing.errors import PinNeeded
 from signing.identities import Mechanism
 from signing.keys.held_pin import HeldPin
 from signing.keys.pkcs12 import FileKey, open_file
@@ -37,10 +37,7 @@ class FileDesk:
     def __init__(
         self, idle_s: float, clock: Callable[[], float], leave: Callable[[], None]
     ) -> None:
-        self._idle_s, self._clock, self._leave = idle_s, clock, leave
-        self._key: FileKey | None = None
-        self._is_spent = False
-        self._used_at = clock()
+        self._held: HeldKey[FileKey] = HeldKey(idle_s, clock, leave)
 
     def answer(self, command: Command) -> Frame:
         """Do one command.
@@ -64,17 +61,11 @@ class FileDesk:
 
     def lock(self) -> None:
         """Forget the key; the process leaves at the next look."""
-        self._is_spent = self._is_spent or self._key is not None
-        self._key = None
+        self._held.forget()
 
     def look(self) -> list[Frame]:
         """Forget a key that nobody used for long; leave when it is forgotten."""
-        if self._is_spent:
-            self._leave()
-        if self._key is None or self._clock() - self._used_at <= self._idle_s:
-            return []
-        self.lock()
-        return [{"event": "ended", "why": "idle"}]
+        return self._held.look()
 
     def _unlock(self, path: Path, pin: HeldPin) -> Frame:
         password = bytearray(ctypes.string_at(pin.address, len(pin)))
@@ -83,14 +74,13 @@ class FileDesk:
         finally:
             pin.wipe()
             password[:] = bytes(len(password))
-        self._key, self._used_at = key, self._clock()
+        self._held.take(key)
         return unlocked_frame(key.certificate, key.chain, key.mechanisms)
 
     def _sign(self, data: bytes, mechanism: Mechanism) -> Frame:
-        if self._key is None:
-            raise PinNeeded("no key is open")
-        self._used_at = self._clock()
-        return {"value": packed(self._key.sign(data, mechanism))}
+        key = self._held.opened
+        self._held.note_use()
+        return {"value": packed(key.sign(data, mechanism))}
 
 
 def main(arguments: list[str]) -> None:

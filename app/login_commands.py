@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import time
 
-from app.province.base import DeviceCode
+from app.province.station_login import DeviceCode
 from app.services.deliver import release_host
 from app.services.login import log_in
-from app.wiring import Arguments, Command, Output, Wiring
+from app.wiring import Arguments, Command, Output, Wiring, code_lines
 
 
 def _login(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
     def show(code: DeviceCode) -> None:
-        output.line(f"Mở {code.address} trên điện thoại hoặc máy khác và nhập mã: {code.user_code}")
-        if code.whole_address:
-            output.line(f"Hoặc mở thẳng: {code.whole_address}")
-        output.line(f"Mã có hiệu lực trong {code.expires_s / 60:.0f} phút. Đang chờ xác nhận…")
+        for line in code_lines(code):
+            output.line(line)
 
     login = wiring.station_login()
     try:

@@ -44,5 +44,7 @@ def quiet_libraries() -> None:
     """
     for talkative in ("pyhanko", "pyhanko_certvalidator"):
         logging.getLogger(talkative).setLevel(logging.CRITICAL)
+    # What it says when it is stopped is no trouble; folders are looked at without it too.
+    logging.getLogger("watchdog").setLevel(logging.CRITICAL)
     for chatty in ("fontTools", "PIL", "httpx", "httpcore"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

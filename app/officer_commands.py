@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import time
 from pathlib import Path
 from typing import Any
 
 from app.domain.audit_lines import entry_line
 from app.domain.officer import Officer, Role
+from app.errors import WrongUse
+from app.province.station_login import DeviceCode
 from app.services import audit_log, officers
 from app.services.digitize import write_whole
-from app.services.officers import Doorkeeper, NewOfficer
-from app.wiring import Arguments, Command, Json, Output, Wiring
+from app.services.doorkeeper import Doorkeeper, NewOfficer
+from app.services.persons import PersonDoor
+from app.wiring import Arguments, Command, Json, Output, Wiring, code_lines
 
 _ROLE_WORDS = {Role.SCAN: "quét", Role.SIGN: "ký", Role.ADMIN: "quản trị"}
 _ROLES_HELP = "vai trò: scan (quét, kiểm tra), sign (ký, gửi), admin (quản trị)"
@@ -30,8 +34,12 @@ def add_officer_commands(commands: Any) -> list[argparse.ArgumentParser]:  # see
     change = actions.add_parser("password", help="tự đổi mật khẩu")
     close = actions.add_parser("close", help="đóng tài khoản (không xóa)")
     reopen = actions.add_parser("reopen", help="mở lại tài khoản đã đóng")
-    for action in (roles, reset, change, close, reopen):
+    link = actions.add_parser("link", help="gắn tài khoản với một người ở cổng đăng nhập")
+    unlink = actions.add_parser("unlink", help="bỏ gắn với cổng đăng nhập")
+    enter = actions.add_parser("login", help="đăng nhập qua cổng đăng nhập của tỉnh")
+    for action in (roles, reset, change, close, reopen, link, unlink):
         action.add_argument("account", metavar="TÊN")
+    link.add_argument("--subject", metavar="MÃ", default="-", help="mã ở cổng; - để nhập kín")
     for action in (add, roles):
         action.add_argument(
             "--role",
@@ -41,9 +49,10 @@ def add_officer_commands(commands: Any) -> list[argparse.ArgumentParser]:  # see
             choices=[role.value for role in Role],
             help=_ROLES_HELP,
         )
-    for action in (add, reset, change):
+    for action in (add, reset, change, enter):
         action.add_argument("--new-password-file", metavar="FILE", help="tệp chứa mật khẩu mới")
-    return [*made, roles, reset, change, close, reopen, *_add_audit_commands(commands)]
+    made += [roles, reset, change, close, reopen, link, unlink, enter]
+    return [*made, *_add_audit_commands(commands)]
 
 
 def _add_audit_commands(commands: Any) -> list[argparse.ArgumentParser]:  # see cli.Subparsers
@@ -77,7 +86,9 @@ def _list(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
         found = officers.officers(station)
     for officer in found:
         words = ", ".join(_ROLE_WORDS[role] for role in sorted(officer.roles))
-        output.line(f"{officer.id:20} {words}{'  (đã đóng)' if officer.is_closed else ''}")
+        marks = "  (đã gắn với cổng đăng nhập)" if officer.is_linked else ""
+        marks += "  (đã đóng)" if officer.is_closed else ""
+        output.line(f"{officer.id:20} {words}{marks}")
     if not found:
         output.line("Chưa có tài khoản nào: trạm dùng tên cán bộ trong cài đặt.")
     output.result({"officers": [_json(officer) for officer in found]})
@@ -99,10 +110,12 @@ def _reset(arguments: Arguments, wiring: Wiring, output: Output) -> int:
 
 
 def _password(arguments: Arguments, wiring: Wiring, output: Output) -> int:
-    with wiring.station() as station:
+    with wiring.person_door() as door, wiring.station() as station:
         old = output.ask_secret("Mật khẩu đang dùng: ", arguments.password_file)
         new = output.ask_secret("Mật khẩu mới: ", arguments.new_password_file)
-        officer = Doorkeeper().change_password(station, arguments.account, old, new)
+        officer = Doorkeeper(online=door.rule if door else None).change_password(
+            station, arguments.account, old, new
+        )
     return _told(officer, "Đã đổi mật khẩu.", output)
 
 
@@ -118,6 +131,43 @@ def _reopen(arguments: Arguments, wiring: Wiring, output: Output) -> int:
     return _told(officer, f"Đã mở lại tài khoản {officer.id}.", output)
 
 
+def _link(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    subject = arguments.subject
+    if subject == "-":
+        subject = output.ask_secret("Mã của người này ở cổng: ", None).decode("utf-8", "replace")
+    with wiring.person_door() as door, wiring.station() as station:
+        service = _required(door).service
+        officer = officers.link_officer(station, arguments.account, service.issuer, subject)
+    return _told(officer, f"Đã gắn tài khoản {officer.id} với cổng đăng nhập.", output)
+
+
+def _unlink(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with wiring.station() as station:
+        officer = officers.unlink_officer(station, arguments.account)
+    return _told(officer, f"Đã bỏ gắn tài khoản {officer.id}.", output)
+
+
+def _required(door: PersonDoor | None) -> PersonDoor:
+    if door is None:
+        raise WrongUse("no login service for persons is set up (person_login_url)")
+    return door
+
+
+def _login(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    def show(code: DeviceCode) -> None:
+        for line in code_lines(code):
+            output.line(line)
+
+    with wiring.person_door() as door, wiring.station() as station:
+        officer = _required(door).log_in(station, show=show, wait=time.sleep)
+        if arguments.new_password_file:
+            new = output.ask_secret("Mật khẩu mới: ", arguments.new_password_file)
+            officer = Doorkeeper().choose_password(station, new)
+    if not officer.password:
+        output.line("Chưa có mật khẩu riêng để dùng khi mất mạng (--new-password-file).")
+    return _told(officer, f"Đã đăng nhập: {officer.id}.", output)
+
+
 def _told(officer: Officer, text: str, output: Output) -> int:
     output.line(text)
     output.result(_json(officer))
@@ -130,6 +180,7 @@ def _json(officer: Officer) -> Json:
         "roles": sorted(officer.roles),
         "closed": officer.is_closed,
         "must_change": officer.must_change,
+        "linked": officer.is_linked,
     }
 
 
@@ -190,6 +241,9 @@ OFFICER_COMMANDS: dict[str, Command] = {
     "officer password": _password,
     "officer close": _close,
     "officer reopen": _reopen,
+    "officer link": _link,
+    "officer unlink": _unlink,
+    "officer login": _login,
     "audit export": _audit_export,
     "audit verify": _audit_verify,
     "audit access": _audit_access,

@@ -19,11 +19,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from io import FileIO
 
+from app.held_key import HeldKey
 from app.remote_wire import Errand, errand_of, items_of, outcomes_frame
 from app.settings import SettingsInvalid
 from app.token_process import Command, Mouth, harden, serve, take_pipes
 from app.token_wire import Frame, WireBroken, send, unlocked_frame
-from signing.errors import BadKeySource, PinNeeded, RemoteCancelled, RemoteCredentials
+from signing.errors import BadKeySource, RemoteCancelled, RemoteCredentials
 from signing.keys.csc import check_csc
 from signing.keys.held_pin import HeldPin
 from signing.keys.remote import RemoteKey, RemoteRules, RemoteSecrets
@@ -51,11 +52,8 @@ class RemoteDesk:
         leave: Callable[[], None],
         ask_back: Callable[[Frame], Frame],
     ) -> None:
-        self._idle_s, self._clock, self._leave = idle_s, clock, leave
+        self._held: HeldKey[RemoteKey] = HeldKey(idle_s, clock, leave, lambda key: key.close())
         self._ask_back = ask_back
-        self._key: RemoteKey | None = None
-        self._is_spent = False
-        self._used_at = clock()
         self._number: object = None
 
     def answer(self, command: Command) -> Frame:
@@ -77,11 +75,11 @@ class RemoteDesk:
                     return self._begin(frame)
                 case "poll":
                     ticket = Ticket.from_json(str(frame.get("ticket")))
-                    return {"outcomes": outcomes_frame(self._opened().poll(ticket))}
+                    return {"outcomes": outcomes_frame(self._held.opened.poll(ticket))}
                 case "send_code":
-                    self._opened().send_code()
+                    self._held.opened.send_code()
                 case "give_code":
-                    self._opened().give_code(_taken(pin))
+                    self._held.opened.give_code(_taken(pin))
                 case "lock":
                     self.lock()
                 case other:
@@ -91,28 +89,15 @@ class RemoteDesk:
             return {"settings": error.detail}
         finally:
             pin.wipe()
-            self._used_at = self._clock()
+            self._held.note_use()
 
     def lock(self) -> None:
         """Forget the key; the process leaves at the next look."""
-        key, self._key = self._key, None
-        if key is not None:
-            self._is_spent = True
-            key.close()
+        self._held.forget()
 
     def look(self) -> list[Frame]:
         """Forget a key that nobody used for long; leave when it is forgotten."""
-        if self._is_spent:
-            self._leave()
-        if self._key is None or self._clock() - self._used_at <= self._idle_s:
-            return []
-        self.lock()
-        return [{"event": "ended", "why": "idle"}]
-
-    def _opened(self) -> RemoteKey:
-        if self._key is None:
-            raise PinNeeded("no key is open")
-        return self._key
+        return self._held.look()
 
     def _check(self, errand: Errand) -> Frame:
         """See whether a key could be opened, without sending a secret."""
@@ -126,7 +111,7 @@ class RemoteDesk:
         """Sign in and read the certificate; nobody is asked to confirm anything yet."""
         source, rules = _source(errand), _rules(errand)
         key = open_remote(source, _secrets(source, errand, pin), rules)
-        self._key = key
+        self._held.take(key)
         return {
             **unlocked_frame(key.certificate, key.chain, key.mechanisms),
             "most_items": key.most_items,
@@ -134,7 +119,7 @@ class RemoteDesk:
         }
 
     def _begin(self, frame: Frame) -> Frame:
-        ticket = self._opened().begin(items_of(frame.get("items")), self._keep)
+        ticket = self._held.opened.begin(items_of(frame.get("items")), self._keep)
         return {"ticket": ticket.to_json()}
 
     def _keep(self, ticket: Ticket) -> None:

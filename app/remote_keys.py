@@ -7,7 +7,6 @@ the key signs in, asks and is asked after, and ends when its key is locked.
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -16,6 +15,7 @@ from typing import Any, TypeAlias
 
 from app.errors import Advice, LibraryError
 from app.key_child import Asked, ChildHost, passed_on
+from app.own_program import module_command
 from app.remote_wire import Errand, ServiceWay, items_frame, outcome_of
 from app.service_accounts import ServiceAccounts
 from app.services.key_host import KeyIdentity, Outcome, SecretKind
@@ -40,7 +40,7 @@ from signing.requests import CscSource, KeySource, SmartCaSource
 
 Source: TypeAlias = CscSource | SmartCaSource
 
-COMMAND = (sys.executable, "-P", "-m", "app.remote_key_process")
+COMMAND = module_command("app.remote_key_process")
 _TLS_VARIABLES = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 """Where the system's own certificate authorities lie, on machines that say so."""
 

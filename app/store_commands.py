@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
+import sys
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,43 +18,26 @@ from app.domain.submission import Submission, SubmissionState
 from app.errors import NotFound, WrongUse
 from app.jobs import Progress
 from app.key_prompts import WaitVoice, ask_pin, code_asker
-from app.scanning.base import ColourMode, PaperSource, ScanProfile
+from app.page_commands import page_json
+from app.separation_commands import separated_json, stack_numbers, tell_separated
 from app.services import assemble, capture, deliver, owed_times, process, review, sign
 from app.services.access import note_view, require
 from app.services.audit_log import check_anchors
 from app.services.find import find_dossiers
+from app.services.import_files import ImportHooks, import_files
+from app.services.import_stacks import import_stack
+from app.services.orphans import OrphanRound, collect
+from app.services.receipt_check import check_receipts
 from app.services.report import failure_json, field_json
+from app.services.separation import Separated
 from app.services.signing_line import LineRules
 from app.services.station import Station
+from app.services.store_care import note_check
 from app.store.base import StoreUnwritable
 from app.upkeep_commands import upkeep_of
 from app.wiring import Arguments, Command, Output, Wiring, progress_text
 
 Json = dict[str, Any]  # values of JSON are any of its types
-
-PROFILES = {
-    "default": ScanProfile(),
-    "300": ScanProfile(name="300"),
-    "200": ScanProfile(name="200", dpi=200),
-    "grey": ScanProfile(name="grey", colour=ColourMode.GREY),
-    "flatbed": ScanProfile(name="flatbed", source=PaperSource.FLATBED, max_pages=1),
-    "feeder": ScanProfile(name="feeder", source=PaperSource.FEEDER),
-    "duplex": ScanProfile(name="duplex", source=PaperSource.FEEDER_DUPLEX),
-}
-
-
-def _scan(arguments: Arguments, wiring: Wiring, output: Output) -> int:
-    if arguments.profile not in PROFILES:
-        raise WrongUse(f"profile {arguments.profile}; one of {', '.join(PROFILES)}")
-    order = capture.ScanOrder(arguments.device, PROFILES[arguments.profile])
-    saved: list[Page] = []
-    with wiring.station() as station:
-        try:
-            capture.scan(station, _dossier(arguments), order, on_saved=saved.append)
-        finally:
-            output.line(f"Đã lưu {len(saved)} trang.")
-    output.result({"pages": [_page_json(page) for page in saved]})
-    return 0
 
 
 def _dossier(arguments: Arguments) -> DossierId:
@@ -118,9 +104,10 @@ def _show(station: Station, dossier_id: DossierId, output: Output) -> None:
     fields = station.store.fields(dossier_id)
     files = station.store.files(dossier_id)
     output.line(f"Hồ sơ {dossier.code or dossier.id}: {dossier.state.value}, {len(pages)} trang")
+    numbers = {page.id: number for number, page in enumerate(pages, 1)}
     for page in pages:
         flags = f"  ({', '.join(page.findings)})" if page.findings else ""
-        output.line(f"  trang {page.seq}: {page.source} {page.state.value}{flags}")
+        output.line(f"  trang {numbers[page.id]}: {page.source} {page.state.value}{flags}")
         for field in (field for field in fields if field.page_id == page.id):
             output.line(
                 f"    {MARKS[field.state.value]} {field.label}: {field.value or '(trống)'}"
@@ -128,14 +115,13 @@ def _show(station: Station, dossier_id: DossierId, output: Output) -> None:
             )
     for file in files:
         output.line(f"  tệp {file.name}: {file.size} byte{', đã ký' if file.signed else ''}")
-    numbers = {page.id: page.seq for page in pages}
     output.result(
         {
             "id": dossier.id,
             "code": dossier.code,
             "procedure": dossier.procedure_code,
             "state": dossier.state.value,
-            "pages": [_page_json(page) for page in pages],
+            "pages": [page_json(numbers[page.id], page) for page in pages],
             "fields": [_field_json(field, numbers[field.page_id]) for field in fields],
             "files": [
                 {"name": f.name, "size": f.size, "sha256": f.sha256, "signed": f.signed}
@@ -160,17 +146,33 @@ def _field_json(field: Field, page: int) -> Json:
     return {**field_json(field, page), "confirmed": bool(field.confirmed_by)}
 
 
+def _pdf_password(name: str, was_wrong: bool) -> str:
+    """Ask the person at the terminal; nobody is there when input comes from a file."""
+    if not sys.stdin.isatty():
+        return ""
+    again = "Mật khẩu chưa đúng. " if was_wrong else ""
+    return getpass.getpass(f"{again}Mật khẩu mở tệp {name} (để trống: bỏ qua): ")
+
+
 def _dossier_add(arguments: Arguments, wiring: Wiring, output: Output) -> int:
     with wiring.station() as station:
-        result = capture.import_files(
-            station, _dossier(arguments), [Path(path) for path in arguments.paths]
-        )
+        home, paths = _dossier(arguments), [Path(path) for path in arguments.paths]
+        hooks = ImportHooks(ask_password=_pdf_password)
+        stacks: list[Separated] = []
+        if arguments.separators:
+            brought = import_stack(station, home, paths, hooks=hooks)
+            result, stacks = brought.result, [brought.separated]
+        else:
+            result = import_files(station, home, paths, hooks=hooks)
     output.line(f"Đã lưu {len(result.pages)} trang.")
     for failure in result.failures:
         output.line(f"! {failure.source}: {wiring.say(failure.error)} [{failure.error.code}]")
+    for stack in stacks:
+        tell_separated(stack, stack_numbers(stack), output)
     output.result(
         {
             "pages": [_page_json(page) for page in result.pages],
+            "stacks": [separated_json(each, stack_numbers(each)) for each in stacks],
             "failures": [failure_json(f.source, f.error) for f in result.failures],
         }
     )
@@ -205,9 +207,9 @@ def _dossier_leave_out(arguments: Arguments, wiring: Wiring, output: Output) -> 
 
 
 def _page_id(station: Station, dossier_id: DossierId, number: int) -> PageId:
-    for page in station.store.pages(dossier_id):
-        if page.seq == number:
-            return page.id
+    pages = station.store.pages(dossier_id)
+    if 0 < number <= len(pages):
+        return pages[number - 1].id
     raise NotFound(f"page {number}")
 
 
@@ -316,20 +318,27 @@ def _outbox_cancel(arguments: Arguments, wiring: Wiring, output: Output) -> int:
     return 0
 
 
-def _store_verify(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
+def _store_verify(arguments: Arguments, wiring: Wiring, output: Output) -> int:
     with wiring.station() as station:
-        findings = [*station.store.verify(), *check_anchors(station)]
+        moved = collect(station) if arguments.collect else OrphanRound()
+        findings = [
+            *station.store.verify(),
+            *check_anchors(station),
+            *check_receipts(station, wiring.receipt_keys()),
+        ]
+        note_check(station, len(findings))
     for finding in findings:
         output.line(f"! {finding.code} {finding.object_id} {finding.detail}")
+    if arguments.collect:
+        output.line(
+            f"Tệp không hồ sơ nào dùng: cách ly {moved.set_aside}, trả lại {moved.put_back},"
+            f" xóa {moved.erased}."
+        )
     if not findings:
         output.line("Kho nguyên vẹn.")
-    output.result(
-        {
-            "findings": [
-                {"code": f.code, "object": f.object_id, "detail": f.detail} for f in findings
-            ]
-        }
-    )
+    found = [{"code": f.code, "object": f.object_id, "detail": f.detail} for f in findings]
+    collected = {"collected": asdict(moved)} if arguments.collect else {}
+    output.result({"findings": found, **collected})
     return 1 if findings else 0
 
 
@@ -369,7 +378,6 @@ def _store_restore(arguments: Arguments, wiring: Wiring, output: Output) -> int:
 
 
 STORE_COMMANDS: dict[str, Command] = {
-    "scan": _scan,
     "dossier new": _dossier_new,
     "dossier list": _dossier_list,
     "dossier show": _dossier_show,

@@ -8,13 +8,13 @@ Errors are those of `signing.errors`, whichever process they began in. Files nev
 from __future__ import annotations
 
 import logging
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.key_child import ChildHost
+from app.own_program import module_command
 from app.token_values import (
     HostPatience,
     Notice,
@@ -41,8 +41,8 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 
-HOST_COMMAND = (sys.executable, "-P", "-m", "app.token_process")
-FILE_COMMAND = (sys.executable, "-P", "-m", "app.key_file_process")
+HOST_COMMAND = module_command("app.token_process")
+FILE_COMMAND = module_command("app.key_file_process")
 _LONGEST_PAUSE_S = 30.0
 
 

@@ -238,6 +238,7 @@ def policy_of(wiring: Wiring, *, clock_checked: bool = False) -> purge.PurgePoli
         timedelta(days=settings.retention_days),
         timedelta(hours=settings.purge_pause_h),
         clock_checked,
+        receipt_keys=wiring.receipt_keys,
     )
 
 

@@ -13,11 +13,17 @@ from app.catalog.base import CatalogKeeper
 from app.domain.officer import Right
 from app.errors import StationError
 from app.jobs import Progress
-from app.province.base import StationLogin
+from app.province.station_login import DeviceCode, StationLogin
 from app.scanning.base import Scanner
+from app.scanning.network import NetworkScanners
+from app.scanning.watch_folder import WatchFolder
 from app.services.diagnose import Check
 from app.services.digitize import Workshop
 from app.services.folder_desk import SigningDesk
+from app.services.key_card_drawing import KeyCard
+from app.services.persons import PersonDoor
+from app.services.receipt_check import ReceiptKeys
+from app.services.settings_change import SettingsFiles
 from app.services.station import Station
 from app.settings import Settings
 from app.store.base import Finding
@@ -33,6 +39,10 @@ class Wiring(Protocol):
     @property
     def settings(self) -> Settings:
         """Settings of this run."""
+        ...
+
+    def settings_files(self) -> SettingsFiles:
+        """Where settings are read and written."""
         ...
 
     def station(self) -> AbstractContextManager[Station]:
@@ -57,8 +67,20 @@ class Wiring(Protocol):
         """Whoever changes the station's own catalogue."""
         ...
 
+    def key_card(self) -> KeyCard:
+        """The card of the window's keys, as the officer of the settings has them."""
+        ...
+
     def scanner(self) -> Scanner:
         """All scanner families of this machine."""
+        ...
+
+    def network_scanners(self) -> NetworkScanners:
+        """Scanners on the network, to be listed, added, confirmed and tried."""
+        ...
+
+    def watch_folder(self, folder: str) -> WatchFolder:
+        """A watched folder, "" for the one of the settings."""
         ...
 
     def workshop(self, jobs: int) -> AbstractContextManager[Workshop]:
@@ -75,6 +97,10 @@ class Wiring(Protocol):
         Raises:
             AccessError: The officer of the command may not do this.
         """
+        ...
+
+    def receipt_keys(self) -> ReceiptKeys:
+        """Public keys that receipts are checked against; those that cannot be read are left out."""
         ...
 
     def restore_store(self, copy: str) -> None:
@@ -97,6 +123,10 @@ class Wiring(Protocol):
         """Login of the station at the province's login service."""
         ...
 
+    def person_door(self) -> AbstractContextManager[PersonDoor | None]:
+        """The login service for persons, None where none is set up."""
+        ...
+
     def serve_receiver(self, data: str, port: int) -> None:
         """Run the reference processing system until it is stopped."""
         ...
@@ -114,11 +144,13 @@ class Entry:
         officer_id: Account to log in with, "" for none.
         ask: Gives the password of that account.
         right: What the command needs of a station with accounts, None for nothing.
+        looks_only: The command changes nothing, so that a store that cannot be written will do.
     """
 
     officer_id: str
     ask: Callable[[], bytearray]
     right: Right | None = None
+    looks_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +161,14 @@ class Output:
     result: Callable[[Json], None]
     failed: Callable[[StationError], None]
     ask_secret: Callable[[str, str | None], bytearray]
+
+
+def code_lines(code: DeviceCode) -> list[str]:
+    """What a person has to do to confirm a login elsewhere."""
+    lines = [f"Mở {code.address} trên điện thoại hoặc máy khác và nhập mã: {code.user_code}"]
+    if code.whole_address:
+        lines.append(f"Hoặc mở thẳng: {code.whole_address}")
+    return [*lines, f"Mã có hiệu lực trong {code.expires_s / 60:.0f} phút. Đang chờ xác nhận…"]
 
 
 def progress_text(progress: Progress) -> str:

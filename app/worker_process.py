@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
+from app import job_wire
 from app.errors import JobError, OutOfMemory
 from app.logs import quiet_libraries
 from app.memory_bound import bound_memory, is_out_of_memory
@@ -69,7 +70,7 @@ def serve(connection: Connection, allowance: Allowance) -> None:
 def _serve(connection: Connection) -> None:
     while True:
         try:
-            job, args, kwargs = connection.recv()
+            job, args, kwargs = job_wire.receive(connection)
         except (EOFError, ConnectionError):
             return
         try:
@@ -100,12 +101,13 @@ def lower_priority() -> None:
 def _tell(connection: Connection, answer: tuple[bool, Any]) -> None:
     """Send an answer; one that cannot be sent is told as an error, and the worker lives on."""
     try:
-        connection.send(answer)
+        job_wire.send(connection, answer, os.getppid())
     except ConnectionError:
         raise
     except Exception as error:  # pickling runs code of the result and raises whatever that does
         kind = OutOfMemory if is_out_of_memory(error) else JobError
-        connection.send((False, kind(f"answer cannot be sent: {type(error).__name__}")))
+        refused = kind(f"answer cannot be sent: {type(error).__name__}")
+        job_wire.send(connection, (False, refused), os.getppid())
 
 
 def _answer(

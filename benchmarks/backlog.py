@@ -2,12 +2,15 @@
 
     python -m benchmarks.backlog                                  # 1,000 dossiers, 10,000 pages
     python -m benchmarks.backlog --dossiers 100 --drain 5         # a tenth, 5 dossiers sent
+    python -m benchmarks.backlog --drain 1000 --folder FOLDER     # all of it, half an hour and more
 
 Dossiers of ten pages, half a megabyte of scanned bytes each, are queued in a real store. Then a
 process of its own opens the store as each start does, and tells how long that takes, how long the
 choice of the next dossier and the counters of the window take, and how much memory it has. At the
 end some dossiers are sent to the reference receiver over a line of 20 Mbit/s: a proxy on loopback
-that lets so many bytes through per second. Linux only.
+that lets so many bytes through per second. What the receiver has accepted is taken off its disk,
+so that no more than the backlog and a little lies there. With a folder, a run that was ended goes
+on where it was; the folder stays. Linux only.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ import os
 import resource
 import secrets
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -32,7 +36,7 @@ from pathlib import Path
 from app.domain.dossier import Dossier, DossierFile, DossierState, FileRole
 from app.domain.ids import DossierId, FileId, PageId
 from app.domain.page import Page, PageState
-from app.domain.submission import SubmissionState
+from app.domain.submission import Submission, SubmissionState
 from app.province.intake import IntakeClient
 from app.services.deliver import enqueue, overdue
 from app.services.dispatch import due_in_turn, send_due
@@ -41,6 +45,7 @@ from app.services.process import read_due
 from app.services.recover import recover
 from app.services.station import Station
 from app.store.opening import open_store
+from benchmarks.faults.long_run import Kept, Progress
 from benchmarks.faults.office import Office, Weather
 from benchmarks.throttled_line import ThrottledLine
 from tests.fakes.counter_station import CounterStation
@@ -66,14 +71,15 @@ def station_in(root: Path, system: object) -> Station:
 
 
 def fill(root: Path, dossiers: int) -> None:
-    """Queue so many dossiers; bytes are random, so nothing makes them smaller.
+    """Queue dossiers until there are so many; bytes are random, so nothing makes them smaller.
 
     A page has its scanned bytes; the file of ten pages that is sent is as large as they are
     together, and lies in the same blob once more only as a row.
     """
-    station = station_in(root, Office())
-    for _ in range(dossiers):
+    station, progress = station_in(root, Office()), Progress("backlog, queueing")
+    for number in range(len(station.store.submissions()), dossiers):
         _queue(station)
+        progress.tell(number + 1, dossiers, "dossiers")
     station.store.close()
 
 
@@ -150,32 +156,78 @@ def _median(work: Callable[[], object]) -> float:
     return statistics.median(times)
 
 
+_ROUND = 10
+_WAIT_S = 0.5
+
+
 def drain(root: Path, count: int, folder: Path) -> dict[str, float]:
-    """Send until `count` dossiers have their receipts; gives speed and memory."""
+    """Send until `count` dossiers have their receipts; gives speed and memory.
+
+    Rounds of an earlier run count; one that was ended in the middle does not, neither its time nor
+    what it sent.
+    """
+    kept = Kept(folder / "drained")
+    seconds, counted, port = _earlier(kept)
     receiver = ReceiverProcess(folder / "receiver", ["--accept-unsigned"]).start()
+    client: IntakeClient | None = None
+    progress, start_mib = Progress("backlog, sending"), _memory_mib()
     try:
-        with ThrottledLine(receiver.port, LINE_BIT_S / 8) as line:
+        with ThrottledLine(receiver.port, LINE_BIT_S / 8, own_port=port) as line:
             client = IntakeClient(line.url)
             station = station_in(root, client)
-            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            began, sent = time.perf_counter(), 0
+            sent = _count_sent(station)
             while sent < count:
-                _send_some(station, count - sent)
-                states = [each.state for each in station.store.submissions()]
-                sent = states.count(SubmissionState.ACKED)
-            seconds = time.perf_counter() - began
-            client.close()
+                began = time.perf_counter()
+                before = sent
+                _send_some(station, min(_ROUND, count - sent))
+                sent = _count_sent(station)
+                if sent == before:
+                    time.sleep(_WAIT_S)  # everything waits for its next try
+                spent = time.perf_counter() - began
+                seconds, counted = seconds + spent, counted + sent - before
+                kept.add({"sent": sent - before, "seconds": spent, "port": line.own_port})
+                _forget_accepted(receiver.data, station)
+                progress.tell(sent, count, "dossiers sent")
             station.store.close()
     finally:
+        if client is not None:
+            client.close()
         receiver.kill()
-    payload = sent * PAGES * PAGE_BYTES
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    payload = counted * PAGES * PAGE_BYTES
     return {
-        "sent": float(sent),
+        "sent": float(counted),
         "seconds": seconds,
         "share": payload * 8 / seconds / LINE_BIT_S,
-        "growth": after - before,
+        "growth": _memory_mib() - start_mib,
     }
+
+
+def _earlier(kept: Kept) -> tuple[float, int, int]:
+    """Seconds and dossiers of the rounds of earlier runs, and their port, 0 without any."""
+    rounds = list(kept.entries())
+    seconds = sum(each["seconds"] for each in rounds)
+    return seconds, sum(each["sent"] for each in rounds), rounds[-1]["port"] if rounds else 0
+
+
+def _count_sent(station: Station) -> int:
+    states = [each.state for each in station.store.submissions()]
+    return states.count(SubmissionState.ACKED)
+
+
+def _forget_accepted(data: Path, station: Station) -> None:
+    """Take bytes off the receiver's disk whose receipt the station has; rows stay."""
+    received = {each.remote_id for each in station.store.submissions() if _is_acked(each)}
+    for folder in (data / "files").iterdir():
+        if folder.name in received:
+            shutil.rmtree(folder)
+
+
+def _is_acked(submission: Submission) -> bool:
+    return submission.state is SubmissionState.ACKED
+
+
+def _memory_mib() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _send_some(station: Station, count: int) -> None:
@@ -206,31 +258,69 @@ class _Some:
         return [each for each in every if each.id in self._shown]
 
 
-def main() -> int:
-    """Print the table."""
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--dossiers", type=int, default=1000)
     parser.add_argument("--drain", type=int, default=40, help="dossiers that are sent")
     parser.add_argument("--place", help="folder for the store; one in memory makes syncs free")
+    parser.add_argument(
+        "--folder", type=Path, help="folder of this run; it goes on there and stays"
+    )
     parser.add_argument("--look", help=argparse.SUPPRESS)
-    options = parser.parse_args()
+    return parser
+
+
+def main() -> int:
+    """Print the table."""
+    options = _parser().parse_args()
     logging.disable(logging.ERROR)
     if options.look:
         print(json.dumps(look(Path(options.look))))
         return 0
+    # Ended from outside, the receiver still has to be ended too: another run needs its folder.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    if options.folder:
+        options.folder.mkdir(parents=True, exist_ok=True)
+        return _run(options.folder, options.dossiers, options.drain)
     folder = Path(tempfile.mkdtemp(dir=options.place))
     try:
-        root = folder / "station"
-        began = time.perf_counter()
-        fill(root, options.dossiers)
-        filled = time.perf_counter() - began
-        command = [sys.executable, "-m", "benchmarks.backlog", "--look", str(root)]
-        said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600)
-        seen, sent = json.loads(said.stdout), drain(root, options.drain, folder)
+        return _run(folder, options.dossiers, options.drain)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    print(_table(options.dossiers, filled, seen, sent))
+
+
+def _run(folder: Path, dossiers: int, drained: int) -> int:
+    size = dossiers * PAGES * PAGE_BYTES
+    free = shutil.disk_usage(folder).free + _held(folder)
+    if free < size + _SPARE_BYTES:
+        print(f"{size / 1e9:.1f} GB and 1 GB beside them do not fit", file=sys.stderr)
+        return 2
+    root = folder / "station"
+    began = time.perf_counter()
+    fill(root, dossiers)
+    filled = time.perf_counter() - began
+    seen = _looked_at(folder, root)
+    print(_table(dossiers, filled, seen, drain(root, drained, folder)))
     return 0
+
+
+_SPARE_BYTES = 10**9
+
+
+def _held(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _looked_at(folder: Path, root: Path) -> dict[str, float]:
+    """What a start costs with everything still queued; kept for a run that goes on."""
+    kept = Kept(folder / "looked")
+    for seen in kept.entries():
+        return seen
+    command = [sys.executable, "-m", "benchmarks.backlog", "--look", str(root)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600)
+    seen = json.loads(said.stdout)
+    kept.add(seen)
+    return dict(seen)
 
 
 def _table(count: int, filled: float, seen: dict[str, float], sent: dict[str, float]) -> str:

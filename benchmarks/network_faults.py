@@ -8,7 +8,6 @@ run may be interrupted; another first seed gives other faults.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 import time
@@ -17,6 +16,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from benchmarks.faults.long_run import Kept, Progress
 from benchmarks.network_storm import SPOILED, Outcome, run_batch
 from tests.receiver.receiver_process import ReceiverProcess
 
@@ -26,7 +26,8 @@ BATCH = 100
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what is missing, print the whole; 0 when all musts are met."""
     options = _parser().parse_args(arguments)
-    outcomes = _kept(options.kept)
+    kept, progress = Kept(options.kept), Progress("network")
+    outcomes = {entry["seed"]: Outcome(**entry["outcome"]) for entry in kept.entries()}
     started = time.process_time()
     batches = -(-options.submissions // BATCH)
     for number in range(batches):
@@ -41,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             finally:
                 receiver.kill()
         outcomes[seed] = outcome
-        _keep(options.kept, seed, outcome)
+        kept.add({"seed": seed, "outcome": asdict(outcome)})
+        progress.tell((number + 1) * BATCH, batches * BATCH, "submissions")
     print(_table(list(outcomes.values()), time.process_time() - started))
     wrong = ("lost", "doubled", "too_much", "wrong_offsets")
     return int(any(getattr(each, name) for each in outcomes.values() for name in wrong))
@@ -54,23 +56,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--store", choices=("memory", "real"), default="memory")
     parser.add_argument("--kept", type=Path, help="file of batches that were run")
     return parser
-
-
-def _kept(file: Path | None) -> dict[str, Outcome]:
-    if file is None or not file.exists():
-        return {}
-    kept = {}
-    for line in file.read_text("utf-8").splitlines():
-        entry = json.loads(line)
-        kept[entry["seed"]] = Outcome(**entry["outcome"])
-    return kept
-
-
-def _keep(file: Path | None, seed: str, outcome: Outcome) -> None:
-    if file is None:
-        return
-    with file.open("a", encoding="utf-8") as output:
-        output.write(json.dumps({"seed": seed, "outcome": asdict(outcome)}) + "\n")
 
 
 def _table(outcomes: list[Outcome], cpu_s: float) -> str:

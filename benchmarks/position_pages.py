@@ -9,75 +9,55 @@ misread. Every person and agency is invented.
 
 from __future__ import annotations
 
-import io
 import random
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
 
-import numpy as np
-import pikepdf
-import pypdfium2
-from pikepdf import Array, Dictionary, Name
-from PIL import Image
-
-from signing.appearance.canvas import embed_font
+from benchmarks.position_sheets import Page, Sheet, as_pdf
+from benchmarks.position_words import (
+    BETWEEN,
+    BLOCKS,
+    FAMILY,
+    GIVEN,
+    HINTS,
+    PLACES,
+    RANKS,
+    SENTENCES,
+)
 from signing.appearance.fonts import Face
 from signing.appearance.stamps import Box
 
 STAMP_PT = (110.0, 50.0)
-_FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Lò")
-_BETWEEN = ("Văn", "Thị", "Hữu", "Đức", "Minh", "Thị Ngọc", "Quốc", "Thanh", "Xuân", "Thị Hồng")
-_GIVEN_1 = ("An", "Ánh", "Bình", "Điệp", "Dũng", "Giang", "Hạnh", "Hương", "Khánh", "Lựu", "Nghĩa")
-_GIVEN: tuple[str, ...] = (
-    *_GIVEN_1,
-    "Phượng",
-    "Quyên",
-    "Sỹ",
-    "Tuấn",
-    "Uyên",
-    "Vượng",
-    "Yến",
-    "Thủy",
-    "Trường",
-    "Đạt",
+LAYOUTS = (
+    "plain",
+    "two signers",
+    "three signers",
+    "ranked name",
+    "table",
+    "form",
+    "small gap",
+    "two pages",
+    "appendix behind",
+    "A3",
+    "A5",
+    "turned",
+    "turned and cut",
+    "large unit",
+    "contract",
+    "bordered",
+    "page number",
+    "letter by letter",
+    "like names",
+    "odd certificate",
+    "scan, misread",
+    "somebody else",
+    "name over two lines",
+    "decomposed",
+    "block alone",
+    "table behind",
+    "no room",
 )
-_RANKS = ("TS. ", "ThS. ", "PGS.TS. ", "GS.TS. ", "BS.CKII. ", "Thượng tá ", "Đại úy ", "Luật sư ")
-_PLACES = ("An Phú", "Bình Hòa", "Cẩm Sơn", "Đông Thạnh", "Hòa Lợi", "Long Điền", "Tân Mỹ")
-_BLOCKS: tuple[tuple[str, ...], ...] = (
-    ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"),
-    ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
-    ("KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"),
-    ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"),
-    ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"),
-    ("TUQ. CHỦ TỊCH", "TRƯỞNG PHÒNG VĂN HÓA - XÃ HỘI"),
-    ("Q. GIÁM ĐỐC",),
-    ("GIÁM ĐỐC",),
-    ("TRƯỞNG PHÒNG",),
-    ("HIỆU TRƯỞNG",),
-    ("CHỦ TỊCH",),
-    ("TL. GIÁM ĐỐC", "KT. TRƯỞNG PHÒNG TÀI NGUYÊN", "VÀ MÔI TRƯỜNG", "PHÓ TRƯỞNG PHÒNG"),
-    ("GIÁM ĐỐC TRUNG TÂM PHỤC VỤ", "HÀNH CHÍNH CÔNG"),
-    ("TM. HỘI ĐỒNG QUẢN LÝ QUỸ BẢO TRỢ", "VÀ CHĂM SÓC NGƯỜI CAO TUỔI", "CHỦ TỊCH HỘI ĐỒNG"),
-    ("QUYỀN TRƯỞNG ẤP",),
-    ("ĐẠI DIỆN BÊN GIAO",),
-    ("Người lập biểu",),
-    ("Kế toán trưởng",),
-)
-_HINTS = ("(Ký, ghi rõ họ tên)", "(Ký tên, đóng dấu)", "(Chữ ký, dấu)")
-_SENTENCES = (
-    "Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;",
-    "Căn cứ Nghị định số 118/2025/NĐ-CP ngày 09 tháng 6 năm 2025 của Chính phủ;",
-    "Theo đề nghị của Trưởng phòng Kinh tế và Giám đốc Trung tâm Phục vụ hành chính công,",
-    "Ủy ban nhân dân xã đề nghị các đơn vị phối hợp thực hiện một số nội dung sau đây:",
-    "1. Rà soát hồ sơ tồn đọng, số hóa đầy đủ thành phần hồ sơ trước ngày 30 hằng tháng.",
-    "2. Giao Văn phòng theo dõi, đôn đốc và báo cáo Chủ tịch Ủy ban nhân dân xã kết quả.",
-    "Điều 3. Chánh Văn phòng, Trưởng phòng Kinh tế và các cá nhân có liên quan chịu trách",
-    "nhiệm thi hành Quyết định này kể từ ngày ký; trong quá trình thực hiện nếu có vướng mắc,",
-    "các đơn vị kịp thời phản ánh để được hướng dẫn, giải quyết theo đúng quy định./.",
-)
-_SWAPS = {"o": "0", "l": "1", "i": "l", "e": "c", "n": "u", "T": "I", "G": "C", "Đ": "D", "B": "8"}
+_LATER_PAGE = ("two pages", "block alone")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,88 +79,6 @@ class Case:
     page_index: int
     box: Box | None
     texts: tuple[Box, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Paper, and how the page is stored.
-
-    Attributes:
-        width: As seen, points.
-        height: As seen, points.
-        turn: Clockwise turn for display, degrees.
-        offset: Where the shown part begins in default user space.
-        unit: UserUnit.
-    """
-
-    width: float
-    height: float
-    turn: int = 0
-    offset: tuple[float, float] = (0.0, 0.0)
-    unit: float = 1.0
-
-    @property
-    def matrix(self) -> tuple[float, ...]:
-        """Brings what is drawn as seen to where it is stored."""
-        wide, high = self.width / self.unit, self.height / self.unit
-        x, y, s = *self.offset, 1 / self.unit
-        return {
-            0: (s, 0, 0, s, x, y),
-            90: (0, s, -s, 0, x + high, y),
-            180: (-s, 0, 0, -s, x + wide, y + high),
-            270: (0, -s, s, 0, x, y + wide),
-        }[self.turn]
-
-    def stored(self, box: Box) -> Box:
-        """Bring a box as seen to where it is stored."""
-        a, b, c, d, e, f = self.matrix
-        xs = [a * x + c * y + e for x, y in (box[:2], box[2:])]
-        ys = [b * x + d * y + f for x, y in (box[:2], box[2:])]
-        return min(xs), min(ys), max(xs), max(ys)
-
-    def boxes(self) -> dict[str, Array]:
-        """MediaBox and CropBox."""
-        sides = (self.width / self.unit, self.height / self.unit)
-        wide, high = sides if self.turn in (0, 180) else sides[::-1]
-        x, y = self.offset
-        crop = [x, y, x + wide, y + high]
-        return {"/MediaBox": Array([0, 0, wide + 2 * x, high + 2 * y]), "/CropBox": Array(crop)}
-
-
-@dataclass(slots=True)
-class Page:
-    """What is written on a page, as seen."""
-
-    sheet: Sheet
-    face: Face
-    words: list[tuple[str, float, float, float]] = field(default_factory=list)
-    rules: list[Box] = field(default_factory=list)
-
-    def write(self, text: str, x: float, y: float, size: float, align: float = 0.0) -> Box:
-        """Write a line; align 0 begins, 0.5 centres and 1 ends it at x."""
-        left = x - align * self.face.width_pt(text, size)
-        start = left
-        for word in text.split(" "):
-            self.words.append((word, left, y, size))
-            left += self.face.width_pt(word + " ", size)
-        return (start, y - 0.21 * size, left - self.face.width_pt(" ", size), y + 0.7 * size)
-
-    def spread(self, text: str, middle: float, y: float, size: float) -> Box:
-        """Write a line letter by letter, wide, as typesetting programs do; centred."""
-        apart, wide = 0.12 * size, self.face.width_pt(text, size)
-        left = start = middle - (wide + apart * len(text)) / 2
-        for letter in text:
-            if letter != " ":
-                self.words.append((letter, left, y, size))
-            left += self.face.width_pt(letter, size) + apart
-        return (start, y - 0.21 * size, left - apart, y + 0.7 * size)
-
-    def word_boxes(self) -> list[Box]:
-        """Boxes of the words, from base line to capital height."""
-        return [
-            (x, y, x + self.face.width_pt(word, size), y + 0.66 * size)
-            for word, x, y, size in self.words
-        ]
 
 
 class Maker:
@@ -229,7 +127,7 @@ class Maker:
         return Sheet(595.0, 842.0)
 
     def _name(self) -> str:
-        parts = (_FAMILY, _BETWEEN, _GIVEN)
+        parts = (FAMILY, BETWEEN, GIVEN)
         return " ".join(self._random.choice(part) for part in parts)
 
     def _filled(self, sheet: Sheet, lines: int) -> Page:
@@ -244,7 +142,7 @@ class Maker:
         small = sheet.width < 500
         if first:
             size, left, right = (9 if small else 12), sheet.width * 0.27, sheet.width * 0.69
-            page.write(f"ỦY BAN NHÂN DÂN XÃ {pick.choice(_PLACES).upper()}", left, y, size, 0.5)
+            page.write(f"ỦY BAN NHÂN DÂN XÃ {pick.choice(PLACES).upper()}", left, y, size, 0.5)
             page.write("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", right, y, size, 0.5)
             page.write("Độc lập - Tự do - Hạnh phúc", right, y - 15, size, 0.5)
             page.write(f"Số: {pick.randint(1, 999)}/QĐ-UBND", left, y - 32, size, 0.5)
@@ -263,7 +161,7 @@ class Maker:
         for _ in range(lines):
             if y < 60:
                 break
-            text = self._random.choice(_SENTENCES)
+            text = self._random.choice(SENTENCES)
             while page.face.width_pt(text, size) > page.sheet.width - 130:
                 text = text.rsplit(" ", 1)[0]
             page.write(text, 85, y, size)
@@ -368,7 +266,7 @@ class Maker:
         y, room = space
         pick, narrow = self._random, layout in ("three signers", "A5")
         size = pick.choice([9.0, 10.0]) if narrow else pick.choice([13.0, 13.5, 14.0])
-        titles = list(pick.choice(_BLOCKS[2:11] if narrow else _BLOCKS))
+        titles = list(pick.choice(BLOCKS[2:11] if narrow else BLOCKS))
         widest = page.sheet.width * (0.28 if layout == "three signers" else 0.46)
         if layout == "contract":
             titles = [pick.choice(["ĐẠI DIỆN BÊN A", "BÊN B", "ĐẠI DIỆN BÊN THUÊ"]), "GIÁM ĐỐC"]
@@ -384,11 +282,11 @@ class Maker:
             title = page.write(line, middle, y, fitted, 0.5)
             y -= size * 1.25
         if layout in ("form", "three signers", "contract"):
-            title = page.write(pick.choice(_HINTS), middle, y, size - 1, 0.5)
+            title = page.write(pick.choice(HINTS), middle, y, size - 1, 0.5)
         shown = signer.upper() if pick.random() < 0.2 else signer
         base = title[1] - gap - 0.7 * size
         if layout == "ranked name":
-            rank = pick.choice(_RANKS)
+            rank = pick.choice(RANKS)
             wide = pick.random() < 0.3
             name = page.write(rank.strip() if wide else rank + shown, middle, base, size, 0.5)
             if wide:
@@ -404,38 +302,6 @@ class Maker:
         return title, name
 
 
-LAYOUTS = (
-    "plain",
-    "two signers",
-    "three signers",
-    "ranked name",
-    "table",
-    "form",
-    "small gap",
-    "two pages",
-    "appendix behind",
-    "A3",
-    "A5",
-    "turned",
-    "turned and cut",
-    "large unit",
-    "contract",
-    "bordered",
-    "page number",
-    "letter by letter",
-    "like names",
-    "odd certificate",
-    "scan, misread",
-    "somebody else",
-    "name over two lines",
-    "decomposed",
-    "block alone",
-    "table behind",
-    "no room",
-)
-_LATER_PAGE = ("two pages", "block alone")
-
-
 def ideal_box(gap: tuple[Box, Box]) -> Box:
     """Where a clerk would put the picture: in the middle, as large as the gap allows."""
     title, name = gap
@@ -444,92 +310,3 @@ def ideal_box(gap: tuple[Box, Box]) -> Box:
     x, y = (name[0] + name[2]) / 2, (low + high) / 2
     wide, tall = STAMP_PT[0] * scale / 2, STAMP_PT[1] * scale / 2
     return x - wide, y - tall, x + wide, y + tall
-
-
-def as_pdf(
-    pages: Sequence[Page], noise: random.Random | None, *, form: Literal["NFC", "NFD"] = "NFC"
-) -> bytes:
-    """Write pages; with noise as pictures with a misread, invisible text layer.
-
-    Args:
-        pages: What is written.
-        noise: Misreads letters; None writes them visibly.
-        form: How accents are written: with their letter, or as marks behind it.
-    """
-    pdf = pikepdf.new()
-    letters = "".join(
-        sorted(
-            {
-                letter
-                for page in pages
-                for word in page.words
-                for letter in unicodedata.normalize(form, word[0])
-                if page.face.has(letter)
-            }
-        )
-    )
-    letters += "".join(_SWAPS.values()) + "aoueiyd"
-    subset = pages[0].face.subset("".join(sorted(set(letters))))
-    font = embed_font(pdf, pages[0].face, subset)
-    picture = None if noise is None else pypdfium2.PdfDocument(as_pdf(pages, None))
-    for number, page in enumerate(pages):
-        lines = [f"{' '.join(f'{value:.4f}' for value in page.sheet.matrix)} cm"]
-        resources = Dictionary(Font=Dictionary(F1=font))
-        if picture is not None and noise is not None:
-            resources.XObject = Dictionary(Im0=_scanned(pdf, picture[number], noise))
-            lines.append(f"q {page.sheet.width} 0 0 {page.sheet.height} 0 0 cm /Im0 Do Q 3 Tr")
-        else:
-            lines += [f"{a:.2f} {b:.2f} {c - a:.2f} {d - b:.2f} re f" for a, b, c, d in page.rules]
-        for word, x, y, size in page.words:
-            text = unicodedata.normalize(form, word if noise is None else misread(word, noise))
-            x, y = (x, y) if noise is None else (x + noise.gauss(0, 0.7), y + noise.gauss(0, 0.7))
-            codes = "".join(
-                f"{subset.codes[letter]:04X}" for letter in text if letter in subset.codes
-            )
-            lines.append(f"BT /F1 {size:.2f} Tf {x:.2f} {y:.2f} Td <{codes}> Tj ET")
-        entries = Dictionary(Type=Name.Page, Resources=resources, **{})
-        for key, value in page.sheet.boxes().items():
-            entries[key] = value
-        entries.Rotate, entries.UserUnit = page.sheet.turn, page.sheet.unit
-        entries.Contents = pdf.make_stream("\n".join(lines).encode())
-        pdf.pages.append(pikepdf.Page(pdf.make_indirect(entries)))
-    made = io.BytesIO()
-    pdf.save(made)
-    return made.getvalue()
-
-
-def misread(word: str, noise: random.Random) -> str:
-    """Change letters as a reader does."""
-    made = ""
-    for letter in word:
-        luck = noise.random()
-        if luck < 0.02:
-            made += _SWAPS.get(letter, letter)
-        elif luck < 0.08:
-            made += unicodedata.normalize("NFD", letter)[0]
-        else:
-            made += letter
-    return made
-
-
-def _scanned(pdf: pikepdf.Pdf, page: pypdfium2.PdfPage, noise: random.Random) -> pikepdf.Stream:
-    """Draw a page as a scanner sees it: tinted, speckled, unsharp."""
-    grey = page.render(scale=1.6, grayscale=True).to_numpy()
-    grey = (grey[..., 0] if grey.ndim == 3 else grey).astype(np.float32)
-    dice = np.random.default_rng(noise.randrange(2**32))
-    grey = grey * 0.9 + dice.normal(0, 6, grey.shape)
-    grey[dice.random(grey.shape) < 0.0008] = 40
-    height, width = grey.shape
-    made = io.BytesIO()
-    Image.fromarray(np.clip(grey, 0, 255).astype(np.uint8), "L").save(made, "JPEG", quality=70)
-    return pikepdf.Stream(
-        pdf,
-        made.getvalue(),
-        Type=Name.XObject,
-        Subtype=Name.Image,
-        Width=width,
-        Height=height,
-        ColorSpace=Name.DeviceGray,
-        BitsPerComponent=8,
-        Filter=Name.DCTDecode,
-    )

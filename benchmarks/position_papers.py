@@ -22,7 +22,8 @@ from benchmarks.corpus.layout import Page
 from benchmarks.corpus.pages import KINDS
 from benchmarks.corpus.render import Sheet
 from benchmarks.corpus.truth import PageTruth, TruthLine
-from benchmarks.position_pages import Case, ideal_box, misread
+from benchmarks.position_pages import Case, ideal_box
+from benchmarks.position_sheets import misread
 from signing.appearance.canvas import embed_font
 from signing.appearance.fonts import Face
 from signing.appearance.stamps import Box

@@ -30,18 +30,29 @@ class _Bucket:
 
 
 class ThrottledLine:
-    """Forwards to a port of this machine, each direction at `bytes_per_s`."""
+    """Forwards to a port of this machine, each direction at `bytes_per_s`.
 
-    def __init__(self, port: int, bytes_per_s: float) -> None:
+    Args:
+        port: Where it forwards to.
+        bytes_per_s: Speed.
+        own_port: Where it listens, 0 for any; a client that comes back needs the same one.
+    """
+
+    def __init__(self, port: int, bytes_per_s: float, *, own_port: int = 0) -> None:
         self._port = port
         self._up, self._down = _Bucket(bytes_per_s), _Bucket(bytes_per_s)
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server(("127.0.0.1", own_port))
         self._thread = threading.Thread(target=self._accept, daemon=True)
+
+    @property
+    def own_port(self) -> int:
+        """Where it listens."""
+        return int(self._listener.getsockname()[1])
 
     @property
     def url(self) -> str:
         """Where a client connects."""
-        return f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        return f"http://127.0.0.1:{self.own_port}"
 
     def __enter__(self) -> ThrottledLine:
         self._thread.start()

@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
 
 from asn1crypto import tsp
 from cryptography import x509
@@ -24,6 +23,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from benchmarks.fault_station import PASSWORD, Row, ServiceCase, Trial, fault_station, owe_and_pay
 from signing.trial.authority import TrialAuthority, TrialKey
 from signing.trial.services import TrialServices
+from tests.fakes.loopback_web import LoopbackWeb, QuietHandler
 
 FAMILY = "time stamp"
 ERROR = "service.timestamp_unavailable"
@@ -48,7 +48,7 @@ class Reply:
 Behaviour = Callable[[bytes], Reply]
 
 
-class OddService:
+class OddService(LoopbackWeb):
     """A web server on loopback that answers every request the way it is told; a context manager.
 
     Attributes:
@@ -59,7 +59,7 @@ class OddService:
         self.behave: Behaviour = lambda _: Reply()
         service = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(QuietHandler):
             def do_POST(self) -> None:
                 length = int(self.headers.get("Content-Length", "0"))
                 reply = service.behave(self.rfile.read(length))
@@ -75,26 +75,7 @@ class OddService:
                 except ConnectionError:
                     self.close_connection = True  # the client had enough of it
 
-            def log_message(self, format: str, *args: object) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
-
-    @property
-    def url(self) -> str:
-        """Address."""
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    def __enter__(self) -> OddService:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__init__(Handler)
 
 
 @dataclass(frozen=True, slots=True)

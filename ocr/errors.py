@@ -4,6 +4,9 @@ OcrError
 ├── UnreadableInput            the bytes cannot become pages
 │   ├── EmptyInput             zero bytes
 │   ├── NotAnImage             neither a picture nor a PDF that we accept
+│   ├── TelephonePicture       HEIC or AVIF, which nothing here decodes
+│   ├── WrongPassword          the password does not open the PDF
+│   ├── SignedAndProtected     PDF with signatures that asks for a password
 │   ├── DamagedInput           starts like a picture or PDF, then breaks off
 │   ├── PasswordProtected      PDF that asks for a password
 │   ├── TooManyPixels          larger than the pixel bound
@@ -69,6 +72,24 @@ class NotAnImage(UnreadableInput):
     """Neither JPEG, PNG, TIFF nor PDF."""
 
     code = "input.not_an_image"
+
+
+class TelephonePicture(UnreadableInput):
+    """A picture in the format of a telephone (HEIC, AVIF) that nothing here decodes."""
+
+    code = "input.telephone_picture"
+
+
+class WrongPassword(UnreadableInput):
+    """The password does not open the PDF."""
+
+    code = "input.wrong_password"
+
+
+class SignedAndProtected(UnreadableInput):
+    """A PDF with signatures that asks for a password: opened for good, they would be broken."""
+
+    code = "input.signed_protected"
 
 
 class DamagedInput(UnreadableInput):

@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from ocr.cleaning.by_hand import ByHand
 from ocr.cleaning.clean import CleanPage, clean
 from ocr.cleaning.normalise import normalise
 from ocr.cleaning.quality import sharpness
@@ -26,7 +27,7 @@ from ocr.reading import Code, FieldReading, Flag, PageReading
 from ocr.recognition.recognise import ANY_CHARACTER, Recogniser, probe_with
 from ocr.recognition.recover import recovered
 from ocr.recognition.repair import repaired
-from ocr.source import Pixels, RawPage
+from ocr.source import Data, Pixels, RawPage
 from ocr.understanding.continuation import Continuation, read_continuation
 from ocr.understanding.forms import PaperType
 from ocr.understanding.knowledge import Knowledge
@@ -51,13 +52,15 @@ class PageInput:
         dpi: Resolution that the scanner told; 0 = what the file says.
         timeout_s: Bound on the time of the engine, in seconds.
         profile: How the page is kept in the PDF.
+        by_hand: What a person has set for the page.
     """
 
-    data: bytes
+    data: Data
     frame: int = 0
     dpi: int = 0
     timeout_s: float = 180.0
     profile: Profile = Profile.STANDARD
+    by_hand: ByHand | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def process_page(
     Raises:
         UnreadableInput: The bytes cannot become this page.
     """
-    seen = read_text(_decoded(page), recogniser, page.timeout_s)
+    seen = read_text(_decoded(page), recogniser, page.timeout_s, page.by_hand)
     cleaned, text = seen.cleaned, seen.text
     found = understand(
         text, seen.codes, knowledge.papers, lists=knowledge.lists, sight=_sight(cleaned, recogniser)
@@ -104,6 +107,7 @@ def process_page(
         fields=found.fields,
         engine=recogniser.version if recogniser else "",
         mark=page_mark(text, height),
+        measures=cleaned.measures,
     )
     layers = encode_layers(cleaned.colour, cleaned.dpi, page.profile, jbig2=find_jbig2())
     return ProcessedPage(reading, _jpeg(cleaned), pack_layers(layers))
@@ -181,9 +185,11 @@ class SeenPage:
     failed: bool
 
 
-def read_text(raw: RawPage, recogniser: Recogniser | None, timeout_s: float) -> SeenPage:
+def read_text(
+    raw: RawPage, recogniser: Recogniser | None, timeout_s: float, by_hand: ByHand | None = None
+) -> SeenPage:
     """Clean a page and read its codes and words."""
-    cleaned = clean(raw, probe_with(recogniser) if recogniser else None)
+    cleaned = clean(raw, probe_with(recogniser) if recogniser else None, by_hand)
     del raw  # a levelled page is a second picture; only that one is needed from here on
     gray = np.asarray(cv2.cvtColor(cleaned.colour, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     codes = find_codes(cleaned.colour, gray)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from ocr.measures import PageMeasures
 from ocr.words import Box, PageText
 
 
@@ -44,6 +45,7 @@ class Flag(StrEnum):
     """Findings about a page; shown to the officer, never acted on silently."""
 
     BLANK = "blank"
+    TOO_COARSE = "too_coarse"
     LOW_RESOLUTION = "low_resolution"
     SKEWED = "skewed"
     BLURRED = "blurred"
@@ -52,6 +54,10 @@ class Flag(StrEnum):
     OCR_FAILED = "ocr_failed"
     DPI_GUESSED = "dpi_guessed"
     SIGNED_ORIGINAL = "signed_original"
+    UPSIDE_DOWN = "upside_down"
+    SIDEWAYS = "sideways"
+    BLACK_BORDER = "black_border"
+    CUT_EDGE = "cut_edge"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,7 @@ class PageReading:
         fields: Candidates.
         engine: Engine and model version that read the words.
         mark: What the page says of its place in a paper.
+        measures: What the quick look found, None for pages read before there was one.
     """
 
     width_px: int
@@ -159,3 +166,4 @@ class PageReading:
     fields: tuple[FieldReading, ...] = ()
     engine: str = ""
     mark: PageMark = PageMark()
+    measures: PageMeasures | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ocr.measures import measures_from_json, measures_to_json
 from ocr.reading import (
     Code,
     CodeKind,
@@ -46,6 +47,7 @@ def reading_to_json(reading: PageReading) -> Json:
         "fields": [_field_to_json(field) for field in reading.fields],
         "engine": reading.engine,
         "mark": [reading.mark.begins, reading.mark.number, reading.mark.of],
+        "measures": None if reading.measures is None else measures_to_json(reading.measures),
     }
 
 
@@ -64,7 +66,7 @@ def reading_from_json(record: Json) -> PageReading:
 def _reading(record: Json) -> PageReading:
     if record["format"] not in _READABLE:
         raise ValueError(f"reading of format {record['format']}")
-    paper = record["paper"]
+    paper, measures = record["paper"], record.get("measures")
     return PageReading(
         width_px=record["width_px"],
         height_px=record["height_px"],
@@ -78,6 +80,7 @@ def _reading(record: Json) -> PageReading:
         fields=tuple(_field(field) for field in record["fields"]),
         engine=record["engine"],
         mark=PageMark(*record.get("mark", ())),
+        measures=None if measures is None else measures_from_json(measures),
     )
 
 

@@ -5,8 +5,11 @@ Source: limits follow the parser rules of the station (100 megapixels holds A3 a
 
 from __future__ import annotations
 
+import io
+import mmap
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -17,13 +20,64 @@ Pixels = npt.NDArray[np.uint8]
 """(h, w) grey or (h, w, 3) BGR, uint8, 0 = black, origin top left."""
 
 
+Data = bytes | mmap.mmap
+"""A file in memory: its bytes, or memory of the system that is mapped and not copied."""
+
+
 class Media(StrEnum):
     """Kinds of file that can become pages."""
 
     JPEG = "image/jpeg"
     PNG = "image/png"
     TIFF = "image/tiff"
+    GIF = "image/gif"
+    BMP = "image/bmp"
+    WEBP = "image/webp"
+    JPEG2000 = "image/jp2"
     PDF = "application/pdf"
+
+
+def as_stream(data: Data) -> BinaryIO:
+    """A file object over the bytes; nothing is copied but what is read."""
+    if isinstance(data, bytes):
+        return io.BytesIO(data)
+    return io.BufferedReader(_MappedFile(data))
+
+
+class _MappedFile(io.RawIOBase):
+    """A mapping as a file; several of them may read the same mapping."""
+
+    def __init__(self, data: mmap.mmap) -> None:
+        super().__init__()
+        self._data = data
+        self._at = 0
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def seekable(self) -> bool:
+        """It has places."""
+        return True
+
+    def tell(self) -> int:
+        """The place of the next byte."""
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place."""
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: len(self._data)}[whence]
+        if base + offset < 0:
+            raise ValueError("a place before the first byte")
+        self._at = base + offset
+        return self._at
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # any buffer
+        """Copy what comes next."""
+        part = self._data[self._at : self._at + len(buffer)]
+        buffer[: len(part)] = part
+        self._at += len(part)
+        return len(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +86,7 @@ class Bounds:
 
     max_pixels: int = 100_000_000
     max_pages: int = 500
-    max_bytes: int = 200 * 2**20
+    max_bytes: int = 640 * 2**20
 
 
 DEFAULT_BOUNDS = Bounds()

@@ -23,6 +23,9 @@ os.environ["OMP_THREAD_LIMIT"] = "1"
 
 gc.disable()
 
+# Before anything imports one of them: contracts are run from several rooms.
+pytest.register_assert_rewrite("tests.contracts")
+
 OURS = ("app", "ocr", "signing")
 
 

@@ -278,6 +278,14 @@ class CatalogKeeper(Protocol):
         """
         ...
 
+    def snapshot(self) -> SnapshotFacts | None:
+        """The snapshot that is installed, proved again; None for the shipped catalogue.
+
+        Raises:
+            CatalogError: It was damaged or changed.
+        """
+        ...
+
     def install(self, file: Path, *, apply: bool) -> tuple[Change, ...]:
         """Use a snapshot from now on; without `apply` only say what would change.
 

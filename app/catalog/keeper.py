@@ -207,6 +207,11 @@ class StationCatalog:
         """Check a snapshot; see `CatalogKeeper`."""
         return self._verified(file, key_file)[0].facts
 
+    def snapshot(self) -> SnapshotFacts | None:
+        """What is installed; see `CatalogKeeper`."""
+        installed = self._installed()
+        return None if installed is None else installed.facts
+
     def install(self, file: Path, *, apply: bool) -> tuple[Change, ...]:
         """Use a snapshot from now on; see `CatalogKeeper`."""
         snapshot, content, signature = self._verified(file, None)

@@ -71,6 +71,8 @@ def _checks_the_digest(probe: Probe) -> None:
 @check("B6", "announce", "Mã băm tính trên RFC 8785: chữ Việt và ký tự đặc biệt không làm sai")
 def _counts_unicode(probe: Probe) -> None:
     fields = {"a": "Đặng Thị Ửng – “thử”\t\\/ \u001f \U0001f4c4", "b": "", "Z": "z"}
+    # A name beyond U+FFFF sorts before one from U+E000 on: by code units, not by code points.
+    fields |= {"\ufb33": "sau", "\U0001f600": "trước"}
 
     probe.begun(sample().with_members(fields=fields))
 

@@ -15,6 +15,7 @@ from app.conformance.commit_checks import COMMIT_CHECKS
 from app.conformance.expecting import NotAsked, Unmet
 from app.conformance.failures import Unreachable, UnsafeAddress
 from app.conformance.hostile_checks import HOSTILE_CHECKS
+from app.conformance.key_checks import KEY_CHECKS
 from app.conformance.probe import Probe
 from app.conformance.race_checks import RACE_CHECKS
 from app.conformance.receipt_checks import RECEIPT_CHECKS
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     *RACE_CHECKS,
     *COMMIT_CHECKS,
     *RECEIPT_CHECKS,
+    *KEY_CHECKS,
     *REVISION_CHECKS,
     *REFUSAL_CHECKS,
     *RESULT_CHECKS,
@@ -146,6 +148,19 @@ def _is_here(host: str) -> bool:
     return False
 
 
+_ODD_SHAPES = (
+    ArithmeticError,
+    AttributeError,
+    KeyError,
+    IndexError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What a check runs into when a reply is of a shape that it did not foresee."""
+
+
 def run_checks(
     wire: Wire,
     *,
@@ -193,7 +208,7 @@ def _findings(probe: Probe, checks: Sequence[Check]) -> Iterator[Finding]:
             yield _failed(probe, each, str(wanted))
         except Unreachable:
             yield _failed(probe, each, "kết nối được tới hệ thống")
-        except (AttributeError, KeyError, IndexError, OSError, TypeError, ValueError) as error:
+        except _ODD_SHAPES as error:
             # A reply of a shape that the check did not foresee is the system's fault.
             yield _failed(probe, each, f"trả lời đúng dạng ({type(error).__name__})")
         else:

@@ -36,11 +36,12 @@ class Sample:
         return str(self.manifest["client_ref"])
 
     def digest(self) -> str:
-        """SHA-256 of the manifest.
+        """SHA-256 of the manifest in its canonical form, RFC 8785.
 
-        Holds strings and integers with ASCII member names, for which this is RFC 8785.
+        Of strings and integers only: the spelling of fractions is no matter here. What has no
+        canonical form, such as half of a surrogate pair, is for checks that expect a refusal.
         """
-        text = json.dumps(self.manifest, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(_sorted(self.manifest), ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def body(self) -> bytes:
@@ -67,6 +68,16 @@ class Sample:
         later = sample(files, client_ref=self.client_ref)
         members = {"revision": self.manifest["revision"] + 1, "supersedes": self.key}
         return later.with_members(**members)
+
+
+def _sorted(value: Any) -> Any:  # Any: JSON has no static shape
+    """The same with members in the order of the UTF-16 code units of their names."""
+    if isinstance(value, list | tuple):
+        return [_sorted(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    names = sorted(value, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
+    return {name: _sorted(value[name]) for name in names}
 
 
 def sample(files: Mapping[str, bytes] | None = None, *, client_ref: str = "") -> Sample:

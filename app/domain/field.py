@@ -41,6 +41,7 @@ class Field:
         confirmed_at: UTC time of that, ISO 8601.
         alternatives: Other values it may be, likeliest first.
         critical: A wrong value harms; doubt wants a second, blind typing.
+        look_again: The officer decided on another picture of the page than the one there is now.
     """
 
     dossier_id: DossierId
@@ -57,6 +58,7 @@ class Field:
     confirmed_at: str = ""
     alternatives: tuple[str, ...] = ()
     critical: bool = False
+    look_again: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -75,7 +77,9 @@ class Field:
 
     @property
     def needs_a_look(self) -> bool:
-        """The officer has not decided and the value is neither proved nor blank."""
+        """Neither decided on this picture of the page, nor proved, nor blank."""
+        if self.look_again:
+            return True
         is_open = self.state is not FieldState.GREEN and not self.confirmed_by
         return is_open and not self.is_blank
 
@@ -89,6 +93,7 @@ def confirm(field: Field, officer: str, at: str) -> Field:
         problem="",
         confirmed_by=officer,
         confirmed_at=at,
+        look_again=False,
     )
 
 

@@ -6,6 +6,8 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 
+from app.domain.canonical_json import canonical_bytes
+
 
 @dataclass(frozen=True, slots=True)
 class ManifestFile:
@@ -113,13 +115,12 @@ class Manifest:
         return {name: members[name] for name in members if members[name] or name not in _LATER}
 
     def canonical(self) -> bytes:
-        """UTF-8 JSON with sorted keys and no white space.
+        """Canonical JSON, RFC 8785.
 
-        Holds only strings and integers, for which this equals RFC 8785 (JCS).
+        Raises:
+            ValueError: A text is none that UTF-8 can spell, or a size is beyond 2^53 - 1.
         """
-        return json.dumps(
-            self.members(), sort_keys=True, ensure_ascii=False, separators=(",", ":")
-        ).encode("utf-8")
+        return canonical_bytes(self.members())
 
     def digest(self) -> str:
         """SHA-256 of the canonical form, lower-case hex."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -74,6 +74,10 @@ class Officer:
         failures: Wrong passwords since the last right one.
         failed_at: UTC time of the last of them, ISO 8601, "" when there is none.
         must_change: The password was given by somebody else.
+        issuer: Login service that knows the officer, "" for none.
+        subject: Name of the officer there.
+        online_at: UTC time of the last login there, ISO 8601, "" before the first.
+        by_rule: The account and its roles come from what the service says, not from a person.
     """
 
     id: str
@@ -85,10 +89,19 @@ class Officer:
     failed_at: str = ""
     is_closed: bool = False
     must_change: bool = False
+    issuer: str = ""
+    subject: str = field(default="", repr=False)
+    online_at: str = ""
+    by_rule: bool = False
 
     def may(self, right: Right) -> bool:
         """Whether one of the roles grants a right."""
         return not self.is_closed and any(right in RIGHTS[role] for role in self.roles)
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether a login service knows the officer."""
+        return bool(self.subject)
 
     @property
     def shown(self) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from app.domain.ids import BlobId, DossierId, PageId
+from app.domain.page_checks import told
 
 
 class PageState(StrEnum):
@@ -62,9 +64,46 @@ ERASING = "erasing"
 ORIGINAL_ERASED = "original_erased"
 """Flag of a page whose captured file is gone because another page of it had to be erased."""
 
+SEPARATOR = "separator"
+"""Flag of a page that only tells papers or dossiers apart: kept and shown, in no paper."""
+
 TO_COMPARE = "to_compare"
 """Flag of a page after which the pages of its dossier have to be held against each other again;
 it stays until that is done, so that a kill in between loses nothing."""
+
+
+class PaperBreak(StrEnum):
+    """Whether a page begins a paper: as it was read, or as the officer says."""
+
+    AUTO = "auto"
+    BEGINS = "begins"
+    CONTINUES = "continues"
+
+
+class Side(StrEnum):
+    """Side of the sheet that a page is on; none where nobody told."""
+
+    FRONT = "front"
+    BACK = "back"
+    NONE = ""
+
+
+Crop = tuple[int, int, int, int]
+"""Left, top, right, bottom of what is kept, in 1/10000 of the raw picture."""
+
+PLACE_STEP = 1 << 20
+"""Distance between the places of pages that were captured one after the other."""
+
+
+def picture_key(turn: int | None, crop: Crop | None) -> str:
+    """What the parameters by hand say about the picture; "" when all of it is automatic.
+
+    What is made from a page carries the key it was made with: another key, another picture.
+    """
+    parts = [] if turn is None else [f"turn={turn}"]
+    if crop is not None:
+        parts.append("crop=" + ",".join(map(str, crop)))
+    return ";".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +111,7 @@ class Page:
     """One page image of a dossier.
 
     Attributes:
-        seq: Place in the dossier, from 1, in the order of capture.
+        seq: Number in the order of capture, from 1; never changes.
         raw: Blob of the original bytes; may hold several frames (TIFF, PDF).
         media: Media type of the original bytes.
         frame: Which image of `raw` this page is, from 0.
@@ -84,6 +123,16 @@ class Page:
         flags: Findings, and what is still to be done.
         attempts: How often work on the page has failed.
         error_code: Why reading failed, "" if it did not.
+        turn: Quarter turns set by hand, degrees counter-clockwise; None = automatic.
+        crop: Part of the raw picture that was set by hand; None = automatic.
+        place: Place in the dossier; pages lie in this order, with gaps. 0 is taken for the place
+            that follows from `seq`.
+        break_before: Whether the page begins a paper.
+        trashed_at: UTC time at which the page was put into the trash, "" when it is not there.
+        sheet: Sheet of paper that the page is on, from 1; 0 where nobody counted.
+        side: Side of that sheet.
+        note_of: Page that is the same sheet without the note sticking on it, "" for none.
+        made_with: `picture` at the time when clean, layers and reading were made.
     """
 
     id: PageId
@@ -101,11 +150,30 @@ class Page:
     flags: tuple[str, ...] = ()
     attempts: int = 0
     error_code: str = ""
+    turn: int | None = None
+    crop: Crop | None = None
+    place: int = 0
+    break_before: PaperBreak = PaperBreak.AUTO
+    trashed_at: str = ""
+    sheet: int = 0
+    side: Side = Side.NONE
+    note_of: PageId | Literal[""] = ""
+    made_with: str = ""
+
+    def __post_init__(self) -> None:
+        """Give a page that nobody has placed the place of its capture."""
+        if self.place == 0:
+            object.__setattr__(self, "place", self.seq * PLACE_STEP)
+
+    @property
+    def picture(self) -> str:
+        """Key of the parameters that were set by hand; see `picture_key`."""
+        return picture_key(self.turn, self.crop)
 
     @property
     def findings(self) -> tuple[str, ...]:
-        """The flags that tell people something."""
-        return tuple(flag for flag in self.flags if flag != TO_COMPARE)
+        """The flags that tell people something and were not answered."""
+        return told(tuple(flag for flag in self.flags if flag != TO_COMPARE))
 
 
 def next_step(state: PageState) -> PageStep | None:
@@ -150,5 +218,10 @@ def is_shown_only(page: Page) -> bool:
 
 
 def is_left_out(page: Page) -> bool:
-    """Whether the officer has taken the page out of the papers."""
-    return LEFT_OUT in page.flags or ERASING in page.flags
+    """Whether the page is in no paper: taken out by the officer, or a separator."""
+    return not {LEFT_OUT, ERASING, SEPARATOR}.isdisjoint(page.flags)
+
+
+def is_separator(page: Page) -> bool:
+    """Whether the page only tells papers or dossiers apart."""
+    return SEPARATOR in page.flags

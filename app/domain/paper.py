@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from app.domain.ids import PageId
+from app.domain.page import PaperBreak
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class PageOfPaper:
         untouchable: The page belongs to a signed file that is kept byte for byte.
         begins: The head of a paper stands on it.
         continues: It is numbered as a later page of a paper.
+        break_before: What the officer says; it outweighs all the rest.
+        note_of: Page that is the same sheet without the note on it.
     """
 
     page_id: PageId
@@ -27,6 +31,8 @@ class PageOfPaper:
     untouchable: bool = False
     begins: bool = False
     continues: bool = False
+    break_before: PaperBreak = PaperBreak.AUTO
+    note_of: PageId | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +53,48 @@ CARD_BACKS = {
 _CARDS = frozenset({*CARD_BACKS, *CARD_BACKS.values()})
 
 
+_Paper = tuple[str, str, list[PageId]]
+"""Type, holder and pages of a paper in the making."""
+
+
 def group_papers(pages: Sequence[PageOfPaper]) -> tuple[Paper, ...]:
     """Group pages into papers.
 
     A page with a known type or the head of a paper begins one; an unknown page without a head, or
     one that is numbered as a later page, continues the one before it, unless that is a card. The
     back of a card joins the front with the same personal id, wherever that stands; with no id
-    read it joins the front just before it.
+    read it joins the front just before it. The two pictures of a sheet with a note stay together.
+
+    What the officer says outweighs all that: a page begins a paper, or goes on with the paper of
+    the page just before it.
     """
-    papers: list[tuple[str, str, list[PageId]]] = []
+    papers: list[_Paper] = []
+    last: _Paper | None = None
+    twins = {page.note_of: page.page_id for page in pages if page.note_of}
     for page in (page for page in pages if not page.untouchable):
-        home = _home_of(page, papers)
+        match page.break_before:
+            case PaperBreak.BEGINS:
+                home = None
+            case PaperBreak.CONTINUES:
+                home = last
+            case PaperBreak.AUTO:
+                twin = page.note_of or twins.get(page.page_id, "")
+                home = _holding(twin, papers) or _home_of(page, papers)
         if home is None:
-            papers.append((page.paper_code, page.holder_id, [page.page_id]))
-        else:
-            home[2].append(page.page_id)
+            home = (page.paper_code, page.holder_id, [])
+            papers.append(home)
+        home[2].append(page.page_id)
+        last = home
     return tuple(Paper(code, tuple(ids)) for code, _, ids in papers)
 
 
-def _home_of(
-    page: PageOfPaper, papers: list[tuple[str, str, list[PageId]]]
-) -> tuple[str, str, list[PageId]] | None:
+def _holding(page_id: str, papers: Sequence[_Paper]) -> _Paper | None:
+    if not page_id:  # most pages are nobody's note or twin, and hundreds are asked at once
+        return None
+    return next((paper for paper in papers if page_id in paper[2]), None)
+
+
+def _home_of(page: PageOfPaper, papers: list[_Paper]) -> _Paper | None:
     front = CARD_BACKS.get(page.paper_code)
     if front is not None:
         fronts = [paper for paper in papers if paper[0] == front and len(paper[2]) == 1]

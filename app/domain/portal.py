@@ -2,22 +2,19 @@
 
 Every value is a text, in NFC, cut to the length the portal takes.
 
-Source: interface of the national service portal (dossier, TaiLieuNop, progress).
+Source: interface of the national service portal (dossier, TaiLieuNop).
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
 from app.domain.manifest import Manifest, ManifestFile, ReusedComponent
 from app.domain.reuse import ComponentStatus
 
 MAX_NAME = 4000
-MAX_HANDLER = 50
-PROGRESS_ROWS = 10
-"""Rows of progress that the portal takes in one request."""
 
 VIETNAM = timezone(timedelta(hours=7))
 
@@ -91,19 +88,6 @@ def submitted_papers(
     known = addresses or {}
     scanned = [_scanned(file, known.get(file.id, "")) for file in manifest.files]
     return (*scanned, *(_reused(each) for each in manifest.reused))
-
-
-def progress_batches(rows: Sequence[Mapping[str, str]]) -> tuple[tuple[dict[str, str], ...], ...]:
-    """Rows of progress, cut to their lengths, in the portions that the portal takes."""
-    cut = [
-        {**row, "NguoiXuLy": cut_text(row["NguoiXuLy"], MAX_HANDLER)}
-        if "NguoiXuLy" in row
-        else dict(row)
-        for row in rows
-    ]
-    return tuple(
-        tuple(cut[start : start + PROGRESS_ROWS]) for start in range(0, len(cut), PROGRESS_ROWS)
-    )
 
 
 def _scanned(file: ManifestFile, address: str) -> dict[str, str]:

@@ -111,6 +111,25 @@ class OutboxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Backlog:
+    """What is still to be sent, added up.
+
+    Attributes:
+        waiting: Dossiers that leave by themselves.
+        pages: Their pages.
+        size_bytes: Bytes of their files that the processing system has not confirmed.
+        held: Dossiers that need a person.
+        oldest: When the oldest of both was sealed, UTC, ISO 8601; "" when there is none.
+    """
+
+    waiting: int = 0
+    pages: int = 0
+    size_bytes: int = 0
+    held: int = 0
+    oldest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Upload:
     """Progress of one file; `offset_confirmed` only ever holds what the server returned."""
 

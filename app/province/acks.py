@@ -17,7 +17,8 @@ import json
 from dataclasses import dataclass
 
 from app.domain.manifest import Manifest
-from app.province.base import Receipt, ReceiptInvalid, Rejected
+from app.province.base import Receipt
+from app.province.errors import ReceiptInvalid, Rejected
 from app.province.receipts import MAX_RECEIPT_BYTES, Jwks, usable_keys, verify_receipt
 from app.province.statements import Answer, Statements
 

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 from app.domain.manifest import Manifest
 from app.domain.portal import submitted_papers
-from app.province.base import Rejected
+from app.province.errors import Rejected
 
 MANIFEST_PATH = "data/ho-so.json"
 PAPERS_PATH = "data/tai-lieu-nop.json"

@@ -17,15 +17,8 @@ from typing import Protocol
 from app.domain.manifest import Manifest
 from app.province.acks import AckReader
 from app.province.bag import MANIFEST_PATH, Bag, make_bag
-from app.province.base import (
-    AwaitingReceipt,
-    DeliveryError,
-    DigestMismatch,
-    Receipt,
-    Rejected,
-    RemoteDossier,
-    RemoteGone,
-)
+from app.province.base import Receipt, RemoteDossier
+from app.province.errors import AwaitingReceipt, DeliveryError, DigestMismatch, Rejected, RemoteGone
 from app.province.whole_files import WithoutResults
 
 ASK_AGAIN_S = 60.0
@@ -39,7 +32,7 @@ _TOKEN = re.compile(
 class BagPlace(Protocol):
     """Where bags are put; names are relative to it, with "/" between parts.
 
-    Every call raises errors of `app.province.base` only.
+    Every call raises errors of `app.province.errors` only.
     """
 
     @property

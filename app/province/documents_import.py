@@ -12,20 +12,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from app.domain.archive import archive_metadata, named_file
 from app.domain.manifest import Manifest, ManifestFile
-from app.domain.portal import cut_text
-from app.province.base import (
-    DeliveryError,
-    Receipt,
-    Rejected,
-    RemoteDossier,
-    RemoteGone,
-)
+from app.province.base import Receipt, RemoteDossier
+from app.province.errors import DeliveryError, Rejected, RemoteGone
 from app.province.portal import PortalRecord, Verdict, answer_of, send_whole
 from app.province.statements import Answer, Statements
 from app.province.whole_files import WholeFiles, WithoutResults
@@ -33,18 +27,6 @@ from app.province.wire import Wire
 
 _DOCUMENTS = "/api/v1/documents"
 _TOKEN_MARK = "cv7197:"  # noqa: S105  # address of an upload, no secret
-_NAME = re.compile(
-    r"(?P<code>(?P<agency>[A-Za-z0-9.]+)_[^_]{1,4}_(?P<number>[0-9]{5,6})_V[0-9]{1,2})_(?P<day>[0-9]{8})_.*"
-)
-_LIMITS = {
-    "DocCode": 30,
-    "TypeName": 100,
-    "CodeNumber": 11,
-    "CodeNotation": 30,
-    "OrganName": 200,
-    "Subject": 500,
-    "Language": 100,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,22 +169,11 @@ class DocumentsImport(WithoutResults):
             answer_of(send_whole(self._wire, "PUT", path, body, headers))
 
     def _upload(self, manifest: Manifest, item: ManifestFile) -> _Upload:
-        match = _NAME.fullmatch(item.name)
-        if match is None or not item.size:
-            raise Rejected(f"file {item.id} has no document code in its name, or is empty")
-        day = match["day"]
         title = self._options.title_of(item.paper_code)
-        metadata = {
-            "DocCode": match["code"],
-            "TypeName": title,
-            "CodeNumber": match["number"],
-            "CodeNotation": match["code"],
-            "IssuedDate": f"{day[:4]}-{day[4:6]}-{day[6:]}",
-            "OrganName": self._options.organ_name or match["agency"],
-            "Subject": title,
-            "Language": "Tiếng Việt",
-        }
-        cut = {name: cut_text(text, _LIMITS.get(name, 10)) for name, text in metadata.items()}
+        named = named_file(item.name)
+        if named is None or not item.size:
+            raise Rejected(f"file {item.id} has no document code in its name, or is empty")
+        cut = archive_metadata(named, title, self._options.organ_name)
         return _Upload(cut, item.name, item.media, item.size, _request_key(manifest, item))
 
 

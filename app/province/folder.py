@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.province.base import FolderFull, FolderMissing, FolderRefused, RemoteGone, ServerBusy
+from app.province.errors import FolderFull, FolderMissing, FolderRefused, RemoteGone, ServerBusy
 
 _SPARE_BYTES = 2**20
 _FILE, _FOLDER = 0o660, 0o770

@@ -1,7 +1,7 @@
 """Delivery over the intake contract: announce, upload by tus, commit, verify the receipt.
 
 Every failure of connection, server and contract becomes one of the classes in
-`app.province.base`; nothing is retried here that a service should decide, except where the
+`app.province.errors`; nothing is retried here that a service should decide, except where the
 contract says how to find out what happened (offset after a cut, state after a lost commit reply).
 
 Runs on: the network lane; calls from several threads are safe.
@@ -16,22 +16,22 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
+import httpx
+
 from app.domain.manifest import Manifest
-from app.province.base import (
+from app.province.base import Receipt, RemoteDossier, RemoteResult, ResultList
+from app.province.endpoint import Proxy
+from app.province.errors import (
     Ambiguous,
     DeliveryError,
     DigestMismatch,
-    Receipt,
+    KeysRefused,
     ReceiptInvalid,
     Rejected,
-    RemoteDossier,
     RemoteGone,
-    RemoteResult,
-    ResultList,
     ServerBusy,
     StillProcessing,
 )
-from app.province.endpoint import Proxy
 from app.province.receipts import MAX_RECEIPT_BYTES, Jwks, verify_receipt
 from app.province.result_calls import acknowledge_result, fetch_result, list_results
 from app.province.tokens import TokenSource
@@ -106,6 +106,26 @@ class IntakeClient:
             DeliveryError: By class of failure.
         """
         return dict(self.service().jwks)
+
+    def use_keys(self, keys: Jwks) -> None:
+        """Check receipts against these keys from now on."""
+        self._pinned = dict(keys)
+
+    def key_sets(self, after: int) -> list[str]:
+        """Signed key sets with a greater version, oldest first; [] where the system has none.
+
+        Raises:
+            KeysRefused: What comes are no key sets.
+            DeliveryError: By class of failure.
+        """
+        address = self.service().key_sets
+        if not address:
+            return []
+        url = httpx.URL(self._wire.given(address)).copy_merge_params({"after": str(after)})
+        sets = json_of(self._wire.ask("GET", str(url)), _OK).get("sets")
+        if not isinstance(sets, list) or not all(isinstance(each, str) for each in sets):
+            raise KeysRefused("reply holds no list of key sets")
+        return sets
 
     def begin(self, manifest: Manifest, key: str) -> RemoteDossier:
         """Announce a dossier under the idempotency key; a repeat gives the same answer.

@@ -14,15 +14,8 @@ from urllib.parse import quote
 
 from app.domain.manifest import Manifest, ManifestFile
 from app.domain.portal import portal_time, submitted_papers
-from app.province.base import (
-    AuthRefused,
-    DeliveryError,
-    Receipt,
-    Rejected,
-    RemoteDossier,
-    RemoteGone,
-    ServerBusy,
-)
+from app.province.base import Receipt, RemoteDossier
+from app.province.errors import AuthRefused, DeliveryError, Rejected, RemoteGone, ServerBusy
 from app.province.mapping import (
     Dates,
     Outcome,

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from app.province.base import NotConfigured, ServerBusy
+from app.province.errors import NotConfigured, ServerBusy
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _POINTER = re.compile(r"(/([^~/]|~[01])*)*")

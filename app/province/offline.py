@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from app.domain.manifest import Manifest
-from app.province.base import (
-    NotConfigured,
-    Receipt,
-    RemoteDossier,
-    RemoteResult,
-    ResultList,
-)
+from app.province.base import Receipt, RemoteDossier, RemoteResult, ResultList
+from app.province.errors import NotConfigured
 
 
 class OfflineOnly:

@@ -1,29 +1,27 @@
 """Receipt keys pinned on first contact, so that later receipts are checked against them.
 
-The province may provision the key file; then nothing is ever taken from the network.
+The province may provision the key file; then nothing of a first contact is ever believed. Either
+way newer keys are taken only as sets that a pinned key has signed; see `app.province.key_sets`.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import ssl
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.manifest import Manifest
-from app.province.base import (
-    NotConfigured,
-    Receipt,
-    ReceiptInvalid,
-    RemoteDossier,
-    RemoteResult,
-    ResultList,
-)
+from app.province.base import Receipt, RemoteDossier, RemoteResult, ResultList
 from app.province.endpoint import Proxy, UnusableIdentity, prove_identity, trust
+from app.province.errors import KeysRefused, KeyUnknown, NotConfigured
 from app.province.intake import IntakeClient
+from app.province.key_sets import follow, version_of
+from app.province.pinned_keys import PinnedKeys
 from app.province.tokens import TokenSource
+
+_MAX_ROUNDS = 20
+"""Most portions of key sets that are gone through at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +63,7 @@ class PinnedIntake:
     Args:
         base_url: Address of the processing system.
         keys_file: JWKS; written once, at the first contact, when it does not exist.
+        newer_file: Keys that signed sets have added; beside `keys_file` when left out.
         token: Bearer token or where it comes from, "" for none.
         security: Trust, certificate of the station and proxy; those of the system when left out.
 
@@ -77,17 +76,18 @@ class PinnedIntake:
         base_url: str,
         *,
         keys_file: Path,
+        newer_file: Path | None = None,
         token: str | TokenSource = "",
         security: LineSecurity | None = None,
     ) -> None:
-        self._keys_file = keys_file
-        self._lock = threading.Lock()
-        keys = _load(keys_file)
-        self._pinned = bool(keys)
+        newer = newer_file or keys_file.with_name(f"{keys_file.stem}-newer.json")
+        self._files = PinnedKeys(keys_file, newer)
+        self._lock, self._renewing = threading.Lock(), threading.Lock()
+        self._keys = self._files.load()
         security = security or LineSecurity()
         self._client = IntakeClient(
             base_url,
-            pinned_keys=keys or None,
+            pinned_keys=self._keys or None,
             token=token,
             tls=security.context(),
             proxy=security.proxy,
@@ -104,11 +104,34 @@ class PinnedIntake:
     def begin(self, manifest: Manifest, key: str) -> RemoteDossier:
         """Announce a dossier; see `ProcessingSystem.begin`."""
         remote = self._client.begin(manifest, key)
-        with self._lock:
-            if not self._pinned:
-                _save(self._keys_file, self._client.service_keys())
-                self._pinned = True
+        self._pin()
         return remote
+
+    def _pin(self) -> None:
+        """Believe the keys of the first contact, once."""
+        with self._lock:
+            if not self._keys:
+                keys = self._client.service_keys()
+                self._files.pin(keys)
+                self._use(keys)
+
+    def _use(self, keys: dict[str, object]) -> None:
+        self._keys = keys
+        self._client.use_keys(keys)
+
+    def renew_keys(self) -> bool:
+        """Go through the key sets since the last one; see `RenewsKeys.renew_keys`."""
+        with self._renewing:
+            self._pin()
+            before = version_of(self._keys)
+            for _ in range(_MAX_ROUNDS):
+                sets = self._client.key_sets(version_of(self._keys))
+                if not sets:
+                    return version_of(self._keys) > before
+                keys = follow(sets, self._keys)
+                self._files.keep(keys)
+                self._use(keys)
+            raise KeysRefused("key sets without end")
 
     def resume_point(self, url: str) -> int:
         """Bytes that the server holds; see `ProcessingSystem.resume_point`."""
@@ -119,8 +142,20 @@ class PinnedIntake:
         return self._client.put(url, offset, chunk)
 
     def commit(self, remote_id: str, manifest: Manifest, key: str) -> Receipt:
-        """Ask for acceptance; see `ProcessingSystem.commit`."""
-        return self._client.commit(remote_id, manifest, key)
+        """Ask for acceptance; see `ProcessingSystem.commit`.
+
+        A receipt under a key that is not known yet is asked for again after newer keys came.
+        """
+        self._pin()
+        known = version_of(self._keys)
+        try:
+            return self._client.commit(remote_id, manifest, key)
+        except KeyUnknown:
+            self.renew_keys()
+            # Another thread may have brought them meanwhile.
+            if version_of(self._keys) == known:
+                raise
+            return self._client.commit(remote_id, manifest, key)
 
     def is_accepted(self, remote_id: str, manifest: Manifest) -> bool:
         """Whether the system knows its receipt; see `KnowsReceipts.is_accepted`."""
@@ -145,25 +180,3 @@ class PinnedIntake:
     def acknowledge_result(self, result: RemoteResult, client_ref: str) -> None:
         """Tell that a result was taken in; see `ProcessingSystem.acknowledge_result`."""
         self._client.acknowledge_result(result, client_ref)
-
-
-def _load(file: Path) -> dict[str, object]:
-    try:
-        keys = json.loads(file.read_text("utf-8")) if file.exists() else {}
-    except (OSError, ValueError) as error:
-        raise NotConfigured(f"{file.name} cannot be read") from error
-    if not isinstance(keys, dict):
-        raise NotConfigured(f"{file.name} is not a key set")
-    return keys
-
-
-def _save(file: Path, keys: dict[str, object]) -> None:
-    temporary = file.with_suffix(".part")
-    try:
-        with temporary.open("w", encoding="utf-8") as output:
-            json.dump(keys, output)
-            output.flush()
-            os.fsync(output.fileno())
-        temporary.replace(file)
-    except OSError as error:
-        raise ReceiptInvalid(f"{file.name} cannot be written: {error.strerror}") from error

@@ -16,8 +16,8 @@ from enum import Enum
 from typing import Any
 
 from app.domain.manifest import Manifest
-from app.domain.portal import Row, dossier_record, progress_batches
-from app.province.base import Ambiguous, Rejected, ServerBusy
+from app.domain.portal import Row, dossier_record
+from app.province.errors import Ambiguous, Rejected, ServerBusy
 from app.province.tus import Reply, json_of
 from app.province.wire import ReplyLost, Wire
 
@@ -40,12 +40,10 @@ class PortalPaths:
     Attributes:
         insert: Takes new dossiers.
         update: Takes dossiers that exist already.
-        progress: Takes rows of progress, "" when nobody wants them.
     """
 
     insert: str
     update: str
-    progress: str = ""
 
 
 class PortalRecord:
@@ -74,16 +72,7 @@ class PortalRecord:
             _, words = answer_of(self._send(self._paths.update, rows))
         return words
 
-    def push_progress(self, rows: Sequence[Mapping[str, str]]) -> None:
-        """Tell who did what and when, in portions of ten.
-
-        Raises:
-            DeliveryError: By class of failure; a repeat of portions that were taken is safe.
-        """
-        for portion in progress_batches(rows):
-            answer_of(self._send(self._paths.progress, portion))
-
-    def _send(self, path: str, rows: Sequence[Row] | Sequence[Mapping[str, str]]) -> Reply:
+    def _send(self, path: str, rows: Sequence[Row]) -> Reply:
         body = json.dumps(list(rows), ensure_ascii=False).encode("utf-8")
         return send_whole(self._wire, "POST", path, body, {"Content-Type": "application/json"})
 

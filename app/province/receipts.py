@@ -2,7 +2,9 @@
 
 Keys rotate: a pinned key may carry `nbf` and `exp`, seconds since 1970, and counts for receipts
 of that time only; a withdrawn one carries `"revoked": true` and counts for none. A newer set of
-keys is taken only when a key that is pinned and in force has signed it.
+keys is taken only when a pinned key has signed it; see `app.province.key_sets`.
+
+The library that knows signatures is loaded with the first receipt: no start of the window has one.
 
 Source: RFC 7515 (JWS), RFC 8037 (EdDSA), RFC 7518 §3.4 (ES256); docs/intake-api.yaml.
 """
@@ -16,15 +18,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-import jwt
-
 from app.domain.manifest import Manifest
-from app.province.base import Receipt, ReceiptInvalid
+from app.province.base import Receipt
+from app.province.errors import KeyUnknown, ReceiptInvalid
 
 RECEIPT_TYPE = "sohoa-receipt+jwt"
 STATEMENT_TYPE = "sohoa-statement+jwt"
 """A station's own record of an answer that nobody signed; see `app.province.statements`."""
-KEYS_TYPE = "sohoa-keys+jwt"
 MAX_RECEIPT_BYTES = 16 * 1024
 
 Jwks = Mapping[str, object]
@@ -62,6 +62,8 @@ def verify_statement(jws: str, jwks: Jwks, manifest: Manifest) -> Receipt:
 
 def is_statement(jws: str) -> bool:
     """Whether a stored receipt is only the station's own statement; nothing is verified."""
+    import jwt
+
     try:
         return bool(jwt.get_unverified_header(jws).get("typ") == STATEMENT_TYPE)
     except jwt.PyJWTError:
@@ -74,6 +76,8 @@ def stated_claims(jws: str) -> dict[str, Any]:  # Any: JSON has no static shape
     Raises:
         ReceiptInvalid: It is none.
     """
+    import jwt
+
     try:
         payload: bytes = jwt.PyJWS().decode(jws, options={"verify_signature": False})
     except (jwt.PyJWTError, ValueError) as error:
@@ -81,39 +85,10 @@ def stated_claims(jws: str) -> dict[str, Any]:  # Any: JSON has no static shape
     return _claims(payload)
 
 
-def newer_keys(jws: str, pinned: Jwks, *, now: datetime) -> dict[str, object]:
-    """A newer key set that a pinned key vouches for.
-
-    Args:
-        jws: Key set with a member `version`, signed as `KEYS_TYPE`.
-        pinned: The set in use; without `version` it counts as 0.
-        now: The clock, for keys that are no longer in force.
-
-    Raises:
-        ReceiptInvalid: Not signed by a key in force, not newer, or without a usable key.
-    """
-    payload, key = _signed_payload(jws, pinned, KEYS_TYPE)
-    _require_in_force(key, now)
-    try:
-        offered = json.loads(payload)
-    except (ValueError, RecursionError) as error:
-        raise ReceiptInvalid("key set is not JSON") from error
-    if not isinstance(offered, dict) or not usable_keys(offered):
-        raise ReceiptInvalid("key set holds no usable key")
-    if _version(offered) <= _version(pinned):
-        raise ReceiptInvalid("key set is not newer than the pinned one")
-    return offered
-
-
-def _version(jwks: Jwks) -> int:
-    version = jwks.get("version", 0)
-    return version if type(version) is int else -1
-
-
 def _confirmed(jws: str, jwks: Jwks, manifest: Manifest, kind: str) -> Receipt:
-    payload, key = _signed_payload(jws, jwks, kind)
+    payload, key = signed_payload(jws, jwks, kind)
     claims = _claims(payload)
-    _require_in_force(key, _moment(claims["committed_at"]))
+    require_in_force(key, _moment(claims["committed_at"]))
     expected: dict[str, object] = {
         "manifest_sha256": manifest.digest(),
         "client_ref": manifest.client_ref,
@@ -157,7 +132,7 @@ def _algorithm(key: Mapping[str, Any]) -> str:  # Any: as above
     return _ALGORITHMS.get(kind, "")
 
 
-def _require_in_force(key: Mapping[str, Any], moment: datetime) -> None:  # Any: as above
+def require_in_force(key: Mapping[str, Any], moment: datetime) -> None:  # Any: as above
     """Refuse a key that was withdrawn, or did not count at that time."""
     begins, ends = key.get("nbf", 0), key.get("exp", float("inf"))
     if key.get("revoked") not in (None, False):
@@ -176,9 +151,22 @@ def _moment(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _signed_payload(
+def signed_payload(
     jws: str, jwks: Jwks, kind: str
 ) -> tuple[bytes, dict[str, Any]]:  # Any: as above
+    """What was signed, and the pinned key that signed it.
+
+    Args:
+        jws: Compact JWS.
+        jwks: Pinned keys.
+        kind: Type that its header has to state, so that nothing signed as another counts.
+
+    Raises:
+        KeyUnknown: Another key than the pinned ones signed it.
+        ReceiptInvalid: Another type, or the signature does not hold.
+    """
+    import jwt
+
     if len(jws) > MAX_RECEIPT_BYTES or not jws.isascii():
         raise ReceiptInvalid("not a receipt")
     try:
@@ -187,7 +175,7 @@ def _signed_payload(
             raise ReceiptInvalid(f"signed, but not as {kind}")
         keys = [key for key in usable_keys(jwks) if key["kid"] == header.get("kid")]
         if len(keys) != 1:
-            raise ReceiptInvalid("signed with a key that is not pinned")
+            raise KeyUnknown("signed with a key that is not pinned")
         algorithm = _algorithm(keys[0])
         key = jwt.PyJWK(keys[0], algorithm)
         payload: bytes = jwt.PyJWS().decode(jws, key, algorithms=[algorithm])

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from app.province.base import DeliveryError, FolderMissing, LinkDown, RemoteGone, ServerBusy
+from app.province.errors import DeliveryError, FolderMissing, LinkDown, RemoteGone, ServerBusy
 from app.province.whole_files import WholeFiles
 
 _BLOCK = 2**20

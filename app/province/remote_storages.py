@@ -22,7 +22,8 @@ from urllib.parse import unquote, urlsplit
 
 import httpx
 
-from app.province.base import (
+from app.province.endpoint import UnusableAddress, is_loopback, usable_address
+from app.province.errors import (
     AuthRefused,
     DeliveryError,
     FolderFull,
@@ -32,7 +33,6 @@ from app.province.base import (
     ServerBusy,
     TlsRefused,
 )
-from app.province.endpoint import UnusableAddress, is_loopback, usable_address
 from app.province.remote_folder import Storage, StorageKind
 from app.province.tus import tls_failure
 

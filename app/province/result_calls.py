@@ -18,13 +18,11 @@ from urllib.parse import quote
 
 import httpx
 
-from app.province.base import (
-    MAX_RESULT_BYTES,
+from app.province.base import MAX_RESULT_BYTES, RemoteResult, ResultList
+from app.province.errors import (
     DeliveryError,
-    RemoteResult,
     ResultChanged,
     ResultDamaged,
-    ResultList,
     ResultTaken,
     ResultTooLarge,
     ServerBusy,
@@ -84,7 +82,7 @@ def _result(entry: object) -> list[RemoteResult]:
         isinstance(result_id, str)
         and 0 < len(result_id) <= _MAX_TEXT
         and result_id.isprintable()
-        and isinstance(size, int)
+        and type(size) is int
         and size > 0
         and isinstance(digest, str)
         and _SHA256.match(digest) is not None

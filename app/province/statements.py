@@ -24,7 +24,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from app.domain.manifest import Manifest
-from app.province.base import NotConfigured, Receipt
+from app.province.base import Receipt
+from app.province.errors import NotConfigured
 from app.province.receipts import STATEMENT_TYPE, files_digest
 
 NOTE = "Không có chữ ký của hệ thống tiếp nhận; máy trạm ghi lại câu trả lời."

@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 from typing import Protocol
 
-from app.province.base import AuthRefused, NotConfigured
+from app.province.errors import AuthRefused, NotConfigured
 
 _LONGEST_TOKEN = 16 * 1024
 

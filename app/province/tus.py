@@ -16,7 +16,7 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from app.province.base import (
+from app.province.errors import (
     AuthRefused,
     Conflict,
     DeliveryError,
@@ -67,6 +67,7 @@ class Service:
         max_file_bytes: Largest file.
         jwks: Public keys of receipts.
         server_time: Clock of the server, ISO 8601, "" when it does not say.
+        key_sets: Where signed sets of newer keys are, "" when there are none.
     """
 
     checksums: tuple[str, ...]
@@ -74,6 +75,7 @@ class Service:
     max_file_bytes: int
     jwks: dict[str, object]
     server_time: str
+    key_sets: str = ""
 
 
 def head_headers() -> dict[str, str]:
@@ -124,6 +126,8 @@ def json_of(reply: Reply, expected_status: frozenset[int]) -> dict[str, Any]:
         raise LinkDown("not the processing system; is this a sign-in page of the network?")
     try:
         value = json.loads(reply.body)
+        # Half a surrogate is no text: neither an address nor a row could hold it later.
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError) as error:
         raise ServerBusy("reply is not JSON") from error
     if not isinstance(value, dict):
@@ -207,7 +211,8 @@ def _words(problem: Mapping[str, Any]) -> str:  # Any: as above
 def service_of(document: Mapping[str, Any]) -> Service:
     """Read the service document. Any: JSON has no static shape."""
     versions, tus, chunk = (document.get(name) for name in ("versions", "tus", "chunk"))
-    keys = usable_keys(document.get("jwks"))
+    published = document.get("jwks")
+    keys = usable_keys(published)
     largest_file = document.get("max_file_bytes")
     if not isinstance(versions, list) or "1" not in versions:
         raise Rejected("server speaks no version of the contract that we speak")
@@ -216,14 +221,28 @@ def service_of(document: Mapping[str, Any]) -> Service:
     largest_chunk = chunk.get("max_bytes")
     if not isinstance(largest_chunk, int) or not isinstance(largest_file, int) or largest_chunk < 1:
         raise ServerBusy("service document states no limits")
-    checksums = tus.get("checksums") if "checksum" in tus.get("extensions", ()) else ()
+    checksums = _list(tus.get("checksums")) if "checksum" in _list(tus.get("extensions")) else []
     return Service(
-        checksums=tuple(str(name) for name in checksums or ()),
+        checksums=tuple(str(name) for name in checksums),
         max_chunk_bytes=largest_chunk,
         max_file_bytes=largest_file,
-        jwks={"keys": keys},
+        jwks={**_stated(published, "version", "iat"), "keys": keys},
         server_time=str(document.get("server_time", "")),
+        key_sets=_text(document.get("key_sets")),
     )
+
+
+def _stated(published: object, *names: str) -> dict[str, object]:
+    known = published if isinstance(published, Mapping) else {}
+    return {name: known[name] for name in names if name in known}
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def tls_failure(error: BaseException) -> TlsRefused | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.province.base import ServerBusy
+from app.province.errors import ServerBusy
 from app.province.tus import head_headers, offset_of, patch_headers
 from app.province.wire import ReplyLost, Wire
 

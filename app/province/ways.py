@@ -18,7 +18,8 @@ from pathlib import Path
 
 from app.province.acks import AckReader
 from app.province.bag_delivery import BagDelivery, BagPlace
-from app.province.base import NotConfigured, ProcessingSystem
+from app.province.base import ProcessingSystem
+from app.province.errors import NotConfigured
 from app.province.folder import FolderPlace
 from app.province.mapping import read_mapping
 from app.province.statements import Statements, station_statements
@@ -42,7 +43,7 @@ class WayOptions:
         keys_file: Pinned keys of receipts (JWKS), "" when the system signs none.
         organ_name: Name of the agency, for metadata.
         title_of: Official name of a paper type, for metadata.
-        portal_paths: Paths for the portal's record: insert, update and maybe progress.
+        portal_paths: Paths for the portal's record: insert and update.
     """
 
     data_dir: Path
@@ -95,8 +96,8 @@ def _documents(address: str, options: WayOptions, statements: Statements) -> Pro
     from app.province.portal import PortalPaths, PortalRecord
 
     paths = options.portal_paths.split()
-    if len(paths) not in (0, 2, 3) or not all(path.startswith("/") for path in paths):
-        raise NotConfigured("portal_paths: INSERT UPDATE [PROGRESS], each a path on the host")
+    if len(paths) not in (0, 2) or not all(path.startswith("/") for path in paths):
+        raise NotConfigured("portal_paths: INSERT UPDATE, each a path on the host")
     wire = _wire(address, options)
     return DocumentsImport(
         wire,

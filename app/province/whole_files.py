@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
-from app.province.base import NotConfigured, RemoteResult, ResultList
+from app.province.base import RemoteResult, ResultList
+from app.province.errors import NotConfigured
 
 
 @dataclass(frozen=True, slots=True)

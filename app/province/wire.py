@@ -14,15 +14,6 @@ from dataclasses import dataclass
 
 import httpx
 
-from app.province.base import (
-    Ambiguous,
-    LinkDown,
-    NotConfigured,
-    ProxyRefused,
-    Rejected,
-    RemoteGone,
-    ServerBusy,
-)
 from app.province.endpoint import (
     Proxy,
     UnusableAddress,
@@ -30,6 +21,15 @@ from app.province.endpoint import (
     system_trust,
     usable_address,
     usable_proxy,
+)
+from app.province.errors import (
+    Ambiguous,
+    LinkDown,
+    NotConfigured,
+    ProxyRefused,
+    Rejected,
+    RemoteGone,
+    ServerBusy,
 )
 from app.province.route import local_address
 from app.province.tokens import FixedToken, TokenSource

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import shlex
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         # The server handles the signal first, closes its connections, and raises it once more.
         signal.signal(signal.SIGTERM, _leave)
+        if options.with_parent:
+            threading.Thread(target=_leave_with_parent, daemon=True).start()
         serve(
             options.data,
             options.port,
@@ -44,9 +48,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _change_keys(options: argparse.Namespace) -> str:
     """Prepare or use the next receipt key; counts from the next start. Gives its kid."""
+    now = datetime.now(UTC)
     if options.keys == "prepare":
-        return prepare_next(options.data, KeyKind(options.receipt_key))
-    return rotate(options.data, datetime.now(UTC))
+        return prepare_next(options.data, now, KeyKind(options.receipt_key))
+    return rotate(options.data, now)
+
+
+def _leave_with_parent() -> None:
+    """Whoever started this holds the other end of its input; a kill of theirs closes it."""
+    while sys.stdin.buffer.read(1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _leave(signum: int, frame: FrameType | None) -> None:
@@ -93,6 +105,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=8650, help="TCP port, 0 for a free one")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port-file", type=Path, help="file to write the port to when ready")
+    parser.add_argument(
+        "--with-parent", action="store_true", help="end as soon as the standard input is closed"
+    )
     parser.add_argument("--token-file", type=Path, help="file with the bearer token of senders")
     parser.add_argument("--chaos", type=Path, help="JSON file with faults to inject")
     parser.add_argument(

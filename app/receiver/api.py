@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -21,6 +22,7 @@ from app.receiver.problems import Problem, ProblemKind
 from app.receiver.uploads import CHECKSUMS, EXTENSIONS, TUS_VERSION
 
 _MAX_KEY = 200
+_NUMBER = re.compile(r"[0-9]{1,9}\Z")
 _T = TypeVar("_T")
 
 
@@ -43,6 +45,7 @@ class Api:
             Route("/v1/dossiers/{dossier_id}/commit", self._commit, methods=["POST"]),
             Route("/v1/dossiers/{dossier_id}/revisions", self._revise, methods=["POST"]),
             Route("/v1/receipts/{number}", self._receipt, methods=["GET"]),
+            Route("/v1/keys", self._key_sets, methods=["GET"]),
         ]
 
     async def _service(self, request: Request) -> Response:
@@ -64,6 +67,7 @@ class Api:
                 "max_files": MAX_FILES,
                 "digests": ["sha-256"],
                 "jwks": self._means.issuer.jwks(),
+                "key_sets": "/v1/keys",
                 "auth": ["bearer"] if settings.token else ["none"],
                 "require_signature": settings.require_signature,
                 "server_time": iso(self._means.clock()),
@@ -131,6 +135,14 @@ class Api:
         jws = found[0].jws.encode("ascii")
         headers = {**repr_digest(hashlib.sha256(jws).hexdigest()), "Cache-Control": "no-store"}
         return Response(jws, media_type="application/jose", headers=headers)
+
+    async def _key_sets(self, request: Request) -> Response:
+        after = request.query_params.get("after", "0")
+        if not _NUMBER.match(after):
+            raise Problem(ProblemKind.BAD_REQUEST, lists={"fields": ["after"]})
+        return JSONResponse(
+            self._means.issuer.key_sets(int(after)), headers={"Cache-Control": "no-store"}
+        )
 
 
 def check_token(request: Request, token: str) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import jwt
 
 from app.domain.manifest import Manifest
+from app.receiver.key_sets import SETS_AT_ONCE
 from app.receiver.keyring import Keyring
 
 RECEIPT_TYPE = "sohoa-receipt+jwt"
@@ -46,7 +47,14 @@ class Issuer:
 
     def jwks(self) -> dict[str, object]:
         """Public keys for checking receipts, as a JWK set; the one in use comes first."""
-        return {"keys": [dict(jwk) for jwk in self._keyring.published]}
+        newest = self._keyring.sets[-1]
+        keys = [dict(jwk) for jwk in self._keyring.published]
+        return {"version": newest.version, "iat": newest.iat, "keys": keys}
+
+    def key_sets(self, after: int) -> dict[str, object]:
+        """Signed key sets with a greater version, oldest first, and the newest version."""
+        sets = [each.jws for each in self._keyring.sets if each.version > after]
+        return {"version": self._keyring.sets[-1].version, "sets": sets[:SETS_AT_ONCE]}
 
     def receipt(self, manifest: Manifest, acceptance: Acceptance) -> str:
         """Build the compact JWS that confirms one accepted dossier."""

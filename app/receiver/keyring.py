@@ -1,7 +1,8 @@
 """The receiver's receipt keys on the disk: the one in use, the next one, and retired ones.
 
 A next key is published before it signs, and a retired one stays published, so that stations that
-pin keys never meet a receipt whose key they could not know.
+pin keys never meet a receipt whose key they could not know. Each change of what is published is
+one more signed key set; see `app.receiver.key_sets`.
 
 Source: RFC 7517 §5 (JWK set), RFC 8037 (Ed25519), RFC 7518 §6.2 (P-256).
 """
@@ -15,20 +16,30 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm
 
+from app.receiver.key_sets import (
+    Jwk,
+    KeySet,
+    PrivateKey,
+    dated,
+    next_set,
+    read_sets,
+    sets_to_bytes,
+)
 from app.receiver.problems import ReceiverUnusable
 
 RETIRED_DAYS = 400
 """Days for which a retired key is still published."""
 
-PrivateKey = ed25519.Ed25519PrivateKey | ec.EllipticCurvePrivateKey
-Jwk = dict[str, Any]  # Any: members of a JWK have no one type
+OVERLAP_DAYS = 30
+"""Days for which receipts of a retired key still count: a server that runs goes on to use it."""
 
+_OVERLAP = timedelta(days=OVERLAP_DAYS)
+_SETS = "key-sets.json"
 _CURRENT, _NEXT, _RETIRED = "receipt-key.pem", "receipt-key-next.pem", "retired-keys.json"
 
 
@@ -41,10 +52,15 @@ class KeyKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """Keys of one receiver; `published` begins with the public half of `key`."""
+    """Keys of one receiver; `published` begins with the public half of `key`.
+
+    Attributes:
+        sets: All key sets, oldest first; the last one is what is published.
+    """
 
     key: PrivateKey
     published: tuple[Jwk, ...]
+    sets: tuple[KeySet, ...] = ()
 
     @property
     def kid(self) -> str:
@@ -76,25 +92,44 @@ def load_keyring(folder: Path, now: datetime, kind: KeyKind = KeyKind.EDDSA) -> 
         if (folder / _NEXT).exists():
             jwks.append(_public(_read_key(folder / _NEXT)))
         jwks += _retired(folder, now)
-    except (OSError, ValueError, TypeError, KeyError) as error:
+        return _published(folder, key, _once(jwks), now)
+    except (OSError, ValueError, TypeError, KeyError, IndexError) as error:
         raise ReceiverUnusable(f"key file: {type(error).__name__}") from error
+
+
+def _once(jwks: list[Jwk]) -> list[Jwk]:
+    """Each key once, the one in use first."""
     unique = {str(jwk["kid"]): jwk for jwk in reversed(jwks)}
     rest = [jwk for kid, jwk in unique.items() if kid != jwks[0]["kid"]]
-    return Keyring(key, (jwks[0], *reversed(rest)))
+    return [jwks[0], *reversed(rest)]
 
 
-def prepare_next(folder: Path, kind: KeyKind = KeyKind.EDDSA) -> str:
+def _published(folder: Path, key: PrivateKey, jwks: list[Jwk], now: datetime) -> Keyring:
+    """The keys as the newest set has them; a set is added when they are others than before."""
+    path = folder / _SETS
+    sets = read_sets(path.read_bytes()) if path.exists() else ()
+    keys = dated(jwks, sets, now)
+    if not sets or list(sets[-1].keys) != keys:
+        sets = (*sets, next_set(sets, keys, key, now))
+        _write(path, sets_to_bytes(sets))
+    return Keyring(key, tuple(keys), sets)
+
+
+def prepare_next(folder: Path, now: datetime, kind: KeyKind = KeyKind.EDDSA) -> str:
     """Make the next key unless there is one; gives its kid. It is published, and does not sign.
 
     Raises:
-        ReceiverUnusable: The file cannot be read or written.
+        ReceiverUnusable: A file cannot be read or written.
     """
+    load_keyring(folder, now, kind)
     try:
         if not (folder / _NEXT).exists():
             _write(folder / _NEXT, _new_pem(kind))
-        return str(_public(_read_key(folder / _NEXT))["kid"])
+        kid = str(_public(_read_key(folder / _NEXT))["kid"])
     except (OSError, ValueError, TypeError) as error:
         raise ReceiverUnusable(f"key file: {type(error).__name__}") from error
+    load_keyring(folder, now, kind)
+    return kid
 
 
 def rotate(folder: Path, now: datetime) -> str:
@@ -107,15 +142,18 @@ def rotate(folder: Path, now: datetime) -> str:
     """
     if not (folder / _NEXT).exists():
         raise ReceiverUnusable("no next key: prepare it first, and wait until stations know it")
+    # What was prepared has to stand in a set before it may sign one.
+    load_keyring(folder, now)
     try:
-        old = {**_public(_read_key(folder / _CURRENT)), "retired_at": now.isoformat()}
+        ends = {"retired_at": now.isoformat(), "exp": int((now + _OVERLAP).timestamp())}
+        old = {**_public(_read_key(folder / _CURRENT)), **ends}
         known = _retired(folder, now)
         kept = [jwk for jwk in known if jwk["kid"] != old["kid"]]
         _write(folder / _RETIRED, json.dumps([*kept, old]).encode("ascii"))
         (folder / _NEXT).replace(folder / _CURRENT)
-        return str(_public(_read_key(folder / _CURRENT))["kid"])
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ReceiverUnusable(f"key file: {type(error).__name__}") from error
+    return load_keyring(folder, now).kid
 
 
 def _retired(folder: Path, now: datetime) -> list[Jwk]:

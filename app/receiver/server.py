@@ -98,7 +98,7 @@ def _close(prover: Prover, ledger: Ledger) -> None:
 def _routes(means: Means, desk: Desk, pages: Pages) -> list[BaseRoute]:
     token = means.settings.token
     uploads = Uploads(means)
-    open_paths = {"/healthz", "/.well-known/sohoa-intake"}
+    open_paths = {"/healthz", "/.well-known/sohoa-intake", "/v1/keys"}
     routes: list[Route] = [
         *Api(means, desk).routes(),
         *Documents(means).routes(),

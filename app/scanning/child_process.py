@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import logging
 import os
 import queue
@@ -12,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
 from typing import IO, BinaryIO, Self
@@ -26,6 +28,18 @@ _GRACE_S = 0.5
 _WAITING_MESSAGES = 4
 _LOGGED_LINES = 500
 _LOGGED_CHARS = 300
+_NO_CONSOLE = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""On Windows no black window flashes up with each child."""
+
+
+@functools.cache
+def _starter() -> ThreadPoolExecutor:
+    """Starts all children.
+
+    They end with the thread that started them (`end_with_parent`), so it lives as long as the
+    program; its thread begins with the first child.
+    """
+    return ThreadPoolExecutor(1, "driver-starter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,30 +75,50 @@ class DriverProcess:
         self._heard: queue.Queue[Message | None] = queue.Queue(_WAITING_MESSAGES)
         self._is_discarding = threading.Event()
         self._readers: list[threading.Thread] = []
+        self._is_started = False
 
     def __enter__(self) -> Self:
-        """Start the child.
+        """Start the child, unless it was started before.
+
+        Raises:
+            DriverCrashed: The program cannot be started.
+        """
+        if not self._is_started:
+            self.start()
+        return self
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the child was started and has not ended."""
+        return self._is_started and self._process.poll() is None
+
+    def start(self) -> None:
+        """Start the child; whoever calls this has to leave the context later.
 
         Raises:
             DriverCrashed: The program cannot be started.
         """
         try:
-            self._process = subprocess.Popen(
-                self._command,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                env=self._environment,
-                start_new_session=True,
-            )
-        except OSError as error:
+            self._process = _starter().submit(self._popen).result()
+        except (OSError, RuntimeError) as error:  # RuntimeError: this program is ending
             raise DriverCrashed(f"cannot start: {type(error).__name__}") from error
         self._outlet = Outlet(_stream(self._process.stdin))
         for task in (self._hear, self._log_errors):
             thread = threading.Thread(target=task, daemon=True)
             thread.start()
             self._readers.append(thread)
-        return self
+        self._is_started = True
+
+    def _popen(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=self._environment,
+            start_new_session=True,
+            creationflags=_NO_CONSOLE,
+        )
 
     def __exit__(
         self,
@@ -165,6 +199,11 @@ class DriverProcess:
                 return
 
     def _pass_on(self, message: Message | None) -> None:
+        if message is not None and message.kind == "alive":
+            # Nobody listens to a spare process, and signs of life must not fill its queue.
+            with contextlib.suppress(queue.Full):
+                self._heard.put_nowait(message)
+            return
         while not self._is_discarding.is_set():
             try:
                 self._heard.put(message, timeout=_POLL_S)
@@ -198,11 +237,64 @@ class DriverProcess:
 
     def _close(self) -> None:
         for thread in self._readers:
+            thread.join(_GRACE_S)
+        if any(thread.is_alive() for thread in self._readers):
+            # Somebody the driver forked holds the streams open; closing them would wait for it.
+            self._kill()
+        for thread in self._readers:
             thread.join(self._patience.stop_s)
         for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
+
+
+class SpareDriver:
+    """One process that is started before it is needed, so that a scan begins at once.
+
+    A process still serves one request only: what a driver keeps in memory never reaches the next
+    scan. Safe to use from any thread.
+
+    Args:
+        make: Makes a process that is not started yet.
+    """
+
+    def __init__(self, make: Callable[[], DriverProcess]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._spare: DriverProcess | None = None
+        self._is_closed = False
+
+    def take(self) -> DriverProcess:
+        """The spare process, or one that has still to be started."""
+        with self._lock:
+            spare, self._spare = self._spare, None
+        if spare is None:
+            return self._make()
+        if spare.is_alive:
+            return spare
+        spare.__exit__(None, None, None)
+        return self._make()
+
+    def refill(self) -> None:
+        """Start a spare process if there is none; one that cannot be started is left out."""
+        with self._lock:
+            if self._is_closed or self._spare is not None:
+                return
+            spare = self._make()
+            try:
+                spare.start()
+            except DriverCrashed as error:
+                _log.warning("no spare driver process: %s", error.detail)
+                return
+            self._spare = spare
+
+    def close(self) -> None:
+        """End the spare process."""
+        with self._lock:
+            spare, self._spare, self._is_closed = self._spare, None, True
+        if spare is not None:
+            spare.__exit__(None, None, None)
 
 
 def _stream(pipe: IO[bytes] | None) -> BinaryIO:

@@ -1,11 +1,16 @@
 """Which trouble a driver's answer means, and the same trouble as text between two processes.
 
 ScanError
-└── ScanUnsupported     the device cannot do what the profile asks
+├── ScanUnsupported     the device cannot do what the profile asks
+├── ScannerMisbehaves   its answers make no sense
+├── ScannerUntrusted    nobody has confirmed yet who this network scanner is
+├── ScannerChanged      it shows another certificate than the one that was confirmed
+└── ScannerUnencrypted  it can be reached only in the clear, which the settings forbid
 """
 
 from __future__ import annotations
 
+from app.errors import Advice
 from app.scanning.base import (
     CoverOpen,
     DoubleFeed,
@@ -30,6 +35,31 @@ class ScanUnsupported(ScanError):
     code = "scan.unsupported"
 
 
+class ScannerMisbehaves(ScanError):
+    """What the device answers makes no sense, or is far too large."""
+
+    code = "scan.bad_answer"
+    advice = Advice.RETRY_NOW
+
+
+class ScannerUntrusted(ScanError):
+    """The device proves who it is with a certificate that nobody has confirmed yet."""
+
+    code = "scan.untrusted"
+
+
+class ScannerChanged(ScanError):
+    """The device shows another certificate than the confirmed one."""
+
+    code = "scan.identity_changed"
+
+
+class ScannerUnencrypted(ScanError):
+    """The device can be reached only without encryption, which the settings forbid."""
+
+    code = "scan.unencrypted"
+
+
 _BY_STATUS: dict[Status, type[ScanError]] = {
     Status.UNSUPPORTED: ScanUnsupported,
     Status.CANCELLED: ScanCancelled,
@@ -51,6 +81,10 @@ _BY_CODE: dict[str, type[ScanError]] = {
     for kind in (
         ScanError,
         ScanUnsupported,
+        ScannerMisbehaves,
+        ScannerUntrusted,
+        ScannerChanged,
+        ScannerUnencrypted,
         ScannerMissing,
         FeederEmpty,
         PaperJam,

@@ -20,6 +20,7 @@ from app.scanning.base import (
     PageTruncated,
     PaperJam,
     PaperSource,
+    PaperUnsensed,
     ScanCancelled,
     ScanError,
     ScannedPage,
@@ -181,6 +182,19 @@ class FakeScanner:
             seq += 1
         if seq == 1:
             raise FeederEmpty("no sheets")
+
+    def has_paper(self, device_id: str) -> bool:
+        """Whether sheets lie in the feeder.
+
+        Raises:
+            ScannerMissing: Neither of the two devices.
+            PaperUnsensed: The glass does not tell.
+        """
+        if device_id == FLATBED_ID:
+            raise PaperUnsensed("the glass")
+        if device_id != FEEDER_ID:
+            raise ScannerMissing("no such device")
+        return bool(self._feeder)
 
     def _uses_glass(self, device_id: str, source: PaperSource) -> bool:
         match source:

@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Generator, Mapping
+from typing import Protocol, runtime_checkable
 
 from app.scanning.base import (
     Device,
+    PaperUnsensed,
     ScanError,
     ScannedPage,
     Scanner,
     ScannerMissing,
     ScanProfile,
+    SensesPaper,
 )
 
 _log = logging.getLogger(__name__)
+
+
+@runtime_checkable
+class KeepsReady(Protocol):
+    """A family that keeps a process or a line open between scans."""
+
+    def close(self) -> None:
+        """Let go of it."""
+        ...
 
 
 class ScannerSet:
@@ -44,6 +56,26 @@ class ScannerSet:
         if failures and not found:
             raise failures[0]
         return found
+
+    def close(self) -> None:
+        """End what the families keep ready."""
+        for family in self._families.values():
+            if isinstance(family, KeepsReady):
+                family.close()
+
+    def has_paper(self, device_id: str) -> bool:
+        """Whether a scan would find paper now.
+
+        Raises:
+            PaperUnsensed: The device or its family does not tell.
+            ScanError: It cannot be asked.
+        """
+        family = self._families.get(device_id.partition(":")[0])
+        if family is None:
+            raise ScannerMissing("no such scanner family")
+        if not isinstance(family, SensesPaper):
+            raise PaperUnsensed("no such family")
+        return family.has_paper(device_id)
 
     def scan(
         self, device_id: str, profile: ScanProfile, cancelled: Callable[[], bool]

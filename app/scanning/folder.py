@@ -18,11 +18,14 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
+from io import BufferedReader
 from pathlib import Path
 
 from app.scanning.base import ScanError
 
 MAX_SOURCE_BYTES = 256 * 1024 * 1024
+MAX_IMPORT_BYTES = 640 * 1024 * 1024
+"""500 pages in colour at 300 dpi; such a file is never whole in the memory of this process."""
 MAX_SOURCES = 5000
 MAX_NAME_BYTES = 255
 _CHUNK_BYTES = 1 << 20
@@ -69,10 +72,19 @@ def read_source(path: Path, max_bytes: int = MAX_SOURCE_BYTES) -> bytes:
     Raises:
         SourceMissing, SourceDenied, SourceTooLarge, SourceNotRegular: See the classes.
     """
+    return b"".join(source_pieces(path, max_bytes))
+
+
+def source_pieces(path: Path, max_bytes: int = MAX_IMPORT_BYTES) -> Iterator[bytes]:
+    """Read one regular file piece by piece; it is whole only when the iterator ends.
+
+    Raises:
+        SourceMissing, SourceDenied, SourceTooLarge, SourceNotRegular: As `read_source`.
+    """
     try:
         if not stat.S_ISREG(os.lstat(path).st_mode):
             raise SourceNotRegular("not a regular file")
-        return _read_descriptor(os.open(path, _OPEN_FLAGS), max_bytes)
+        yield from _pieces(os.open(path, _OPEN_FLAGS), max_bytes)
     except OSError as error:
         raise _error_for(error) from error
     except ValueError as error:
@@ -89,19 +101,33 @@ _OPEN_FLAGS = (
 """Without waiting, so that a pipe put in the file's place meanwhile cannot hold us."""
 
 
-def _read_descriptor(descriptor: int, max_bytes: int) -> bytes:
+def opened_regular(path: Path) -> BufferedReader:
+    """Open one regular file to read it; never through a link, never waiting for a pipe.
+
+    Raises:
+        OSError: It cannot be opened; a link counts as that.
+        SourceNotRegular: A folder, pipe or device.
+    """
+    file = os.fdopen(os.open(path, _OPEN_FLAGS), "rb")
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise SourceNotRegular("not a regular file")
+    return file
+
+
+def _pieces(descriptor: int, max_bytes: int) -> Iterator[bytes]:
     with os.fdopen(descriptor, "rb", buffering=0) as stream:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise SourceNotRegular("not a regular file")
         if status.st_size > max_bytes:
             raise SourceTooLarge(f"{status.st_size} bytes")
-        data = bytearray()
+        count = 0
         while chunk := stream.read(_CHUNK_BYTES):
-            data += chunk
-            if len(data) > max_bytes:
+            count += len(chunk)
+            if count > max_bytes:
                 raise SourceTooLarge("grew while it was read")
-        return bytes(data)
+            yield chunk
 
 
 def _error_for(error: OSError) -> ScanError:
@@ -149,17 +175,18 @@ def _expanded(path: Path) -> Iterator[Path]:
         if not stat.S_ISDIR(os.lstat(current).st_mode):
             yield current
             continue
-        entries = sorted((e for e in current.iterdir() if not _is_hidden(e)), key=_order)
+        entries = sorted((e for e in current.iterdir() if not is_hidden(e)), key=natural_order)
         folders = {e for e in entries if e.is_dir() and not e.is_symlink()}
         yield from (e for e in entries if e not in folders)
         waiting.extend(e for e in reversed(entries) if e in folders)
 
 
-def _is_hidden(path: Path) -> bool:
+def is_hidden(path: Path) -> bool:
+    """Whether programs and systems keep the file for themselves."""
     return path.name.startswith((".", "~$")) or path.name.casefold() in _HIDDEN_NAMES
 
 
-def _order(path: Path) -> tuple[list[tuple[int, int, str]], str]:
+def natural_order(path: Path) -> tuple[list[tuple[int, int, str]], str]:
     """Sort key: runs of digits count as numbers; the name itself decides between equals."""
     folded = unicodedata.normalize("NFC", path.name).casefold()
     key: list[tuple[int, int, str]] = []

@@ -28,6 +28,7 @@ from app.scanning.base import (
     ScannerMissing,
     ScanProfile,
 )
+from app.scanning.family import KeepsReady
 from app.scanning.sane import make_id
 
 PREFIX = "sane-feeder:"
@@ -77,6 +78,15 @@ class PnmFeeder:
     def devices(self) -> list[Device]:
         """One for each stack."""
         return [Device(PREFIX + name, f"Máy quét mẫu: {name}") for name in self._stacks]
+
+    def has_paper(self, device_id: str) -> bool:
+        """Whether the stack has sheets; it is full again after each scan."""
+        return bool(self._stacks.get(device_id.removeprefix(PREFIX)))
+
+    def close(self) -> None:
+        """End the process that the scanner underneath keeps ready."""
+        if isinstance(self._scanner, KeepsReady):
+            self._scanner.close()
 
     def scan(
         self, device_id: str, profile: ScanProfile, cancelled: Callable[[], bool]

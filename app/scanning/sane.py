@@ -2,47 +2,35 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import os
-import sys
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import quote, unquote
 
-import app
+from app.own_program import module_command
 from app.scanning.base import (
-    ColourMode,
     Device,
     DriverCrashed,
-    PaperSource,
     ScannedPage,
     ScannerMissing,
     ScanProfile,
 )
-from app.scanning.child_process import DriverProcess, Patience
-from app.scanning.driver_errors import error_from
-from app.scanning.wire import Message
+from app.scanning.child_process import Patience, SpareDriver
+from app.scanning.driver_client import (
+    Capabilities,
+    DriverClient,
+    capabilities_from,
+    is_loaded,
+    new_process,
+)
+from app.scanning.profile_wire import fields_of
 
 _log = logging.getLogger(__name__)
 
 PREFIX = "sane:"
-WORKER_COMMAND = (sys.executable, "-P", "-m", "app.scanning.sane_worker")
+ESCL_BACKENDS = ("airscan:e", "escl:")
+"""Names of the drivers that speak eSCL; our own client lists the same machines."""
+WORKER_COMMAND = module_command("app.scanning.sane_worker")
 """Started without the working folder on the module path, so nothing there can pose as `app`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What a scanner can be asked for.
-
-    Attributes:
-        dpi: Allowed resolutions, or the two ends of an interval; empty = not adjustable.
-    """
-
-    sources: frozenset[PaperSource]
-    modes: frozenset[ColourMode]
-    dpi: tuple[int, ...]
 
 
 class SaneScanner:
@@ -54,6 +42,8 @@ class SaneScanner:
         command: The child's program; another one in a frozen build and in tests.
         on_progress: Told page number and read part from 0 to 1, -1 = not known; it is called
             in the thread that draws pages from `scan` and must be quick.
+        keep_spare: Keep a process started for the next request; `close` ends it.
+        leave_out: Beginnings of names that are not listed, for another family lists them.
     """
 
     def __init__(
@@ -63,11 +53,27 @@ class SaneScanner:
         patience: Patience | None = None,
         command: Sequence[str] = WORKER_COMMAND,
         on_progress: Callable[[int, float], None] = lambda seq, part: None,
+        keep_spare: bool = False,
+        leave_out: Sequence[str] = (),
     ) -> None:
-        self._environment = _with_modules(environment)
-        self._patience = patience or Patience()
-        self._command = tuple(command)
-        self._on_progress = on_progress
+        self._leave_out = tuple(leave_out)
+        waits = patience or Patience()
+        spare = SpareDriver(lambda: new_process(command, environment, waits))
+        self._spare = spare if keep_spare else None
+        self._driver = DriverClient(
+            family="scanner",
+            command=tuple(command),
+            environment=dict(environment),
+            patience=waits,
+            on_progress=on_progress,
+            spare=self._spare,
+        )
+        self._known: dict[str, Capabilities] = {}
+
+    def close(self) -> None:
+        """End the process that was kept ready."""
+        if self._spare is not None:
+            self._spare.close()
 
     def devices(self) -> list[Device]:
         """Scanners SANE finds; none when SANE is not installed.
@@ -76,7 +82,7 @@ class SaneScanner:
             DriverCrashed, DriverHung: A driver failed while looking.
         """
         try:
-            answer = self._ask("devices")
+            answer = self._driver.ask("devices")
         except ScannerMissing as error:
             _log.warning("no SANE: %s", error.detail)
             return []
@@ -86,22 +92,31 @@ class SaneScanner:
         return [
             Device(PREFIX + str(row.get("name", "")), str(row.get("label", "")))
             for row in rows
-            if isinstance(row, dict)
+            if isinstance(row, dict) and not str(row.get("name", "")).startswith(self._leave_out)
         ]
 
-    def capabilities(self, device_id: str) -> Capabilities:
-        """What one scanner can be asked for.
+    def capabilities(self, device_id: str, *, fresh: bool = False) -> Capabilities:
+        """What one scanner can be asked for, as it was last asked, or asked now.
+
+        SANE tells no firmware: what is remembered holds for the device's name, which carries its
+        place and model, as long as the station runs.
 
         Raises:
             ScanError: It cannot be opened.
         """
-        answer = self._ask("caps", device=split_id(device_id)[0])
-        sources, modes = _texts(answer, "sources"), _texts(answer, "modes")
-        return Capabilities(
-            sources=frozenset(source for source in PaperSource if source.value in sources),
-            modes=frozenset(mode for mode in ColourMode if mode.value in modes),
-            dpi=tuple(_wholes(answer, "dpi")),
-        )
+        name = split_id(device_id)[0]
+        if fresh or name not in self._known:
+            self._known[name] = capabilities_from(self._driver.ask("caps", device=name))
+        return self._known[name]
+
+    def has_paper(self, device_id: str) -> bool:
+        """Whether the sensor of the feeder sees paper.
+
+        Raises:
+            PaperUnsensed: The device has no such sensor.
+            ScanError: It cannot be opened.
+        """
+        return is_loaded(self._driver.ask("paper", device=split_id(device_id)[0]))
 
     def scan(
         self, device_id: str, profile: ScanProfile, cancelled: Callable[[], bool]
@@ -112,43 +127,12 @@ class SaneScanner:
             ScanError: The kind of trouble; pages already yielded stay valid.
         """
         name, options = split_id(device_id)
-        with self._child() as child:
-            child.request(
-                "scan",
-                device=name,
-                options=options,
-                source=profile.source.value,
-                colour=profile.colour.value,
-                dpi=profile.dpi,
-                max_pages=profile.max_pages,
-            )
-            while (message := child.next_message(cancelled)).kind != "done":
-                if message.kind == "page":
-                    yield _page(message)
-                else:
-                    self._note(message)
-
-    def _child(self) -> DriverProcess:
-        return DriverProcess(self._command, self._environment, self._patience)
-
-    def _ask(self, kind: str, **fields: object) -> Message:
-        """One question, one answer of the same kind."""
-        with self._child() as child:
-            child.request(kind, **fields)
-            while (message := child.next_message(lambda: False)).kind != kind:
-                self._note(message)
-                if message.kind == "done":
-                    raise DriverCrashed(f"no answer to {kind}")
-            return message
-
-    def _note(self, message: Message) -> None:
-        """Take in what is neither page nor end; an error is raised."""
-        if message.kind == "error":
-            raise error_from(message.text("code"), message.text("detail"))
-        if message.kind == "warning":
-            _log.warning("scanner: %s", message.text("code"))
-        if message.kind == "progress":
-            self._on_progress(message.whole("seq"), message.number("part"))
+        yield from self._driver.scan(
+            cancelled,
+            device=name,
+            options=options,
+            **fields_of(profile),
+        )
 
 
 def make_id(name: str, options: Mapping[str, str]) -> str:
@@ -173,38 +157,3 @@ def split_id(device_id: str) -> tuple[str, dict[str, str]]:
     name, _, tail = device_id.removeprefix(PREFIX).partition("?")
     pairs = (pair.partition("=") for pair in tail.split("&") if pair)
     return name, {key: unquote(value) for key, _, value in pairs}
-
-
-def _with_modules(environment: Mapping[str, str]) -> dict[str, str]:
-    """Add where the child finds this package, which may not be installed."""
-    root = str(Path(app.__file__ or "").resolve().parents[1])
-    given = environment.get("PYTHONPATH", "")
-    return {**environment, "PYTHONPATH": os.pathsep.join(filter(None, (root, given)))}
-
-
-def _page(message: Message) -> ScannedPage:
-    """The page of a message.
-
-    Raises:
-        DriverCrashed: It was damaged on its way.
-    """
-    if hashlib.sha256(message.payload).hexdigest() != message.text("sha256"):
-        raise DriverCrashed("a page came damaged out of the driver process")
-    return ScannedPage(
-        data=message.payload,
-        media="image/png",
-        dpi=message.whole("dpi"),
-        seq=message.whole("seq"),
-    )
-
-
-def _texts(message: Message, name: str) -> list[str]:
-    values = message.fields.get(name)
-    return [str(value) for value in values] if isinstance(values, list) else []
-
-
-def _wholes(message: Message, name: str) -> list[int]:
-    values = message.fields.get(name)
-    if not isinstance(values, list):
-        return []
-    return [value for value in values if isinstance(value, int)]

@@ -65,6 +65,16 @@ def pack(frames: Sequence[Frame], dpi: int) -> PackedPage:
     return PackedPage(store.getvalue(), picture.width, picture.height)
 
 
+def checked_size(frame: Frame) -> None:
+    """Tell at once, while the sheet is still in the officer's hands, that lines are missing.
+
+    Raises:
+        PageTruncated: Fewer lines than promised, or the last one is cut.
+    """
+    if frame.layout.bytes_per_line > 0:
+        _height(frame, 0)
+
+
 def _joined(frames: Sequence[Frame]) -> Image.Image:
     by_kind = {frame.layout.kind: frame for frame in frames}
     if FrameKind.RGB in by_kind:

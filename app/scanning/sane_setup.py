@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.scanning.base import ColourMode, PaperSource, ScanProfile
+from app.scanning.base import PAPER_MM, ColourMode, PaperSize, PaperSource, ScanProfile
 from app.scanning.driver_errors import ScanUnsupported
 from app.scanning.sane_library import OpenScanner
 from app.scanning.sane_options import (
@@ -21,8 +21,14 @@ from app.scanning.sane_types import Unit, ValueType
 
 _SOURCE_NAMES = ("source", "doc-source", "scan-source", "document-source")
 _DUPLEX_NAMES = ("adf-mode", "duplex", "double-sided")
-_AREA_MM = {"tl-x": 0.0, "tl-y": 0.0, "br-x": 210.0, "br-y": 297.0}
-"""A4, the paper of the counter; an option in the device id overrides it."""
+SENSOR_NAMES = ("page-loaded", "adf-loaded", "paper-loaded", "paper-detect", "document-loaded")
+"""Names of the sensor that sees paper in the feeder (fujitsu, canon_dr, epjitsu, kodakaio)."""
+
+_DOUBLE_FEED_STOPS = ("df-action",)
+_DOUBLE_FEED_SENSORS = ("df-thickness", "double-feed-detection", "multifeed-detection", "adf-mfd")
+_STOP_WORD = "stop"
+_PERCENT = 100
+_ENDLESS_MM = 10_000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,10 @@ def prepare(scanner: OpenScanner, profile: ScanProfile, extra: Mapping[str, str]
     _set_source(scanner, profile.source)
     warnings = _set_mode(scanner, profile.colour)
     _set_resolution(scanner, profile.dpi)
-    _set_area(scanner)
+    _set_area(scanner, profile.paper)
+    _set_light(scanner, profile)
+    if profile.double_feed:
+        _watch_double_feed(scanner)
     for name, value in extra.items():
         option = find(scanner.options(), name)
         if option is None:
@@ -138,12 +147,38 @@ def _set_resolution(scanner: OpenScanner, dpi: int) -> None:
             scanner.set(option, nearest(option, dpi))
 
 
-def _set_area(scanner: OpenScanner) -> None:
-    """Ask for an A4 page; devices that count the area in pixels keep their default."""
-    for name, wanted in _AREA_MM.items():
+def _set_area(scanner: OpenScanner, paper: PaperSize) -> None:
+    """Ask for the size of the paper, or for all there is.
+
+    Devices that count the area in pixels keep their default; an option in the device id overrides.
+    """
+    width, height = PAPER_MM.get(paper, (_ENDLESS_MM, _ENDLESS_MM))
+    for name, wanted in {"tl-x": 0.0, "tl-y": 0.0, "br-x": width, "br-y": height}.items():
         option = find(scanner.options(), name)
         if option is not None and option.unit is Unit.MM:
             scanner.set(option, nearest(option, wanted))
+
+
+def _set_light(scanner: OpenScanner, profile: ScanProfile) -> None:
+    """Brightness and contrast, as a share of what the device offers on either side of its zero."""
+    for name, percent in (("brightness", profile.brightness), ("contrast", profile.contrast)):
+        option = find(scanner.options(), name)
+        if not percent or option is None or option.range is None or not option.is_settable:
+            continue
+        end = option.range.high if percent > 0 else -option.range.low
+        scanner.set(option, nearest(option, percent / _PERCENT * end))
+
+
+def _watch_double_feed(scanner: OpenScanner) -> None:
+    """Ask the device to stop when two sheets go through at once; most have no such sensor."""
+    stop = find(scanner.options(), *_DOUBLE_FEED_STOPS)
+    if stop is not None and stop.is_settable:
+        for word in stop.words:
+            if word.casefold() == _STOP_WORD:
+                scanner.set(stop, word)
+    sensor = find(scanner.options(), *_DOUBLE_FEED_SENSORS)
+    if sensor is not None and sensor.is_settable and sensor.kind is ValueType.BOOL:
+        scanner.set(sensor, 1)
 
 
 def _reported_dpi(scanner: OpenScanner, options: Sequence[Option]) -> int:

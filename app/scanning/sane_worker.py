@@ -1,196 +1,87 @@
 """The process that loads scanner drivers: `python -m app.scanning.sane_worker`.
 
-One process does one request and ends, so nothing a driver keeps in memory reaches the next
-scan. It dies with its parent (standard input closes) and says every two seconds that it lives,
-and for how long the driver has not come back from the present call. Pages leave as PNG through
-the pipe and never touch the disk.
+See `app.scanning.driver_session` for its life. Pages leave as PNG through the pipe and never touch
+the disk.
 """
 
 from __future__ import annotations
 
-import faulthandler
-import hashlib
-import os
-import queue
-import sys
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import BinaryIO, NoReturn
+from typing import NoReturn
 
+from app.memory_bound import bound_memory
 from app.scanning.base import (
     ColourMode,
     FeederEmpty,
     PageTruncated,
     PaperSource,
-    ScanCancelled,
-    ScanError,
     ScanProfile,
 )
 from app.scanning.driver_errors import ScanUnsupported, error_for
-from app.scanning.sane_image import Frame, pack
-from app.scanning.sane_library import OpenScanner, SaneLibrary
+from app.scanning.driver_session import (
+    DriverSession,
+    end_at_once,
+    private_stdout,
+    reported,
+    serve_once,
+)
+from app.scanning.profile_wire import profile_from
+from app.scanning.sane_delivery import Delivery, Parcel
+from app.scanning.sane_image import Frame, checked_size, pack
+from app.scanning.sane_library import FrameParameters, OpenScanner, SaneLibrary
 from app.scanning.sane_options import Option, find, mode_meaning, source_meaning
-from app.scanning.sane_setup import Prepared, prepare, sources_to_try
-from app.scanning.sane_types import Status
-from app.scanning.wire import MAX_PAYLOAD_BYTES, Message, Outlet, WireBroken, receive
+from app.scanning.sane_setup import SENSOR_NAMES, prepare, sources_to_try
+from app.scanning.sane_stream import PageStream, can_stream
+from app.scanning.sane_types import Status, ValueType
+from app.scanning.wire import MAX_PAYLOAD_BYTES, Message, Outlet
 
-HEARTBEAT_S = 2.0
-_PROGRESS_S = 0.1
 _CANCEL_PATIENCE_S = 1.0
 _EMPTY_READ_PAUSE_S = 0.002
 _MAX_FRAMES = 3
+_MEMORY_MB = 4096
+"""Room for the largest page that is taken in every form it has on its way; a driver that leaks
+ends by itself and not the machine."""
 
 
-class Watch:
-    """Knows how long the driver has not come back.
-
-    All time counts as the driver's, except what is spent `away` from it: waiting for a request,
-    packing a page, sending.
-    """
-
-    def __init__(self) -> None:
-        self._since: float | None = None
-
-    def touch(self) -> None:
-        """The driver has just come back from a call."""
-        self._since = time.monotonic()
-
-    @contextmanager
-    def away(self) -> Iterator[None]:
-        """Time that is not the driver's."""
-        self._since = None
-        try:
-            yield
-        finally:
-            self.touch()
-
-    @property
-    def blocked_s(self) -> float:
-        """Seconds since the driver last came back; 0 while away from it."""
-        since = self._since
-        return 0.0 if since is None else time.monotonic() - since
-
-
-class Session:
+class Session(DriverSession):
     """What the threads of this process share."""
 
     def __init__(self, outlet: Outlet) -> None:
-        self.outlet = outlet
-        self.watch = Watch()
-        self.cancelled = threading.Event()
-        self.requests: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        super().__init__(outlet)
         self.scanner: OpenScanner | None = None
-        self._is_ended = False
-
-    def say(self, kind: str, payload: bytes = b"", /, **fields: object) -> None:
-        """Tell the parent something, however slowly it listens.
-
-        Raises:
-            WireBroken: The parent is gone.
-        """
-        with self.watch.away():
-            self.outlet.send(kind, payload, **fields)
 
     def end(self, kind: str, **fields: object) -> None:
-        """Give the outcome, "done" or "error"; only the first one counts."""
+        """Give the outcome; from now on nobody cancels the scanner."""
         self.scanner = None
-        if not self._is_ended:
-            self._is_ended = True
-            self.say(kind, b"", **fields)
+        super().end(kind, **fields)
 
-    def check(self) -> None:
-        """Stop here if the parent asked for it.
-
-        Raises:
-            ScanCancelled: It did.
-        """
-        if self.cancelled.is_set():
-            raise ScanCancelled("asked by the parent")
+    def press_cancel(self) -> None:
+        """A driver that blocks does not see the wish; the standard lets another thread stop it."""
+        time.sleep(_CANCEL_PATIENCE_S)
+        scanner = self.scanner
+        if scanner is not None and self.watch.blocked_s > _CANCEL_PATIENCE_S / 2:
+            scanner.cancel()
 
 
 def main() -> int:
     """Serve one request; returns the exit status of the process."""
-    faulthandler.enable()
-    session = Session(Outlet(_private_stdout()))
-    for task in (lambda: _listen(session, sys.stdin.buffer), lambda: _beat(session)):
-        threading.Thread(target=task, daemon=True).start()
-    try:
-        session.outlet.send("hello", version=1, pid=os.getpid())
-        _answer(session, session.requests.get())
-    except WireBroken:
-        return 1
-    return 0
-
-
-def _private_stdout() -> BinaryIO:
-    """The stream for messages; what drivers print goes to the error stream instead."""
-    stream = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return stream
-
-
-def _listen(session: Session, stream: BinaryIO) -> None:
-    """Take what the parent says; without a parent there is nothing to live for."""
-    try:
-        while True:
-            message = receive(stream)
-            if message.kind == "cancel":
-                session.cancelled.set()
-                threading.Thread(target=_press_cancel, args=(session,), daemon=True).start()
-            else:
-                session.requests.put(message)
-    except WireBroken:
-        os._exit(0)
-
-
-def _press_cancel(session: Session) -> None:
-    """A driver that blocks does not see the wish; the standard lets another thread stop it."""
-    time.sleep(_CANCEL_PATIENCE_S)
-    scanner = session.scanner
-    if scanner is not None and session.watch.blocked_s > _CANCEL_PATIENCE_S / 2:
-        scanner.cancel()
-
-
-def _beat(session: Session) -> None:
-    try:
-        while True:
-            time.sleep(HEARTBEAT_S)
-            session.outlet.send("alive", blocked_s=round(session.watch.blocked_s, 1))
-    except WireBroken:
-        os._exit(0)
+    bound_memory(_MEMORY_MB)
+    session = Session(Outlet(private_stdout()))
+    return serve_once(session, lambda request: _answer(session, request))
 
 
 def _answer(session: Session, request: Message) -> None:
     session.watch.touch()
-    with _reported(session), SaneLibrary() as library:
+    with reported(session), SaneLibrary() as library:
         _serve(session, library, request)
-
-
-@contextmanager
-def _reported(session: Session) -> Iterator[None]:
-    """Tell how the block ended.
-
-    Put inside whatever cleans up a driver: some hang or crash when they are cancelled or closed,
-    and by then the parent has the outcome and only waits a little for the end of the process.
-    """
-    try:
-        yield
-        session.end("done")
-    except ScanError as error:
-        session.end("error", code=error.code, detail=error.detail)
-    except WireBroken:
-        raise
-    except Exception as error:  # the main of this process: whatever it is, the parent is told
-        session.end("error", code=ScanError.code, detail=f"{type(error).__name__}: {error}")
 
 
 def _serve(session: Session, library: SaneLibrary, request: Message) -> None:
     """Answer a request; the last message is "done" or "error"."""
-    work = {"devices": _devices, "caps": _caps, "scan": _scan}
-    with _reported(session):
+    work = {"devices": _devices, "caps": _caps, "paper": _paper, "scan": _scan}
+    with reported(session):
         if request.kind not in work:
             raise ScanUnsupported(f"request {request.kind}")
         work[request.kind](session, library, request)
@@ -203,7 +94,7 @@ def _devices(session: Session, library: SaneLibrary, request: Message) -> None:
 
 
 def _caps(session: Session, library: SaneLibrary, request: Message) -> None:
-    with library.open(request.text("device")) as scanner, _reported(session):
+    with library.open(request.text("device")) as scanner, reported(session):
         options = scanner.options()
         source, mode = find(options, "source"), find(options, "mode")
         session.say(
@@ -212,6 +103,15 @@ def _caps(session: Session, library: SaneLibrary, request: Message) -> None:
             modes=_meanings(mode.words if mode else (), mode_meaning),
             dpi=_resolutions(find(options, "resolution", "x-resolution")),
         )
+
+
+def _paper(session: Session, library: SaneLibrary, request: Message) -> None:
+    """What the sensor of the feeder sees, where there is one."""
+    with library.open(request.text("device")) as scanner, reported(session):
+        sensor = find(scanner.options(), *SENSOR_NAMES)
+        is_sensed = sensor is not None and sensor.kind is ValueType.BOOL
+        loaded = bool(scanner.get(sensor)) if sensor is not None and is_sensed else False
+        session.say("paper", is_sensed=is_sensed, is_loaded=loaded)
 
 
 def _meanings(
@@ -230,15 +130,10 @@ def _resolutions(option: Option | None) -> list[int]:
 
 
 def _scan(session: Session, library: SaneLibrary, request: Message) -> None:
-    profile = ScanProfile(
-        source=PaperSource(request.text("source")),
-        colour=ColourMode(request.text("colour")),
-        dpi=request.whole("dpi"),
-        max_pages=request.whole("max_pages"),
-    )
+    profile = profile_from(request)
     given = request.fields.get("options")
     extra = {str(k): str(v) for k, v in given.items()} if isinstance(given, Mapping) else {}
-    with library.open(request.text("device")) as scanner, _reported(session):
+    with library.open(request.text("device")) as scanner, reported(session):
         session.scanner = scanner
         _scan_sources(session, scanner, profile, extra)
 
@@ -265,36 +160,112 @@ def _scan_source(
     for code in prepared.warnings:
         session.say("warning", code=code)
     limit = profile.max_pages if prepared.is_feeder else 1
-    seq = 1
-    while limit == 0 or seq <= limit:
-        frames = _read_page(session, scanner, seq)
-        if not frames:
-            break
-        _send_page(session, frames, prepared, seq)
-        seq += 1
+    with Delivery(session) as delivery:
+        seq = 1
+        while limit == 0 or seq <= limit:
+            reading = SheetReading(session, scanner, delivery, seq)
+            if not reading.read():
+                break
+            delivery.hand_over(
+                lambda reading=reading: reading.parcel(prepared.dpi),  # type: ignore[misc]  # bound now
+                reading.raw_bytes,
+                prepared.dpi,
+                seq,
+            )
+            seq += 1
 
 
-def _read_page(session: Session, scanner: OpenScanner, seq: int) -> list[Frame]:
-    """All frames of one page; empty when the paper is used up after at least one page.
+class SheetReading:
+    """One page while it is read: its frames, or the stream that packs it meanwhile."""
 
-    Raises:
-        FeederEmpty: There was no paper at all.
-        ScanError: The kind of trouble.
-    """
-    frames: list[Frame] = []
-    while not frames or not frames[-1].layout.is_last:
-        if len(frames) == _MAX_FRAMES:
-            raise ScanUnsupported("more than three frames in a page")
-        try:
-            _start(session, scanner)
-            frames.append(_read_frame(session, scanner, seq))
-        except FeederEmpty as error:
-            if frames:
-                raise PageTruncated("paper used up between two passes") from error
-            if seq > 1:
-                return []
-            raise
-    return frames
+    def __init__(
+        self, session: Session, scanner: OpenScanner, delivery: Delivery, seq: int
+    ) -> None:
+        self._session = session
+        self._scanner = scanner
+        self._delivery = delivery
+        self._seq = seq
+        self._frames: list[Frame] = []
+        self._stream: PageStream | None = None
+        self.raw_bytes = 0
+
+    def read(self) -> bool:
+        """Read to the end of the page; False when the paper is used up after at least one page.
+
+        Raises:
+            FeederEmpty: There was no paper at all.
+            ScanError: The kind of trouble.
+        """
+        is_last = False
+        while not is_last:
+            if len(self._frames) == _MAX_FRAMES:
+                raise ScanUnsupported("more than three frames in a page")
+            try:
+                _start(self._session, self._scanner)
+                is_last = self._read_frame()
+            except FeederEmpty as error:
+                if self._frames:
+                    raise PageTruncated("paper used up between two passes") from error
+                if self._seq > 1:
+                    return False
+                raise
+        return True
+
+    def parcel(self, dpi: int) -> Parcel:
+        """The page as it is sent. Runs on: the sending thread."""
+        if self._stream is not None:
+            made = self._stream.page(dpi)
+            return Parcel(made.png, made.width, made.height, made.preview)
+        page = pack(self._frames, dpi)
+        reduced = any(frame.layout.depth == 16 for frame in self._frames)
+        self._frames = []
+        return Parcel(page.png, page.width, page.height, reduced=reduced)
+
+    def _read_frame(self) -> bool:
+        """Read to the end of the frame; returns whether it is the last one.
+
+        Raises:
+            FeederEmpty: The driver says only now, before the first byte, that there is no paper.
+            PageTruncated: The paper ended inside the frame.
+            ScanError: The kind of trouble.
+        """
+        layout = self._scanner.parameters()
+        if can_stream(layout) and not self._frames:
+            self._stream = PageStream(layout, self._delivery.pool, self._delivery.backlog)
+        data = self._read_lines(layout)
+        if self._stream is None:
+            frame = Frame(layout, data)
+            checked_size(frame)
+            self._frames.append(frame)
+        else:
+            self._stream.close(data)
+        return layout.is_last
+
+    def _read_lines(self, layout: FrameParameters) -> bytearray:
+        """Read until the driver says that the frame is over; gives what no block was made of."""
+        expected = layout.lines * layout.bytes_per_line
+        data = bytearray()
+        got = 0
+        while max(expected, got) <= MAX_PAYLOAD_BYTES:
+            status, count = self._scanner.read(data)
+            self._session.watch.touch()
+            self._session.check()
+            if status is Status.EOF:
+                self.raw_bytes += got
+                return data
+            if status is Status.NO_DOCS and got:
+                raise PageTruncated("paper used up inside a page")
+            if status is not Status.GOOD:
+                raise error_for(status, "sane_read")
+            if count == 0:
+                time.sleep(_EMPTY_READ_PAUSE_S)
+                continue
+            got += count
+            if self._stream is not None:
+                self._stream.take(data)
+            part = round(min(got / expected, 1.0), 3) if expected > 0 else -1.0
+            self._delivery.told(self._seq, part)
+        raise ScanUnsupported("page too large")
 
 
 def _start(session: Session, scanner: OpenScanner) -> None:
@@ -309,57 +280,9 @@ def _start(session: Session, scanner: OpenScanner) -> None:
         raise error_for(status, "sane_start")
 
 
-def _read_frame(session: Session, scanner: OpenScanner, seq: int) -> Frame:
-    """Read to the end of the frame.
-
-    Raises:
-        FeederEmpty: The driver says only now, before the first byte, that there is no paper.
-        PageTruncated: The paper ended inside the frame.
-        ScanError: The kind of trouble.
-    """
-    layout = scanner.parameters()
-    expected = layout.lines * layout.bytes_per_line
-    data = bytearray()
-    said = time.monotonic()
-    while max(expected, len(data)) <= MAX_PAYLOAD_BYTES:
-        status, count = scanner.read(data)
-        session.watch.touch()
-        session.check()
-        if status is Status.EOF:
-            return Frame(layout, data)
-        if status is Status.NO_DOCS and data:
-            raise PageTruncated("paper used up inside a page")
-        if status is not Status.GOOD:
-            raise error_for(status, "sane_read")
-        if count == 0:
-            time.sleep(_EMPTY_READ_PAUSE_S)
-        if time.monotonic() - said >= _PROGRESS_S:
-            said = time.monotonic()
-            part = round(min(len(data) / expected, 1.0), 3) if expected > 0 else -1
-            session.say("progress", seq=seq, part=part)
-    raise ScanUnsupported("page too large")
-
-
-def _send_page(session: Session, frames: list[Frame], prepared: Prepared, seq: int) -> None:
-    if any(frame.layout.depth == 16 for frame in frames):
-        session.say("warning", code="depth_reduced")
-    with session.watch.away():
-        page = pack(frames, prepared.dpi)
-        digest = hashlib.sha256(page.png).hexdigest()
-    session.say(
-        "page",
-        page.png,
-        dpi=prepared.dpi,
-        seq=seq,
-        width=page.width,
-        height=page.height,
-        sha256=digest,
-    )
-
-
 def run() -> NoReturn:
-    """Serve and end at once: the listening thread still holds standard input."""
-    os._exit(main())
+    """Serve and end at once."""
+    end_at_once(main)
 
 
 if __name__ == "__main__":

@@ -47,8 +47,9 @@ def build(
     dossier = station.store.dossier(dossier_id)
     if dossier.state is not DossierState.REVIEWED:
         raise IllegalStep(f"build in state {dossier.state.value}")
-    pages = {p.id: p for p in station.store.pages(dossier_id) if not is_left_out(p)}
-    require_pictures(list(pages.values()))
+    lying = station.store.pages(dossier_id)
+    require_pictures(lying)
+    pages = {page.id: page for page in lying if not is_left_out(page)}
     readings = {page.id: page_reading(station, page) for page in pages.values() if page.reading}
     papers = group_papers([describe(page, readings.get(page.id)) for page in pages.values()])
     require_small(station, [p for p in pages.values() if SIGNED_ORIGINAL in p.flags])
@@ -68,6 +69,17 @@ def build(
     return files
 
 
+def papers_of(station: Station, dossier_id: DossierId) -> tuple[Paper, ...]:
+    """The papers of a dossier as its pages lie now; each would become one file.
+
+    Raises:
+        StoreDamaged: A reading cannot be read.
+    """
+    pages = [page for page in station.store.pages(dossier_id) if not is_left_out(page)]
+    readings = {page.id: page_reading(station, page) for page in pages if page.reading}
+    return group_papers([describe(page, readings.get(page.id)) for page in pages])
+
+
 def describe(page: Page, reading: PageReading | None) -> PageOfPaper:
     """What `group_papers` needs to know of a page."""
     paper = reading.paper.code if reading and reading.paper else ""
@@ -78,6 +90,8 @@ def describe(page: Page, reading: PageReading | None) -> PageOfPaper:
         untouchable=SIGNED_ORIGINAL in page.flags,
         begins=reading is not None and reading.mark.begins,
         continues=reading is not None and reading.mark.continues,
+        break_before=page.break_before,
+        note_of=page.note_of,
     )
 
 

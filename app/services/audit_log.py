@@ -213,8 +213,10 @@ def _objects_of(station: Station, owner_id: str) -> Iterable[str]:
     for dossier_id in own:
         yield dossier_id
         yield from (page.id for page in station.store.pages(dossier_id))
+        yield from (page.id for page in station.store.trashed_pages(dossier_id))
+        yield from (edit.id for edit in station.store.edits(dossier_id))
         yield from (file.id for file in station.store.files(dossier_id))
-    yield from (each.id for each in station.store.submissions() if each.dossier_id in own)
+        yield from (each.id for each in station.store.submissions_of(dossier_id))
 
 
 def _is_of(station: Station, dossier_id: DossierId, owner_id: str) -> bool:

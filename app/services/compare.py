@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Future, wait
 from contextlib import suppress
-from dataclasses import replace
 
 from app.catalog.base import CatalogError
 from app.domain.dossier import DossierState
 from app.domain.field import Field, FieldSource, FieldState
 from app.domain.ids import DossierId, PageId
-from app.domain.page import TO_COMPARE, is_left_out
+from app.domain.page import TO_COMPARE, Page, is_left_out
 from app.jobs import CancelToken
 from app.services.continuations import (
     Fields,
@@ -28,6 +27,7 @@ from app.services.continuations import (
 )
 from app.services.continue_job import continue_page
 from app.services.erase import flag_shown_only
+from app.services.page_checks import check_batch
 from app.services.review import page_picture, page_reading
 from app.services.station import Station
 from app.store.base import StoreDamaged
@@ -60,8 +60,9 @@ def compare_papers(
     """
     if station.store.dossier(dossier_id).state is not DossierState.OPEN:
         return []
+    seen = station.store.pages(dossier_id)
     stored = {(field.page_id, field.name): field for field in station.store.fields(dossier_id)}
-    pages = [page for page in station.store.pages(dossier_id) if not is_left_out(page)]
+    pages = [page for page in seen if not is_left_out(page)]
     readings = {page.id: page_reading(station, page) for page in pages if page.reading}
     later = later_pages_of(pages, readings)
     found = _read_later(station, later, readings, cancel or CancelToken())
@@ -70,18 +71,16 @@ def compare_papers(
     wanted = _agreed(_decided(together, stored), later, readings)
     changed = _save(station, dossier_id, stored, wanted)
     flag_shown_only(station, dossier_id)
-    clear_due(station, dossier_id)
+    check_batch(station, dossier_id, readings)
+    clear_due(station, dossier_id, seen)
     return changed
 
 
-def clear_due(station: Station, dossier_id: DossierId) -> None:
-    """Note that a dossier is compared."""
-    for page in station.store.pages(dossier_id):
-        if TO_COMPARE in page.flags:
-            own = [each for each in station.store.fields(dossier_id) if each.page_id == page.id]
-            flags = tuple(flag for flag in page.flags if flag != TO_COMPARE)
-            act = station.act("page.compared", page.id)
-            station.store.save_reading(replace(page, flags=flags), own, act)
+def clear_due(station: Station, dossier_id: DossierId, seen: Sequence[Page]) -> None:
+    """Note that the pages of a dossier are compared; it stays due when they were edited since."""
+    due = [page.id for page in seen if TO_COMPARE in page.flags]
+    if due:
+        station.store.settle_compare(dossier_id, seen, station.act("page.compared", due[0]))
 
 
 def _read_later(

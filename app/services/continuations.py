@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from app.catalog.base import CatalogError
 from app.domain.ids import PageId
-from app.domain.page import SIGNED_ORIGINAL, Page, is_shown_only
+from app.domain.page import SIGNED_ORIGINAL, Page, PaperBreak, is_shown_only
 from app.domain.paper import PageOfPaper, group_papers
 from app.errors import JobCancelled, JobError, LibraryError
 from app.services.continue_job import ContinueOrder
@@ -55,18 +55,27 @@ class LaterPage:
     is_sure: bool
 
 
-def later_pages(pages: Sequence[PageId], readings: Readings) -> tuple[LaterPage, ...]:
+Breaks = Mapping[PageId, PaperBreak]
+"""Where officers have said by hand whether a page begins a paper."""
+
+
+def later_pages(
+    pages: Sequence[PageId], readings: Readings, breaks: Breaks | None = None
+) -> tuple[LaterPage, ...]:
     """Pages that go on with a paper of known type, in order.
 
     Args:
         pages: Pages as they lie.
         readings: What was read; nothing of a page that could not be read.
+        breaks: Said by hand; a page that goes on with a paper by hand does so whatever it shows.
     """
     found = []
-    for paper in group_papers([_place(page, readings.get(page)) for page in pages]):
+    said = breaks or {}
+    for paper in group_papers([_place(page, readings.get(page), said) for page in pages]):
         told = follows([readings.get(page) for page in paper.pages]) if paper.paper_code else ()
         for number, verdict in enumerate(told, start=1):
-            if verdict is Follows.NO:
+            by_hand = said.get(paper.pages[number]) is PaperBreak.CONTINUES
+            if verdict is Follows.NO and not (by_hand and paper.pages[number] in readings):
                 continue
             before = [readings[page].text for page in paper.pages[:number] if page in readings]
             found.append(
@@ -92,18 +101,21 @@ def later_pages_of(pages: Sequence[Page], readings: Readings) -> tuple[LaterPage
     for page in pages:
         stack = page.raw if SIGNED_ORIGINAL in page.flags else ""
         stacks.setdefault(stack, []).append(page.id)
-    found = (later for stack in stacks.values() for later in later_pages(stack, readings))
+    breaks = {page.id: page.break_before for page in pages}
+    found = (later for stack in stacks.values() for later in later_pages(stack, readings, breaks))
     return tuple(each for each in found if each.page_id not in shown or each.first in shown)
 
 
-def _place(page_id: PageId, reading: PageReading | None) -> PageOfPaper:
+def _place(page_id: PageId, reading: PageReading | None, breaks: Breaks) -> PageOfPaper:
+    said = breaks.get(page_id, PaperBreak.AUTO)
     if reading is None:
-        return PageOfPaper(page_id, "")
+        return PageOfPaper(page_id, "", break_before=said)
     return PageOfPaper(
         page_id,
         reading.paper.code if reading.paper else "",
         begins=reading.mark.begins,
         continues=reading.mark.continues,
+        break_before=said,
     )
 
 

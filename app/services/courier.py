@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from app.domain.dossier import DossierFile
+from app.domain.figures import pace_note
 from app.domain.ids import FileId
 from app.domain.manifest import Manifest, manifest_from_json
 from app.domain.submission import (
@@ -26,7 +27,13 @@ from app.domain.submission import (
     after_failure,
 )
 from app.jobs import CancelToken
-from app.province.base import DeliveryError, DigestMismatch, LocalCorrupt, ServerBusy
+from app.province.errors import (
+    DeliveryError,
+    DigestMismatch,
+    LocalCorrupt,
+    ServerBusy,
+    StatementOnly,
+)
 from app.services.station import Station
 from app.store.base import StoreDamaged
 
@@ -80,6 +87,7 @@ class _Courier:
         self._station = station
         self._on_change = on_change
         self._cancel = cancel
+        self._sent_bytes, self._took_s = 0, 0.0
 
     def keep(self, submission: Submission, action: str = "") -> Submission:
         act = self._station.act(action, submission.id, note=submission.reason) if action else None
@@ -152,7 +160,10 @@ class _Courier:
             steps_back += confirmed < offset
             if steps_back > STEPS_BACK:
                 raise ServerBusy("server loses what it confirmed")
-            is_fast = station.ticks() - started < FAST_CHUNK_S
+            took = station.ticks() - started
+            self._took_s += took
+            self._sent_bytes += max(confirmed - offset, 0)
+            is_fast = took < FAST_CHUNK_S
             went_through = confirmed == offset + len(part)
             chunk = min(chunk * 2, LARGEST_CHUNK) if is_fast and went_through else FIRST_CHUNK
             offset = confirmed
@@ -181,8 +192,11 @@ class _Courier:
         receipt = station.system.commit(submission.remote_id, manifest, submission.id)
         record = ReceiptRecord(submission.id, receipt.number, receipt.jws, station.stamp())
         done = advance(submission, SubmissionState.ACKED)
+        if not receipt.signed_by_server:
+            done = replace(done, reason=StatementOnly.code)
         digest = hashlib.sha256(receipt.jws.encode("ascii")).hexdigest()
-        act = station.act("submission.acked", submission.id, digest=digest)
+        pace = pace_note(self._sent_bytes, self._took_s) if self._sent_bytes else ""
+        act = station.act("submission.acked", submission.id, digest=digest, note=pace)
         station.store.acknowledge(done, record, act)
         self._on_change(done)
         return done

@@ -23,11 +23,12 @@ from app.domain.submission import (
     retry,
 )
 from app.errors import IllegalStep
-from app.province.base import Conflict, KnowsReceipts
+from app.province.base import KnowsReceipts
+from app.province.errors import Conflict
 from app.services.access import require
 from app.services.addresses import present_addresses
 from app.services.continuations import later_pages_of
-from app.services.dispatch import holds_the_host, send_due, send_one
+from app.services.dispatch import holds_the_host, send_due, send_one, waits_for_keys
 from app.services.owner import require_owner
 from app.services.reuse import reused_components
 from app.services.review import NoPages, page_reading
@@ -40,6 +41,7 @@ __all__ = [
     "enqueue",
     "field_values",
     "overdue",
+    "release_for_keys",
     "release_host",
     "send_due",
     "send_one",
@@ -182,6 +184,14 @@ def try_again(station: Station, submission_id: SubmissionId) -> Submission:
 def release_host(station: Station) -> int:
     """Login or trust was mended: everything that it held goes on; gives how many."""
     held = [each for each in station.store.unfinished() if holds_the_host(each)]
+    for each in held:
+        _retried(station, station.store.submission(each.id))
+    return len(held)
+
+
+def release_for_keys(station: Station) -> int:
+    """Newer keys came: what had a receipt under an unknown one is tried again; gives how many."""
+    held = [each for each in station.store.unfinished() if waits_for_keys(each)]
     for each in held:
         _retried(station, station.store.submission(each.id))
     return len(held)

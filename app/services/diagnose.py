@@ -51,6 +51,8 @@ class Check:
         required: The station cannot do its work without it.
         state: What was found.
         remedy: What to do, Vietnamese; "" when nothing.
+        safe: The part of `state` that may leave the house in a report: numbers and versions,
+            never a name, path, address or label that somebody chose; "" for nothing.
     """
 
     name: str
@@ -59,17 +61,21 @@ class Check:
     required: bool
     state: str
     remedy: str = ""
+    safe: str = ""
 
     def to_json(self) -> Json:
-        """For reports."""
-        return asdict(self)
+        """For programs; names are a contract."""
+        values = asdict(self)
+        del values["safe"]
+        return values
 
 
 def check_python() -> Check:
     """Version of Python."""
     version = ".".join(str(part) for part in sys.version_info[:3])
     good = (3, 11) <= sys.version_info[:2] < (3, 14)
-    return Check("python", "Python", good, True, version, "" if good else "Cài Python 3.11–3.13")
+    remedy = "" if good else "Cài Python 3.11–3.13"
+    return Check("python", "Python", good, True, version, remedy, safe=version)
 
 
 def check_engine(cpu: Executor, tessdata_dir: str, languages: str = "vie") -> Check:
@@ -103,7 +109,7 @@ def check_memory_bound(cpu: Executor, wanted_mb: int) -> Check:
     state = f"{held_mb} MB mỗi tiến trình đọc" if held_mb else "không giới hạn"
     good = bool(held_mb) or not wanted_mb
     remedy = "" if good else "Hệ điều hành này không giữ được giới hạn; nên giảm số jobs"
-    return Check("memory", title, good, False, state, remedy)
+    return Check("memory", title, good, False, state, remedy, safe=state)
 
 
 def check_scanners(scanner: Scanner) -> Check:
@@ -113,11 +119,12 @@ def check_scanners(scanner: Scanner) -> Check:
         found = scanner.devices()
     except StationError as error:
         remedy = "sudo apt-get install libsane1; kiểm tra nguồn và cáp máy quét"
-        return Check("scanner", title, False, False, error.code, remedy)
+        return Check("scanner", title, False, False, error.code, remedy, safe=error.code)
     if not found:
         remedy = "Bật máy quét, cắm cáp; vẫn có thể nhập tệp đã quét"
         return Check("scanner", title, False, False, "không có", remedy)
-    return Check("scanner", title, True, False, ", ".join(device.label for device in found))
+    labels = ", ".join(device.label for device in found)
+    return Check("scanner", title, True, False, labels, safe=f"{len(found)} máy")
 
 
 def check_token_modules() -> Check:
@@ -131,6 +138,7 @@ def check_token_modules() -> Check:
         False,
         ", ".join(found) or "không có",
         remedy,
+        safe=", ".join(Path(path).name for path in found),
     )
 
 
@@ -145,7 +153,7 @@ def check_signing_service(look: Callable[[], None]) -> Check:
         look()
     except StationError as error:
         remedy = "Kiểm tra mạng và tệp của cài đặt signing_services_file"
-        return Check("signing_service", title, False, False, error.code, remedy)
+        return Check("signing_service", title, False, False, error.code, remedy, safe=error.code)
     return Check("signing_service", title, True, False, "sẵn sàng")
 
 
@@ -160,7 +168,7 @@ def check_station_key(place: Callable[[], str]) -> Check:
         where = place()
     except StationError as error:
         remedy = "Mở khóa kho khóa của hệ điều hành; nếu mất: sohoa store recover"
-        return Check("station_key", title, False, True, error.code, remedy)
+        return Check("station_key", title, False, True, error.code, remedy, safe=error.code)
     if where != "file":
         return Check("station_key", title, True, False, where or "chưa tạo")
     remedy = "Khóa nằm trong tệp riêng; có kho khóa thì chạy: sohoa store key-place keyring"
@@ -182,7 +190,8 @@ def check_data_folder(folder: Path) -> Check:
         return Check("data", title, False, True, f"{folder}: {error.strerror}", remedy)
     good = free >= MIN_FREE_BYTES
     state = f"{folder}, còn {free // 2**20} MB"
-    return Check("data", title, good, True, state, "" if good else "Dọn bớt ổ đĩa")
+    remedy = "" if good else "Dọn bớt ổ đĩa"
+    return Check("data", title, good, True, state, remedy, safe=f"còn {free // 2**20} MB")
 
 
 def check_backups(newest_at: Callable[[], datetime | None], now: datetime) -> Check:
@@ -204,7 +213,8 @@ def check_backups(newest_at: Callable[[], datetime | None], now: datetime) -> Ch
     if age < timedelta(0):
         return Check("backup", title, False, False, "ở tương lai", "Kiểm tra đồng hồ của máy")
     good = age <= MAX_BACKUP_AGE
-    return Check("backup", title, good, False, f"{spelled} trước", "" if good else _BACK_UP)
+    state, remedy = f"{spelled} trước", "" if good else _BACK_UP
+    return Check("backup", title, good, False, state, remedy, safe=state)
 
 
 def check_server(system: ProcessingSystem, url: str) -> Check:

@@ -19,7 +19,13 @@ from app.catalog.base import Catalog
 from app.domain.page import MAX_ATTEMPTS, Attempt, next_attempt
 from app.errors import Advice, JobCancelled, JobError, LibraryError, StationError
 from app.jobs import CancelToken, Executor, Progress
-from app.scanning.folder import MAX_NAME_BYTES, list_sources, read_source, safe_name
+from app.scanning.folder import (
+    MAX_NAME_BYTES,
+    SourceMissing,
+    list_sources,
+    safe_name,
+    source_pieces,
+)
 from app.services.assemble import VIETNAM, doc_code
 from app.services.continuations import LaterPages, Reader
 from app.services.continue_job import continue_page
@@ -37,6 +43,7 @@ from app.services.workers import (
     inspect_source,
     read_page,
 )
+from app.shared_bytes import SharedBytes
 from ocr.reading import FieldReading, PageReading, PaperGuess
 
 log = logging.getLogger(__name__)
@@ -208,18 +215,24 @@ class _Run:
     def document(self, path: Path, name: str) -> DigitizedDocument:
         """Make one PDF. Runs on: a thread of its own, beside other documents."""
         self._cancel.check()
-        data = read_source(path)
+        data = _shared(path)
+        try:
+            return self._document(path, name, data)
+        finally:
+            data.let_go()
+
+    def _document(self, path: Path, name: str, data: SharedBytes) -> DigitizedDocument:
         info = self._hand_over(inspect_source, data).result()
         pages, parts = self._read(safe_name(path.name), data, info)
         if info.signed:
-            write_whole(self._target / name, data)
+            write_whole(self._target / name, bytes(data))
             return DigitizedDocument(name, _paper(pages), pages, signed_original=True)
-        built = self._build(tuple(parts), _paper(pages), hashlib.sha256(data).hexdigest())
+        built = self._build(tuple(parts), _paper(pages), info.sha256)
         write_whole(self._target / name, built.data)
         return DigitizedDocument(name, _paper(pages), pages)
 
     def _read(
-        self, source: str, data: bytes, info: Inspected
+        self, source: str, data: SharedBytes, info: Inspected
     ) -> tuple[tuple[DigitizedPage, ...], list[PdfPageParts]]:
         pages: list[DigitizedPage] = []
         parts: list[PdfPageParts] = []
@@ -237,7 +250,7 @@ class _Run:
             self._tally.forget(info.page_count - len(pages))
         return tuple(map(_with_fields, pages, later.joined())), parts
 
-    def _outcomes(self, data: bytes, info: Inspected) -> Iterator[tuple[PageOutcome, str]]:
+    def _outcomes(self, data: SharedBytes, info: Inspected) -> Iterator[tuple[PageOutcome, str]]:
         """Read pages side by side, a few ahead of the one that is waited for."""
         waiting: deque[tuple[int, Future[PageOutcome]]] = deque()
         try:
@@ -253,7 +266,7 @@ class _Run:
                 future.cancel()
 
     def _outcome(
-        self, data: bytes, frame: int, future: Future[PageOutcome]
+        self, data: SharedBytes, frame: int, future: Future[PageOutcome]
     ) -> tuple[PageOutcome, str]:
         """What came of a page, tried with less after each failure, and the first trouble."""
         failures, trouble = 0, ""
@@ -271,7 +284,7 @@ class _Run:
                 future = self._submit(data, frame, next_attempt(failures))
 
     def _submit(
-        self, data: bytes, frame: int, attempt: Attempt = Attempt.FULL
+        self, data: SharedBytes, frame: int, attempt: Attempt = Attempt.FULL
     ) -> Future[PageOutcome]:
         return self._hand_over(read_page, self._order(data, frame, attempt))
 
@@ -290,7 +303,7 @@ class _Run:
         with self._lock:
             self._running.discard(future)
 
-    def _order(self, data: bytes, frame: int, attempt: Attempt) -> ReadOrder:
+    def _order(self, data: SharedBytes, frame: int, attempt: Attempt) -> ReadOrder:
         return ReadOrder(
             data=data,
             frame=frame,
@@ -326,6 +339,18 @@ class _Run:
             name = pdf_name(path, f"-{copy}")
         self._names.add(name.casefold())
         return name
+
+
+def _shared(path: Path) -> SharedBytes:
+    """The bytes of a file, once for all workers that read its pages.
+
+    Raises:
+        ScanError: It cannot be read.
+    """
+    try:
+        return SharedBytes.of(source_pieces(path))
+    except OSError as error:
+        raise SourceMissing(f"no memory for the file: errno {error.errno}") from error
 
 
 def _with_fields(page: DigitizedPage, fields: tuple[FieldReading, ...]) -> DigitizedPage:

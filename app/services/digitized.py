@@ -12,13 +12,10 @@ from app.domain.dossier import Dossier, DossierFile, FileRole
 from app.domain.field import Field
 from app.domain.ids import DossierId
 from app.domain.owner import Owner, is_owner_id
-from app.domain.page import is_left_out
-from app.domain.paper import Paper, group_papers
 from app.domain.procedure import Procedure, reason_not_to_copy
 from app.domain.reuse import DigitizedPaper, Keeper, KnownPaper, Term, digitized_code
 from app.errors import StationError
-from app.services.assemble import describe, paper_title
-from app.services.review import page_reading
+from app.services.assemble import paper_title, papers_of
 from app.services.station import Station
 from ocr.understanding.dates import NO_EXPIRY
 
@@ -74,19 +71,13 @@ def _files_with_fields(
     """Each scanned file with the fields of its pages; papers are told apart as they were built."""
     fields = station.store.fields(dossier_id)
     files = [file for file in station.store.files(dossier_id) if file.role is FileRole.SCAN]
-    papers = _papers(station, dossier_id)
+    papers = papers_of(station, dossier_id)
     if [paper.paper_code for paper in papers] != [file.paper_code for file in files]:
         return [(file, []) for file in files]
     return [
         (file, [field for field in fields if field.page_id in paper.pages])
         for file, paper in zip(files, papers, strict=True)
     ]
-
-
-def _papers(station: Station, dossier_id: DossierId) -> Sequence[Paper]:
-    pages = [page for page in station.store.pages(dossier_id) if not is_left_out(page)]
-    readings = {page.id: page_reading(station, page) for page in pages if page.reading}
-    return group_papers([describe(page, readings.get(page.id)) for page in pages])
 
 
 class _Maker:

@@ -19,11 +19,13 @@ from app.domain.submission import (
 )
 from app.errors import StationError
 from app.jobs import CancelToken
-from app.province.base import (
+from app.province.base import LineFacts
+from app.province.errors import (
     AuthRefused,
     AwaitingReceipt,
     ClockOff,
-    LineFacts,
+    KeysRefused,
+    KeyUnknown,
     LoginNeeded,
     StillProcessing,
     TlsRefused,
@@ -35,12 +37,18 @@ from app.services.station import Station
 
 log = logging.getLogger(__name__)
 
+LINE_BACK = "line.back"
+"""Act of the moment at which a line that had failed answers again."""
+
 CLOCK_OFF_S = 300.0
 """Distance of the clocks of station and server from which on it is told."""
 
 Tell = Callable[[StationError], None]
 
-_HOST_REFUSALS = frozenset({AuthRefused.code, LoginNeeded.code, TlsRefused.code})
+_KEY_REFUSALS = frozenset({KeyUnknown.code, KeysRefused.code})
+"""Receipts come under keys that nobody vouches for: every dossier would end the same way."""
+
+_HOST_REFUSALS = frozenset({AuthRefused.code, LoginNeeded.code, TlsRefused.code}) | _KEY_REFUSALS
 _SENT = frozenset({SubmissionState.UPLOADING, SubmissionState.COMMITTING, SubmissionState.ACKED})
 
 
@@ -106,8 +114,13 @@ def due_in_turn(station: Station, gate: HostGate, waiting: Sequence[OutboxRow]) 
 
 
 def holds_the_host(submission: Submission | OutboxRow) -> bool:
-    """Login or trust was refused: a person has to mend that once, for the whole queue."""
+    """Login, trust or keys were refused: that is mended once, for the whole queue."""
     return submission.state is SubmissionState.HELD and submission.reason in _HOST_REFUSALS
+
+
+def waits_for_keys(submission: Submission | OutboxRow) -> bool:
+    """Its receipt came under a key that is not known here."""
+    return submission.state is SubmissionState.HELD and submission.reason in _KEY_REFUSALS
 
 
 def _in_turn(waiting: Sequence[OutboxRow]) -> list[OutboxRow]:
@@ -125,6 +138,9 @@ def _reopened(station: Station, gate: HostGate) -> bool:
     if not gate.probe_is_due(station.ticks(), route):
         return False
     is_healthy = station.system.reachable()
+    if is_healthy:
+        # What had failed is in the audit chain; how long that lasted would else be guessed.
+        station.store.record(station.act(LINE_BACK, station.identity.station_id))
     gate.probed(is_healthy, ticks=station.ticks(), jitter=station.jitter(), route=route)
     return is_healthy
 
@@ -219,6 +235,8 @@ class _Round:
         self._watcher(submission)
 
     def _learn(self, sent: Sent) -> None:
+        if holds_the_host(sent.submission):
+            self._stopped = True
         match _concern(sent.failure):
             case FailureClass.LINK_DOWN:
                 self._close(sent.submission)

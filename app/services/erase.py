@@ -96,8 +96,8 @@ def flag_shown_only(station: Station, dossier_id: DossierId) -> tuple[Page, ...]
     Returns:
         The pages whose flag has changed.
     """
-    fields = station.store.fields(dossier_id)
-    pages = [page for page in station.store.pages(dossier_id) if page.reading is not None]
+    fields = _all_fields(station, dossier_id)
+    pages = [page for page in _all_pages(station, dossier_id) if page.reading is not None]
     readings = {page.id: page_reading(station, page) for page in pages}
     codes = {each.page_id: each.paper_code for each in later_pages_of(pages, readings)}
     changed = []
@@ -134,7 +134,7 @@ def keep_page(station: Station, page_id: PageId) -> Page:
         raise NotShownOnly(page_id)
     others = tuple(flag for flag in page.flags if flag != SHOWN_ONLY)
     kept = replace(page, flags=(*others, OTHER_PAPER))
-    fields = _own(station.store.fields(page.dossier_id), page)
+    fields = _own(_all_fields(station, page.dossier_id), page)
     station.store.save_reading(kept, fields, station.act("page.kept", page_id, note=OTHER_PAPER))
     return kept
 
@@ -160,7 +160,7 @@ def erase_page(station: Station, page_id: PageId) -> tuple[PageId, ...]:
     if SHOWN_ONLY not in page.flags and ERASING not in page.flags:
         raise NotShownOnly(page_id)
     plan = _plan(station, page)
-    fields = station.store.fields(page.dossier_id)
+    fields = _all_fields(station, page.dossier_id)
     for each in plan.removed:
         marked = replace(each, flags=tuple(dict.fromkeys((*each.flags, ERASING))))
         act = station.act("page.erasing", each.id, digest=each.raw, note=SHOWN_ONLY)
@@ -180,6 +180,18 @@ def _let_the_rest_be_compared(station: Station, dossier_id: DossierId, plan: _Pl
         station.store.save_reading(marked, own, station.act("page.to_compare", marked.id))
 
 
+def _all_pages(station: Station, dossier_id: DossierId) -> list[Page]:
+    """Pages of a dossier, those in the trash too: what may not be kept may not lie there."""
+    return [*station.store.pages(dossier_id), *station.store.trashed_pages(dossier_id)]
+
+
+def _all_fields(station: Station, dossier_id: DossierId) -> list[Field]:
+    return [
+        *station.store.fields(dossier_id),
+        *station.store.fields(dossier_id, in_trash=True),
+    ]
+
+
 def _own(fields: Sequence[Field], page: Page) -> list[Field]:
     return [field for field in fields if field.page_id == page.id]
 
@@ -187,10 +199,8 @@ def _own(fields: Sequence[Field], page: Page) -> list[Field]:
 def finish_erasing(station: Station) -> int:
     """End what a kill has left half erased; gives how many pages went."""
     gone: set[PageId] = set()
-    for row in station.store.dossier_rows():
-        if row.dossier.state is not DossierState.OPEN:
-            continue
-        for page in station.store.pages(row.dossier.id):
+    for dossier_id in station.store.dossiers_to_erase():
+        for page in _all_pages(station, dossier_id):
             if ERASING in page.flags and page.id not in gone:
                 gone.update(_ended(station, page))
     return len(gone)
@@ -223,13 +233,18 @@ class _Plan:
 
 
 def _plan(station: Station, page: Page) -> _Plan:
-    pages = station.store.pages(page.dossier_id)
+    pages = _all_pages(station, page.dossier_id)
     same_file = tuple(each for each in pages if each.raw == page.raw)
     removed = same_file if SIGNED_ORIGINAL in page.flags else (page,)
     kept = tuple(each for each in same_file if each not in removed and ERASING not in each.flags)
     if any(each.layers is None for each in kept):
         raise FileInUse(page.id)
-    own = {blob for each in removed for blob in (each.raw, each.clean, each.layers, each.reading)}
+    results = (kept for each in removed for kept in station.store.kept_results(each.id))
+    own = {
+        blob
+        for each in (*removed, *results)
+        for blob in (each.raw, each.clean, each.layers, each.reading)
+    }
     raw_of_others = {each.raw for each in pages if each.raw != page.raw}
     made = {file.blob for file in station.store.files(page.dossier_id)} - raw_of_others
     marked = tuple(

@@ -17,11 +17,11 @@ from app.domain.signing import SigningPlan
 from app.errors import Advice, JobCancelled, LibraryError, StationError
 from app.scanning.folder import list_sources
 from app.services.digitize import pdf_name
+from app.services.extend_jobs import Extended, ExtendOrder, extend_file, proof_end_of
 from app.services.folder_desk import SigningDesk
 from app.services.loose_evidence import NOT_KEPT
 from app.services.report import failure_json
 from app.services.signing_desk import WouldOverwrite, refuse_odd
-from app.services.signing_jobs import Extended, ExtendOrder, extend_file, proof_end_of
 from app.services.signing_plan import plan_request
 
 log = logging.getLogger(__name__)

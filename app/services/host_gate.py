@@ -109,9 +109,9 @@ class HostGate:
         """
         if not is_due(submission, float("inf")):
             return False
+        if submission.state is not SubmissionState.WAITING:
+            return True
         with self._lock:
-            if submission.state is not SubmissionState.WAITING:
-                return True
             if submission.id in self._stopped_by_host and not self._closed:
                 return True
             wanted, deadline = self._deadlines.get(submission.id, (-1.0, 0.0))

@@ -12,9 +12,10 @@ from collections.abc import Callable
 
 from app.jobs import CancelToken, Progress
 from app.services import purge
+from app.services.orphans import collect
 from app.services.purge import Obstacle, PurgePolicy
 from app.services.station import Station
-from app.services.store_care import BlobWatch, verify_blobs
+from app.services.store_care import BlobWatch, note_check, verify_blobs
 from app.store.base import StoreDamaged
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,27 @@ class PurgeWatch:
         return len(done.marked) + len(done.purged)
 
 
+class OrphanWatch:
+    """Collects about hourly what nothing names."""
+
+    def __init__(self, station: Station) -> None:
+        self._station = station
+        self._next = station.ticks() + FIRST_PURGE_S
+
+    def look(self) -> int:
+        """Do what is due; gives how many blobs were moved or erased. Runs on: lane "keep".
+
+        Raises:
+            StoreError: The round ended early; what it had begun is ended by the next.
+        """
+        now = self._station.ticks()
+        if now < self._next:
+            return 0
+        self._next = now + PURGE_EVERY_S
+        done = collect(self._station)
+        return done.set_aside + done.put_back + done.erased
+
+
 class BlobCheck:
     """Looks at every blob about daily, one at a time, while nothing is being read or sent.
 
@@ -91,7 +113,10 @@ class BlobCheck:
         if now < self._next or self._is_busy():
             return 0
         self._next = now if self._watch.after else now + CHECK_EVERY_S
+        is_whole = not self._watch.after
         findings = verify_blobs(self._station, self._watch)
+        if is_whole:
+            note_check(self._station, len(findings))
         for each in findings:
             log.error("check of the blobs: %s", each.code)
         if findings:

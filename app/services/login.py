@@ -1,20 +1,14 @@
-"""Log the station in: show a code, wait until a person has confirmed it elsewhere."""
+"""Log in by device: show a code, wait until a person has confirmed it elsewhere."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from typing import Protocol, TypeVar
 
 from app.jobs import CancelToken
-from app.province.base import (
-    DeviceCode,
-    LinkDown,
-    LoginRefused,
-    ServerBusy,
-    SlowDown,
-    StationLogin,
-    StillWaiting,
-)
+from app.province.errors import LinkDown, LoginRefused, ServerBusy, SlowDown, StillWaiting
+from app.province.station_login import DeviceCode
 
 log = logging.getLogger(__name__)
 
@@ -22,14 +16,29 @@ SLOWER_S = 5.0
 """What a service that feels asked too often is given more (RFC 8628 §3.5)."""
 
 
+T_co = TypeVar("T_co", covariant=True)
+
+
+class Confirming(Protocol[T_co]):
+    """A service that gives something once a person has confirmed a code."""
+
+    def begin(self) -> DeviceCode:
+        """Ask for a code."""
+        ...
+
+    def finish(self, code: DeviceCode) -> T_co:
+        """Ask once whether it was confirmed."""
+        ...
+
+
 def log_in(
-    login: StationLogin,
+    login: Confirming[T_co],
     *,
     show: Callable[[DeviceCode], None],
     wait: Callable[[float], None],
     cancel: CancelToken | None = None,
-) -> None:
-    """Ask for a code, show it, and ask until a person has confirmed.
+) -> T_co:
+    """Ask for a code, show it, and ask until a person has confirmed; gives what comes of it.
 
     Args:
         login: Service of logins.
@@ -51,7 +60,7 @@ def log_in(
         left_s -= interval_s
         token.check()
         try:
-            login.finish(code)
+            return login.finish(code)
         except SlowDown:
             interval_s += SLOWER_S
         except StillWaiting:
@@ -59,6 +68,4 @@ def log_in(
         except (LinkDown, ServerBusy) as error:
             log.info("login: %s", error.code)
             interval_s += SLOWER_S
-        else:
-            return
     raise LoginRefused("nobody confirmed the login in time")

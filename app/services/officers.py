@@ -1,204 +1,18 @@
-"""Accounts of officers: login, passwords, roles.
-
-A wrong password is counted before it is looked at, in a row of its own transaction: a program that
-is killed in between has used up the try.
-"""
+"""Accounts of officers: roles, closed accounts, links to a login service, locking and leaving."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from app.domain.officer import (
-    Officer,
-    Right,
-    Role,
-    failed,
-    is_officer_id,
-    recovered,
-    seconds_to_wait,
-    weakness,
-)
-from app.errors import NotFound, WrongUse
+from app.domain.officer import Officer, Right, Role, recovered
+from app.errors import WrongUse
 from app.services.access import require
-from app.services.passwords import SALT_BYTES, HashCost, hash_password, is_cheaper, is_password
-from app.services.session import (
-    AccountClosed,
-    LastAdmin,
-    NotLoggedIn,
-    OfficerTaken,
-    PasswordExpired,
-    PasswordWeak,
-    TriedTooOften,
-    WrongPassword,
-)
+from app.services.session import LastAdmin, SubjectTaken
 from app.services.station import Station
 
-
-@dataclass(frozen=True, slots=True)
-class NewOfficer:
-    """An account to be set up.
-
-    Attributes:
-        id: Name for the login: small letters, digits, `.`, `-`, `_`.
-        name: Name on the screen, may be "".
-    """
-
-    id: str
-    roles: frozenset[Role]
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Doorkeeper:
-    """Looks at passwords, one at a time, with today's cost of a hash."""
-
-    cost: HashCost = field(default_factory=HashCost)
-    _one: threading.Lock = field(default_factory=threading.Lock, repr=False)
-
-    def log_in(self, station: Station, officer_id: str, password: bytearray) -> Officer:
-        """Log an officer in, or back in behind the locked screen; the password is wiped.
-
-        Raises:
-            WrongPassword: No such account, or not its password.
-            TriedTooOften: The next try waits; this password was not looked at.
-            AccountClosed: The account was closed.
-            PasswordExpired: It has to be changed first, see `change_password`.
-        """
-        with self._one:
-            officer = self._proved(station, officer_id, password, wipe=True)
-            if officer.must_change:
-                raise PasswordExpired(officer.id)
-        return _entered(station, officer)
-
-    def change_password(
-        self, station: Station, officer_id: str, old: bytearray, new: bytearray
-    ) -> Officer:
-        """Give oneself another password and be logged in; both texts are wiped.
-
-        Raises:
-            WrongPassword, TriedTooOften, AccountClosed: As for the login.
-            PasswordWeak: The new one is refused.
-        """
-        try:
-            with self._one:
-                officer = self._proved(station, officer_id, old, wipe=False)
-                if bytes(old) == bytes(new):
-                    raise PasswordWeak("the same again")
-                kept = self._hashed(station, officer.id, new)
-                changed = replace(officer, password=kept, must_change=False)
-                act = replace(station.act("officer.password_changed", officer.id), actor=officer.id)
-                station.store.save_officer(changed, act)
-            return _entered(station, changed)
-        finally:
-            _wipe(old)
-            _wipe(new)
-
-    def add(self, station: Station, wanted: NewOfficer, password: bytearray) -> Officer:
-        """Set an account up; the first one has to be an administrator's. The password is wiped.
-
-        Raises:
-            WrongUse: Such a name cannot be used, or no role was given.
-            OfficerTaken: There is such an account already, maybe a closed one.
-            PasswordWeak: The password is refused.
-            LastAdmin: The first account is no administrator's.
-            NotLoggedIn, NotAllowed: No administrator is logged in.
-        """
-        try:
-            require(station, Right.OFFICERS)
-            known = {officer.id for officer in station.store.officers()}
-            if not is_officer_id(wanted.id) or not wanted.roles:
-                raise WrongUse("name or roles of the account")
-            if wanted.id in known:
-                raise OfficerTaken(wanted.id)
-            if not known and Role.ADMIN not in wanted.roles:
-                raise LastAdmin("the first account")
-            kept = self._hashed(station, wanted.id, password)
-            officer = Officer(
-                id=wanted.id,
-                name=wanted.name,
-                roles=wanted.roles,
-                password=kept,
-                created_at=station.stamp(),
-                must_change=bool(known),
-            )
-            note = " ".join(sorted(wanted.roles))
-            station.store.save_officer(officer, station.act("officer.added", officer.id, note=note))
-            station.session.manage()
-            return officer
-        finally:
-            _wipe(password)
-
-    def reset_password(self, station: Station, officer_id: str, password: bytearray) -> Officer:
-        """Give another officer a password that has to be changed at the next login.
-
-        Raises:
-            NotFound: No such account.
-            PasswordWeak: The password is refused.
-            NotLoggedIn, NotAllowed: No administrator is logged in.
-        """
-        try:
-            require(station, Right.OFFICERS)
-            officer = station.store.officer(officer_id)
-            kept = self._hashed(station, officer_id, password)
-            changed = recovered(replace(officer, password=kept, must_change=True))
-            act = station.act("officer.password_reset", officer_id)
-            station.store.save_officer(changed, act)
-            return changed
-        finally:
-            _wipe(password)
-
-    def _proved(
-        self, station: Station, officer_id: str, password: bytearray, *, wipe: bool
-    ) -> Officer:
-        """The account, once its password was given; the try is counted first."""
-        try:
-            officer = self._known(station, officer_id, password)
-            wait_s = seconds_to_wait(officer, station.now())
-            if wait_s:
-                raise TriedTooOften(officer.id, wait_s)
-            tried = failed(officer, station.stamp())
-            station.store.save_officer(tried, None)
-            if not is_password(password, officer.password):
-                act = station.act("officer.refused", officer.id, note=f"try {tried.failures}")
-                station.store.record(act)
-                raise WrongPassword(officer.id)
-            return self._welcomed(station, officer, password)
-        finally:
-            if wipe:
-                _wipe(password)
-
-    def _known(self, station: Station, officer_id: str, password: bytearray) -> Officer:
-        try:
-            return station.store.officer(officer_id)
-        except NotFound as error:
-            # As slow as a wrong password, so that nobody finds out who has an account here.
-            hash_password(password, bytes(SALT_BYTES), self.cost)
-            station.store.record(station.act("officer.refused", "", note="unknown"))
-            raise WrongPassword("no such account") from error
-
-    def _welcomed(self, station: Station, officer: Officer, password: bytearray) -> Officer:
-        """Tries are forgotten, and a hash of earlier times is made anew at today's cost."""
-        welcome = recovered(officer)
-        if is_cheaper(officer.password, self.cost):
-            kept = hash_password(password, _salt(station), self.cost)
-            welcome = replace(welcome, password=kept)
-        station.store.save_officer(welcome, None)
-        if officer.is_closed:
-            station.store.record(station.act("officer.refused", officer.id, note="closed"))
-            raise AccountClosed(officer.id)
-        return welcome
-
-    def _hashed(self, station: Station, officer_id: str, password: bytearray) -> str:
-        try:
-            text = bytes(password).decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise PasswordWeak("not a text") from error
-        found = weakness(text, officer_id)
-        if found is not None:
-            raise PasswordWeak(found.value)
-        return hash_password(password, _salt(station), self.cost)
+_LONGEST_SUBJECT = 255
+_LOGINS = frozenset({"officer.logged_in", "officer.unlocked"})
 
 
 def set_roles(station: Station, officer_id: str, roles: Iterable[Role]) -> Officer:
@@ -243,6 +57,33 @@ def reopen_officer(station: Station, officer_id: str) -> Officer:
     return _saved(station, opened, "officer.reopened", "")
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account as an administrator sees it.
+
+    Attributes:
+        last_login: UTC time of the last login or unlocking, ISO 8601, "" when there was none.
+    """
+
+    officer: Officer
+    last_login: str
+
+
+def accounts(station: Station) -> list[Account]:
+    """All accounts with their last logins.
+
+    Raises:
+        NotLoggedIn, NotAllowed: No administrator is logged in.
+    """
+    found = officers(station)
+    last = {
+        entry.act.actor: entry.act.at
+        for entry in station.store.audit_entries()
+        if entry.act.action in _LOGINS
+    }
+    return [Account(officer, last.get(officer.id, "")) for officer in found]
+
+
 def officers(station: Station) -> list[Officer]:
     """All accounts.
 
@@ -253,32 +94,43 @@ def officers(station: Station) -> list[Officer]:
     return station.store.officers()
 
 
-def lock_screen(station: Station) -> bool:
-    """Lock the station; what runs goes on. False when there is nobody to lock out."""
-    if station.session.officer is None or station.session.is_locked:
-        return False
-    note_lock(station)
-    return station.session.lock()
-
-
 def note_lock(station: Station) -> None:
     """Write down that the officer who acts locks the station."""
     station.store.record(station.act("officer.locked", station.officer_id))
 
 
-def log_out(station: Station) -> None:
-    """Nobody is logged in any more; keys are locked.
+def link_officer(station: Station, officer_id: str, issuer: str, subject: str) -> Officer:
+    """Say who an account is at the login service.
 
     Raises:
-        NotLoggedIn: Nobody was.
+        NotFound: No such account.
+        WrongUse: The name there is empty or cannot be one.
+        SubjectTaken: Another account is linked to it.
+        NotLoggedIn, NotAllowed: No administrator is logged in.
     """
-    officer = station.session.officer
-    if officer is None:
-        raise NotLoggedIn("log out")
-    station.keys.lock()
-    act = replace(station.act("officer.logged_out", officer.id), actor=officer.id)
-    station.store.record(act)
-    station.session.end()
+    require(station, Right.OFFICERS)
+    plain = subject.strip()
+    if not issuer or not plain or not plain.isascii() or len(plain) > _LONGEST_SUBJECT:
+        raise WrongUse("name of a person at the login service")
+    for each in station.store.officers():
+        if each.id != officer_id and (each.issuer, each.subject) == (issuer, plain):
+            raise SubjectTaken(each.id)
+    officer = station.store.officer(officer_id)
+    linked = replace(officer, issuer=issuer, subject=plain, online_at="", by_rule=False)
+    return _saved(station, linked, "officer.linked", "")
+
+
+def unlink_officer(station: Station, officer_id: str) -> Officer:
+    """Let an account be one of this station alone again.
+
+    Raises:
+        NotFound: No such account.
+        NotLoggedIn, NotAllowed: No administrator is logged in.
+    """
+    require(station, Right.OFFICERS)
+    officer = station.store.officer(officer_id)
+    alone = replace(officer, issuer="", subject="", online_at="", by_rule=False)
+    return _saved(station, alone, "officer.unlinked", "")
 
 
 def _saved(station: Station, officer: Officer, action: str, note: str) -> Officer:
@@ -286,21 +138,5 @@ def _saved(station: Station, officer: Officer, action: str, note: str) -> Office
     if not any(each.may(Right.OFFICERS) for each in (*others, officer)):
         raise LastAdmin(officer.id)
     station.store.save_officer(officer, station.act(action, officer.id, note=note))
+    station.session.refresh(officer)
     return officer
-
-
-def _entered(station: Station, officer: Officer) -> Officer:
-    before = station.session.officer
-    is_back = before is not None and before.id == officer.id
-    station.session.begin(officer)
-    action = "officer.unlocked" if is_back else "officer.logged_in"
-    station.store.record(replace(station.act(action, officer.id), actor=officer.id))
-    return officer
-
-
-def _salt(station: Station) -> bytes:
-    return station.random_bits(8 * SALT_BYTES).to_bytes(SALT_BYTES, "big")
-
-
-def _wipe(secret: bytearray) -> None:
-    secret[:] = bytes(len(secret))

@@ -16,14 +16,12 @@ from app.domain.signing import OwedTime, SigningPlan, not_paid
 from app.errors import JobCancelled, NotFound, StationError
 from app.jobs import CancelToken
 from app.services.deliver import enqueue
-from app.services.signing_jobs import ExtendOrder, extend_file
+from app.services.extend_jobs import ExtendOrder, extend_file
 from app.services.signing_plan import plan_request
 from app.services.station import Station
 from app.services.time_debts import TimeOwed
 
 log = logging.getLogger(__name__)
-
-_SERVICE = "service."
 
 
 def pay_due(station: Station, cancel: CancelToken | None = None) -> int:

@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import closing
-from dataclasses import replace
+from typing import Any
 
-from app.domain.field import Field
 from app.domain.ids import DossierId
 from app.domain.page import (
     ERASING,
     TO_COMPARE,
-    Attempt,
     Page,
     PageState,
-    after_failure,
-    after_success,
     is_left_out,
     lacks_picture,
     next_attempt,
 )
-from app.errors import IllegalStep, JobCancelled, JobError, LibraryError, StationError
+from app.errors import (
+    JobError,
+    NotFound,
+    StationError,
+)
 from app.jobs import CancelToken, Progress
 from app.pace import Pace
-from app.services.compare import as_field, clear_due, compare_papers
-from app.services.erase import flag_shown_only, flagged, paper_code
-from app.services.lookups import ask
+from app.services.compare import clear_due, compare_papers
+from app.services.kept_readings import KeptReading, kept_reading
+from app.services.page_outcome import finish_page
+from app.services.shared_sources import SharedSources
 from app.services.station import Station, knowledge
-from app.services.workers import NO_ENGINE, PageOutcome, ReadOrder, read_page
-from app.store.base import StoreDamaged
-from ocr.reading import PageReading
-from ocr.record import reading_to_json
+from app.services.workers import NO_ENGINE, ReadOrder, read_page
+from app.shared_bytes import SharedBytes
+from app.store.base import StoreDamaged, StoreUnwritable
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +109,8 @@ def read_due(
             on_read(page)
     for dossier_id in station.store.dossiers_to_compare(_DOSSIERS_AT_ONCE):
         _compare(station, dossier_id, cancel)
-        on_read(station.store.pages(dossier_id)[0])
+        for page in station.store.pages(dossier_id)[:1]:
+            on_read(page)
     return count
 
 
@@ -123,15 +123,42 @@ def read_pages(
         LibraryError: The engine is missing; pages stay captured.
         JobCancelled: Stopped; pages in work stay captured.
     """
-    waiting = {page.id: page for page in pages}
+    waiting = [page.id for page in pages]
 
     def due(limit: int) -> list[Page]:
-        return list(waiting.values())[:limit]
+        found: list[Page] = []
+        for page_id in list(waiting):
+            if len(found) == limit:
+                break
+            try:
+                page = station.store.page(page_id)
+            except NotFound:
+                waiting.remove(page_id)
+                continue
+            if page.trashed_at:
+                waiting.remove(page_id)
+            else:
+                found.append(page)
+        return found
 
     with closing(_Reading(station, due, cancel).run()) as finished:
         for page in finished:
-            waiting.pop(page.id)
+            if page.id in waiting:
+                waiting.remove(page.id)
             yield page
+
+
+def read_coming(
+    station: Station, due: Callable[[int], list[Page]], *, cancel: CancelToken | None = None
+) -> Generator[Page, None, None]:
+    """As `read_pages`, for pages that come meanwhile; ends when none is due and none in work.
+
+    Args:
+        station: Ports.
+        due: Gives up to so many pages that are due; those in work may be among them.
+        cancel: Stops it.
+    """
+    return _Reading(station, due, cancel).run()
 
 
 class _Reading:
@@ -147,7 +174,9 @@ class _Reading:
         self._station = station
         self._due = due
         self._token = cancel or CancelToken()
-        self._running: dict[Future[PageOutcome], Page] = {}
+        # Any: the outcome of a job, or an earlier reading that counts again.
+        self._running: dict[Future[Any], Page] = {}
+        self._sources = SharedSources(station)
 
     def run(self) -> Generator[Page, None, None]:
         """Work until nothing is due; gives pages that are finished for good.
@@ -159,8 +188,8 @@ class _Reading:
             while self._take():
                 done, _ = wait(self._running, timeout=_LOOK_S, return_when=FIRST_COMPLETED)
                 for future in done:
-                    page = _finish(self._station, self._running.pop(future), future)
-                    if page.state is PageState.CAPTURED:
+                    page = finish_page(self._station, self._running.pop(future), future)
+                    if page.state is PageState.CAPTURED and not page.trashed_at:
                         self._start(page)
                         continue
                     if TO_COMPARE in page.flags:
@@ -170,6 +199,7 @@ class _Reading:
         finally:
             for future in self._running:
                 future.cancel()
+            self._sources.drop()
 
     def _take(self) -> bool:
         """Take in as many pages as there is room for; gives whether any is in work."""
@@ -182,17 +212,24 @@ class _Reading:
         return bool(self._running)
 
     def _start(self, page: Page) -> None:
+        kept = kept_reading(self._station, page)
+        if kept is not None:
+            came_back: Future[KeptReading] = Future()
+            came_back.set_result(kept)
+            self._running[came_back] = page
+            return
         try:
-            future = self._station.cpu.submit(read_page, _order(self._station, page))
-        except StoreDamaged as error:
+            order = _order(self._station, page, self._sources.of(page))
+            future = self._station.cpu.submit(read_page, order)
+        except (StoreDamaged, StoreUnwritable) as error:
             future = Future()
             future.set_exception(error)
         self._running[future] = page
 
 
-def _order(station: Station, page: Page) -> ReadOrder:
+def _order(station: Station, page: Page, data: bytes | SharedBytes) -> ReadOrder:
     return ReadOrder(
-        data=station.vault.get(page.dossier_id, page.raw),
+        data=data,
         frame=page.frame,
         dpi=page.dpi,
         knowledge=knowledge(station.catalog),
@@ -201,58 +238,9 @@ def _order(station: Station, page: Page) -> ReadOrder:
         languages=station.reading.languages,
         profile=station.reading.pdf_profile,
         attempt=next_attempt(page.attempts),
+        turn=page.turn,
+        crop=page.crop,
     )
-
-
-def _finish(station: Station, page: Page, future: Future[PageOutcome]) -> Page:
-    """Save what came of a page; an error of the machine or of the caller goes on its way."""
-    try:
-        outcome = future.result()
-    except JobCancelled:
-        raise
-    except (LibraryError, JobError, StoreDamaged) as error:
-        if error.code in NO_ENGINE:
-            raise
-        return _failed(station, page, error)
-    return _succeeded(station, page, outcome)
-
-
-def _failed(station: Station, page: Page, error: StationError) -> Page:
-    log.error("page %s: reading failed: %s %s", page.id, error.code, error.detail)
-    attempts = page.attempts + 1
-    tried = replace(page, attempts=attempts, state=after_failure(attempts), error_code=error.code)
-    if tried.state is PageState.DEGRADED:
-        tried = _due_if_last(station, tried)
-    _save(station, tried, (), act_of="page.reading_failed", note=error.code)
-    return tried
-
-
-def _succeeded(station: Station, page: Page, outcome: PageOutcome) -> Page:
-    reading = outcome.reading
-    record = json.dumps(reading_to_json(reading), ensure_ascii=False).encode("utf-8")
-    flags = dict.fromkeys((*page.flags, *(str(flag) for flag in reading.flags)))
-    attempt = next_attempt(page.attempts)
-    done = replace(
-        page,
-        state=after_success(attempt),
-        clean=station.vault.put(page.dossier_id, outcome.clean),
-        layers=station.vault.put(page.dossier_id, outcome.layers),
-        reading=station.vault.put(page.dossier_id, record),
-        flags=tuple(flags),
-        error_code="" if page.attempts == 0 else page.error_code,
-    )
-    done = _due_if_last(station, flagged(station, done, paper_code(reading)))
-    _save(station, done, candidates(page, reading), act_of="page.read", note=_note(attempt))
-    _take_codes(station, page.dossier_id, reading)
-    return station.store.page(page.id)
-
-
-def _due_if_last(station: Station, page: Page) -> Page:
-    """The page, marked where it is the last of its dossier: then all of them are compared."""
-    others = (other for other in station.store.pages(page.dossier_id) if other.id != page.id)
-    if any(other.state is PageState.CAPTURED for other in others):
-        return page
-    return replace(page, flags=tuple(dict.fromkeys((*page.flags, TO_COMPARE))))
 
 
 def _compare(station: Station, dossier_id: DossierId, cancel: CancelToken | None) -> None:
@@ -276,37 +264,4 @@ def _compare(station: Station, dossier_id: DossierId, cancel: CancelToken | None
         if now != pages or any(ERASING in page.flags for page in now):
             return  # Somebody takes pages away at this moment; the rest is compared afterwards.
         log.error("dossier %s: pages not compared: %s %s", dossier_id, error.code, error.detail)
-        clear_due(station, dossier_id)
-
-
-def _note(attempt: Attempt) -> str:
-    return "" if attempt is Attempt.FULL else attempt.value
-
-
-def _save(
-    station: Station, page: Page, fields: Sequence[Field], *, act_of: str, note: str = ""
-) -> None:
-    station.store.save_reading(page, fields, station.act(act_of, page.id, note=note))
-
-
-def candidates(page: Page, reading: PageReading) -> list[Field]:
-    """Field candidates of a reading, bound to their page."""
-    return [as_field(field, page.dossier_id, page.id) for field in reading.fields]
-
-
-def _take_codes(station: Station, dossier_id: DossierId, reading: PageReading) -> None:
-    """A slip's QR tells which dossier this is; believed only while nobody has said otherwise."""
-    told = {f.name: f.value for f in reading.fields if f.source.value == "qr" and f.value}
-    dossier = station.store.dossier(dossier_id)
-    if not told.get("dossier_code") or dossier.code:
-        return
-    procedure = dossier.procedure_code or told.get("procedure_code", "")
-    act = station.act("dossier.code_from_slip", dossier_id)
-    try:
-        station.store.set_dossier_codes(dossier_id, told["dossier_code"], procedure, act)
-    except IllegalStep:
-        log.warning("dossier %s: slip read after sealing, code not taken", dossier_id)
-        return
-    if procedure != dossier.procedure_code:
-        flag_shown_only(station, dossier_id)
-        ask(station, dossier_id)
+        clear_due(station, dossier_id, now)

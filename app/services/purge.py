@@ -15,24 +15,23 @@ Source: Law 91/2025/QH15 (personal data go when their purpose is fulfilled); Dec
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from app.domain.ids import DossierId
 from app.domain.submission import SubmissionState
 from app.errors import IllegalStep
-from app.province.base import DeliveryError
+from app.province.errors import DeliveryError
 from app.services.deliver import confirm_receipt
+from app.services.passed_time import LONGEST_SILENCE, PassedTime
+from app.services.receipt_check import ReceiptKeys, check_receipt
 from app.services.station import Station
 from app.store.base import Finding, StoreError
 from app.store.upkeep_base import PurgedDossier, PurgeProof, PurgeRow, Upkeep
 
 log = logging.getLogger(__name__)
-
-LONGEST_SILENCE = timedelta(days=14)
-"""A jump of the clock by more than this says that the clock may be wrong."""
 
 
 class Obstacle(StrEnum):
@@ -58,11 +57,14 @@ class PurgePolicy:
         retention: After the receipt; zero or less: nothing is ever marked.
         pause: Between mark and purge; time to undo.
         clock_checked: A person says that the clock is right.
+        receipt_keys: Public keys as they are now; each receipt is verified against them anew
+            before its dossier is marked, and once more before it goes.
     """
 
     retention: timedelta = timedelta(days=30)
     pause: timedelta = timedelta(days=1)
     clock_checked: bool = False
+    receipt_keys: Callable[[], ReceiptKeys] = field(kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,14 @@ class PurgeRound:
 def plan(station: Station, upkeep: Upkeep, policy: PurgePolicy) -> list[PurgePlan]:
     """What a round would do, without doing it; bytes are checked only when their time is there."""
     now = station.now()
-    clock = _clock_is_doubtful(station, now) and not policy.clock_checked
-    return [_planned(row, policy, now, clock) for row in upkeep.purge_rows()]
+    moments = [_moment(entry.act.at) for entry in station.store.audit_entries()]
+    doubtful, passed = _is_doubtful(moments, now), PassedTime(moments, now)
+
+    def is_early(row: PurgeRow) -> bool:
+        seen = passed.since(_moment(row.received_at))
+        return not policy.clock_checked and (doubtful or seen < policy.retention)
+
+    return [_planned(row, policy, now, is_early) for row in upkeep.purge_rows()]
 
 
 def run(station: Station, upkeep: Upkeep, policy: PurgePolicy) -> PurgeRound:
@@ -105,7 +113,7 @@ def run(station: Station, upkeep: Upkeep, policy: PurgePolicy) -> PurgeRound:
     kept: list[PurgePlan] = []
     chain = upkeep.check_chain()
     for each in plan(station, upkeep, policy):
-        checked = _checked(station, upkeep, each, chain)
+        checked = _checked(station, upkeep, each, chain=chain, policy=policy)
         if checked.obstacle is not Obstacle.NONE:
             kept.append(checked)
         elif each.row.state is SubmissionState.ACKED:
@@ -128,6 +136,24 @@ def finish(station: Station, upkeep: Upkeep) -> int:
     return ended
 
 
+def mark(station: Station, upkeep: Upkeep, policy: PurgePolicy, dossier_id: DossierId) -> PurgePlan:
+    """Mark one dossier that is due, with every check of a round; nothing is erased by it.
+
+    Gives what is known of it; an obstacle says why it was not marked.
+
+    Raises:
+        IllegalStep: It is not there any more, or marked already.
+    """
+    plans = [each for each in plan(station, upkeep, policy) if each.row.dossier_id == dossier_id]
+    if not plans or plans[0].row.state is not SubmissionState.ACKED:
+        raise IllegalStep("mark what is not received, or marked already")
+    chain = upkeep.check_chain()
+    checked = _checked(station, upkeep, plans[0], chain=chain, policy=policy)
+    if checked.obstacle is Obstacle.NONE:
+        upkeep.mark(checked.row, station.act("dossier.purgeable", dossier_id))
+    return checked
+
+
 def undo(station: Station, upkeep: Upkeep, dossier_id: DossierId) -> None:
     """Take the mark of a dossier back, and hold it: else the next round would mark it again.
 
@@ -135,6 +161,7 @@ def undo(station: Station, upkeep: Upkeep, dossier_id: DossierId) -> None:
         IllegalStep: It is not marked, or its purge has begun.
     """
     upkeep.unmark(dossier_id, station.act("dossier.purge_undone", dossier_id))
+    # A kill in between leaves it received; its mark and its pause would begin anew.
     upkeep.hold(dossier_id, station.act("dossier.held", dossier_id))
 
 
@@ -161,7 +188,9 @@ def purged(upkeep: Upkeep) -> Sequence[PurgedDossier]:
     return upkeep.purged()
 
 
-def _planned(row: PurgeRow, policy: PurgePolicy, now: datetime, clock: bool) -> PurgePlan:
+def _planned(
+    row: PurgeRow, policy: PurgePolicy, now: datetime, is_early: Callable[[PurgeRow], bool]
+) -> PurgePlan:
     is_marked = row.state is SubmissionState.PURGEABLE
     received, marked = _moment(row.received_at), _moment(row.marked_at or row.received_at)
     due = max(received + policy.retention, marked + policy.pause if is_marked else received)
@@ -169,7 +198,7 @@ def _planned(row: PurgeRow, policy: PurgePolicy, now: datetime, clock: bool) -> 
     obstacle = _standing(row)
     if obstacle is Obstacle.NONE and (now < due or policy.retention <= timedelta(0)):
         obstacle = late or Obstacle.RETENTION
-    if obstacle is Obstacle.NONE and clock:
+    if obstacle is Obstacle.NONE and is_early(row):
         obstacle = Obstacle.CLOCK
     return PurgePlan(row, due.astimezone(UTC).isoformat(timespec="seconds"), obstacle)
 
@@ -185,13 +214,18 @@ def _standing(row: PurgeRow) -> Obstacle:
 
 
 def _checked(
-    station: Station, upkeep: Upkeep, each: PurgePlan, chain: Sequence[Finding]
+    station: Station,
+    upkeep: Upkeep,
+    each: PurgePlan,
+    *,
+    chain: Sequence[Finding],
+    policy: PurgePolicy,
 ) -> PurgePlan:
-    """Look at the bytes, and ask the system, before anything that is due goes."""
+    """Look at bytes and receipt, and ask the system, before anything that is due goes."""
     if each.obstacle is not Obstacle.NONE:
         return each
     row = each.row
-    findings = (*chain, *upkeep.check_dossier(row.dossier_id))
+    findings = (*chain, *upkeep.check_dossier(row.dossier_id), *_unproven(station, row, policy))
     if findings:
         log.error("dossier %s is not purged: %s", row.dossier_id, findings[0].code)
         return PurgePlan(row, each.due_at, Obstacle.MISMATCH, findings)
@@ -201,6 +235,12 @@ def _checked(
         log.warning("dossier %s is not purged: %s", row.dossier_id, error.code)
         return PurgePlan(row, each.due_at, Obstacle.UNCONFIRMED)
     return each
+
+
+def _unproven(station: Station, row: PurgeRow, policy: PurgePolicy) -> list[Finding]:
+    """What is wrong with the receipt, verified anew and without the network."""
+    submission = station.store.submission(row.submission_id)
+    return check_receipt(station, policy.receipt_keys(), submission)
 
 
 def _purged(station: Station, upkeep: Upkeep, row: PurgeRow) -> PurgeProof:
@@ -215,14 +255,12 @@ def _destroyed(station: Station, upkeep: Upkeep, proof: PurgeProof) -> None:
     upkeep.finish_purge(proof, station.act("dossier.purged", proof.dossier_id))
 
 
-def _clock_is_doubtful(station: Station, now: datetime) -> bool:
+def _is_doubtful(moments: Sequence[datetime], now: datetime) -> bool:
     """Whether the clock jumped: no entry for long, or entries that lie after one another.
 
     A PC that was switched off for the holidays looks the same; a person can say that the clock
     is right. Entries of this very start are left out, as they have the clock that is in doubt.
     """
-    entries = station.store.audit_entries()
-    moments = [_moment(entry.act.at) for entry in entries]
     recent = [each for each in (*moments, now) if each >= now - timedelta(days=1)]
     older = [each for each in moments if each < now - timedelta(days=1)]
     if any(each > now + timedelta(minutes=5) for each in moments):

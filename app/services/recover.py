@@ -12,6 +12,7 @@ from dataclasses import replace
 from app.domain.dossier import DossierEvent, DossierState
 from app.domain.submission import MAX_RETRY_AFTER_S, SubmissionState
 from app.services.erase import finish_erasing
+from app.services.page_sending import clear_leftovers
 from app.services.review import move
 from app.services.station import Station
 from app.services.store_care import note_clock
@@ -29,18 +30,14 @@ def recover(station: Station) -> int:
     Unread pages and unsent submissions are rows that the runner picks up by itself. Signatures
     that were begun are rows too: the next signing goes on where the kill came.
     """
-    carriers = [station.store.dossier(each.dossier_id) for each in station.store.results()]
-    interrupted = [
-        dossier
-        for dossier in (*(row.dossier for row in station.store.dossier_rows()), *carriers)
-        if dossier.state is DossierState.SIGNING
-    ]
+    interrupted = station.store.dossiers_in(DossierState.SIGNING)
     note_clock(station)
     clamp_waits(station)
     for dossier in interrupted:
         log.warning("dossier %s: signing was interrupted", dossier.id)
         move(station, dossier.id, DossierEvent.SIGNING_FAILED)
     finish_erasing(station)
+    clear_leftovers(station)
     return len(interrupted)
 
 
@@ -48,8 +45,8 @@ def clamp_waits(station: Station) -> int:
     """Bring waits that a set-back clock made endless down to the longest pause; gives how many."""
     latest = station.now().timestamp() + MAX_RETRY_AFTER_S
     submissions = [
-        each
-        for each in station.store.submissions()
+        station.store.submission(each.id)
+        for each in station.store.unfinished()
         if each.state is SubmissionState.WAITING and each.next_try > latest
     ]
     for submission in submissions:

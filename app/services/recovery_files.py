@@ -97,6 +97,17 @@ def set_passphrase(
     Raises:
         PassphraseWeak: The passphrase is too short.
     """
+    return make_passphrase_key(file, passphrase, entropy, hardness).recipient
+
+
+def make_passphrase_key(
+    file: Path, passphrase: bytearray, entropy: Entropy, hardness: Hardness | None = None
+) -> RecoveryKey:
+    """As `set_passphrase`; gives the private half too, for the sheet that is locked away.
+
+    Raises:
+        PassphraseWeak: The passphrase is too short.
+    """
     key = RecoveryKey(entropy(KEY_BYTES), RecipientKind.PASSPHRASE)
     try:
         sealed = seal_secret(key.secret, bytes(passphrase), entropy, hardness or Hardness())
@@ -104,7 +115,7 @@ def set_passphrase(
         passphrase[:] = bytes(len(passphrase))
     write_whole(file, (json.dumps(sealed) + "\n").encode())
     file.chmod(0o600)
-    return key.recipient
+    return key
 
 
 def open_key_file(file: Path, passphrase: bytearray, tries: Path) -> RecoveryKey:
@@ -130,7 +141,9 @@ def open_paper_key(file: Path) -> RecoveryKey:
         RecoveryKeyInvalid: A line is mistyped or missing.
     """
     text = _content(file).decode("utf-8", "replace")
-    lines = [line for line in text.splitlines() if _PAPER_LINE.fullmatch(line.strip().upper())]
+    # the number of a line ("Dòng 1:") may have been typed too
+    typed = [line.rpartition(":")[2].strip() for line in text.splitlines()]
+    lines = [line for line in typed if _PAPER_LINE.fullmatch(line.upper())]
     return RecoveryKey(read_paper("\n".join(lines)))
 
 

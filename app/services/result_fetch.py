@@ -17,13 +17,8 @@ from app.domain.result import ResultOrigin, ResultRecord
 from app.domain.submission import FailureClass
 from app.errors import Advice, StationError
 from app.jobs import CancelToken, Progress
-from app.province.base import (
-    DeliveryError,
-    RemoteResult,
-    ResultChanged,
-    ResultList,
-    ResultTaken,
-)
+from app.province.base import RemoteResult, ResultList
+from app.province.errors import DeliveryError, ResultChanged, ResultTaken
 from app.services.access import require
 from app.services.results import TakenIn, take_in
 from app.services.station import Station

@@ -20,13 +20,14 @@ from app.domain.result import ResultOrigin, ResultRecord
 from app.domain.signing import Signer, SignerRole, SigningBatch, SigningPlan
 from app.domain.submission import Submission
 from app.errors import Advice, StationError
-from app.province.base import RemoteResult, ResultChanged, ResultTaken
+from app.province.base import RemoteResult
+from app.province.errors import ResultChanged, ResultTaken
 from app.scanning.folder import list_sources, read_source
 from app.services.access import require
 from app.services.deliver import enqueue
+from app.services.look_jobs import Looked, look_before_signing
 from app.services.sign_batch import start_batch
 from app.services.signing_check import CheckRules
-from app.services.signing_jobs import Looked, look_before_signing
 from app.services.station import SigningOptions, Station
 from app.services.workers import read_trust
 from signing.limits import TrustMaterial
@@ -192,14 +193,14 @@ def _looked(station: Station, data: bytes) -> Looked:
 
 def result_rows(station: Station) -> list[ResultRow]:
     """All results, oldest first."""
-    sent = {each.dossier_id: each for each in station.store.submissions()}
     homes = {row.dossier.code: row.dossier.id for row in station.store.dossier_rows()}
     rows: list[ResultRow] = []
     for record in station.store.results():
         dossier = station.store.dossier(record.dossier_id)
         file = station.store.files(record.dossier_id)[0]
         answers = homes.get(dossier.code) if dossier.code else None
-        rows.append(ResultRow(record, dossier, file, sent.get(record.dossier_id), answers))
+        sent = station.store.submissions_of(record.dossier_id)
+        rows.append(ResultRow(record, dossier, file, sent[-1] if sent else None, answers))
     return rows
 
 

@@ -27,6 +27,8 @@ from app.domain.page import (
 from app.errors import Advice, IllegalStep, NotFound, StationError
 from app.services.access import holder_of, require
 from app.services.owner import require_owner
+from app.services.page_checks import require_resolution_kept
+from app.services.page_count import require_count
 from app.services.paperless import needs_no_pages
 from app.services.session import HeldByOther
 from app.services.station import Station
@@ -62,6 +64,12 @@ class ShownOnlyLeft(ReviewUnfinished):
     """A page of a paper that is only shown is still here; `detail` names the pages."""
 
     code = "page.shown_only"
+
+
+class ShownOnlyInTrash(ReviewUnfinished):
+    """Pages of a paper that is only shown lie in the trash; `detail` names how many."""
+
+    code = "page.shown_only_in_trash"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +245,8 @@ def finish_review(station: Station, dossier_id: DossierId) -> None:
     Raises:
         ReviewUnfinished: Pages unread, red fields left, pages that have no picture, or pages
             of a paper that is only shown.
+        PageTooCoarse: Pages below the least resolution that nobody has kept.
+        CountDiffers: Other than the number of pages that was counted.
         OwnerUnknown: The province wants the owner of such a dossier, and nobody was named.
         IllegalStep: The dossier is not open.
     """
@@ -252,31 +262,43 @@ def finish_review(station: Station, dossier_id: DossierId) -> None:
         raise NoPages("no pages")
     if unread or red:
         raise ReviewUnfinished(f"unread pages: {unread}, red fields: {red}")
-    require_pictures(pages)
+    require_pictures(all_pages)
+    require_resolution_kept(all_pages)
     if any(TO_COMPARE in page.flags for page in pages):
         raise ReviewUnfinished("pages are not compared yet")
-    _refuse_shown_only(all_pages)
+    _refuse_shown_only(all_pages, station.store.trashed_pages(dossier_id))
+    require_count(station.store.dossier(dossier_id).expected_pages, all_pages)
     require_owner(station, dossier_id)
     move(station, dossier_id, DossierEvent.REVIEW)
 
 
-def _refuse_shown_only(pages: Sequence[Page]) -> None:
-    """No dossier goes on with the scan of a paper that may not be copied.
+def _refuse_shown_only(pages: Sequence[Page], trashed: Sequence[Page]) -> None:
+    """No dossier goes on with the scan of a paper that may not be copied, in its trash neither.
 
     Source: TT 03/2025/TT-VPCP Art. 5.2 (papers that are shown, secret or internal).
     """
-    shown = [str(page.seq) for page in pages if is_shown_only(page)]
+    shown = [str(number) for number, page in enumerate(pages, 1) if is_shown_only(page)]
     if shown:
         raise ShownOnlyLeft(", ".join(shown))
+    hidden = sum(is_shown_only(page) for page in trashed)
+    if hidden:
+        raise ShownOnlyInTrash(str(hidden))
 
 
 def require_pictures(pages: Sequence[Page]) -> None:
     """Refuse pages of which nothing can go into a PDF; a page is never lost in silence.
 
+    Args:
+        pages: All pages of a dossier as they lie; those that were left out count no more.
+
     Raises:
         PageWithoutPicture: There is one.
     """
-    missing = [str(page.seq) for page in pages if lacks_picture(page)]
+    missing = [
+        str(number)
+        for number, page in enumerate(pages, 1)
+        if lacks_picture(page) and not is_left_out(page)
+    ]
     if missing:
         raise PageWithoutPicture(f"pages: {', '.join(missing)}")
 

@@ -12,14 +12,16 @@ from app.pace import Pace
 from app.services.copies import CopyWatch
 from app.services.dispatch import send_due
 from app.services.host_gate import HostGate
-from app.services.housekeeping import BlobCheck, PurgeWatch
+from app.services.housekeeping import BlobCheck, OrphanWatch, PurgeWatch
 from app.services.lookups import look_up_due
 from app.services.owed_times import pay_due
 from app.services.process import read_due
 from app.services.purge import PurgePolicy
+from app.services.receipt_keys import KeysWatch
 from app.services.result_fetch import ResultsWatch
 from app.services.station import Station
 from app.services.store_care import back_up_due
+from app.services.work_pause import Pausable, WorkPause
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +46,7 @@ class Runner:
         on_change: Called from the threads after rows have changed.
         on_trouble: Called from the threads with an error that stops a lane for a while.
         purging: When received dossiers are erased; None for never.
+        pauses: What an officer has put off; looked at before each round.
     """
 
     def __init__(
@@ -53,16 +56,21 @@ class Runner:
         on_change: Callable[[], None],
         on_trouble: Callable[[StationError], None],
         purging: PurgePolicy | None = None,
+        pauses: WorkPause | None = None,
     ) -> None:
         self._station = station
         self._on_change = on_change
         self._on_trouble = on_trouble
         self._cancel = CancelToken()
+        self._pauses = pauses or WorkPause()
+        self._stops = {each.value: CancelToken() for each in Pausable}
         self._pace = Pace()
         self._results = ResultsWatch(station)
         self._gate = HostGate()
         self._copies = CopyWatch(station)
+        self._keys = KeysWatch(station)
         self._purges = PurgeWatch(station, purging)
+        self._orphans = OrphanWatch(station)
         self._busy: set[str] = set()
         self._blobs = BlobCheck(station, is_busy=self._has_work, cancel=self._cancel)
         self._wake = {name: threading.Event() for name in _LANES}
@@ -82,7 +90,9 @@ class Runner:
             thread.start()
 
     def wake(self) -> None:
-        """Look for due rows now."""
+        """Look for due rows now; what was put off meanwhile stops at its next page or chunk."""
+        for each in self._pauses.now:
+            self._stops[each.value].cancel()
         for event in self._wake.values():
             event.set()
 
@@ -98,20 +108,26 @@ class Runner:
     def stop(self, timeout_s: float = 5.0) -> None:
         """Stop the pages in work, and sending between chunks; what is unfinished stays a row."""
         self._cancel.cancel()
+        for token in self._stops.values():
+            token.cancel()
         self.wake()
         for thread in self._threads:
-            thread.join(timeout_s)
+            if thread.ident is not None:  # it may not have begun yet
+                thread.join(timeout_s)
 
     def _read(self) -> int:
         return read_due(
-            self._station, on_read=self._page_read, cancel=self._cancel, pace=self._pace
+            self._station,
+            on_read=self._page_read,
+            cancel=self._stops[Pausable.READ],
+            pace=self._pace,
         )
 
     def _send(self) -> int:
         return send_due(
             self._station,
             on_change=lambda _submission: self._on_change(),
-            cancel=self._cancel,
+            cancel=self._stops[Pausable.SEND],
             gate=self._gate,
             tell=self._on_trouble,
         )
@@ -129,6 +145,7 @@ class Runner:
         return paid
 
     def _bring(self) -> int:
+        self._keys.look(self._on_trouble)
         brought = self._results.look(self._cancel, self._on_trouble)
         if brought:
             self._on_change()
@@ -137,6 +154,7 @@ class Runner:
     def _keep(self) -> int:
         done = back_up_due(self._station) + self._copies.look()
         erased = self._purges.look()
+        done += self._orphans.look()
         if erased:
             self._on_change()
         return done + erased
@@ -151,12 +169,28 @@ class Runner:
     def _loop(self, name: str, stage: Callable[[], int]) -> None:
         event = self._wake[name]
         while not self._cancel.cancelled:
+            if self._is_put_off(name):
+                event.wait(IDLE_S)
+                event.clear()
+                continue
             self._busy.add(name)
             pause = self._round(stage)
             self._busy.discard(name)
             if pause:
                 event.wait(pause)
             event.clear()
+
+    def _is_put_off(self, name: str) -> bool:
+        """Whether an officer has put a lane off; one that is resumed gets a fresh token."""
+        if name not in self._stops:
+            return False
+        if Pausable(name) in self._pauses.now:
+            return True
+        if self._stops[name].cancelled:
+            self._stops[name] = CancelToken()
+            if self._cancel.cancelled:  # the end came in between
+                self._stops[name].cancel()
+        return False
 
     def _round(self, stage: Callable[[], int]) -> float:
         """Do what is due; gives how long to wait before the next look."""

@@ -3,7 +3,8 @@
     TO/<code>_<end of the id>/   one folder for each dossier, complete or not there
         dossier.json             codes, state, submissions, what could not be read
         fields.json              fields with their values
-        originals/0001.jpg       what was captured, as it was
+        originals/0001.jpg       what was captured, as it was, in the order of the pages
+        trash/0001.jpg           pages that were put into the trash
         files/01-<name>.pdf      finished files
         receipt-<number>.jws     receipts
     TO/audit.jsonl               the whole audit chain
@@ -38,6 +39,10 @@ _ENDINGS = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
     "image/tiff": ".tif",
+    "image/gif": ".gif",
+    "image/bmp": ".bmp",
+    "image/webp": ".webp",
+    "image/jp2": ".jp2",
 }
 _UNSAFE = re.compile(r"[^\w .()-]+")
 _LONGEST_NAME = 80
@@ -159,11 +164,13 @@ class _Salvage:
 
     def _originals(self, dossier_id: DossierId, home: Path) -> None:
         done: set[BlobId] = set()
-        for page in self._source.pages(dossier_id):
-            if page.raw not in done:
-                done.add(page.raw)
-                ending = _ENDINGS.get(page.media, ".bin")
-                self._blob(dossier_id, page.raw, home / "originals" / f"{page.seq:04}{ending}")
+        kept, trashed = self._source.pages(dossier_id), self._source.trashed_pages(dossier_id)
+        for folder, pages in (("originals", kept), ("trash", trashed)):
+            for number, page in enumerate(pages, start=1):
+                if page.raw not in done:
+                    done.add(page.raw)
+                    ending = _ENDINGS.get(page.media, ".bin")
+                    self._blob(dossier_id, page.raw, home / folder / f"{number:04}{ending}")
 
     def _files(self, dossier_id: DossierId, home: Path) -> None:
         for place, file in enumerate(self._source.files(dossier_id), start=1):

@@ -15,6 +15,10 @@ AccessError
 ├── PasswordExpired     it was given by somebody else and has to be changed first
 ├── OfficerTaken        there is such an account already
 ├── Unguarded           there are no accounts, so nothing can be locked
+├── OnlineNeeded        the password alone is not enough now: log in at the login service
+├── OnlineRefused       the login service refused, or nobody confirmed in time
+├── PersonUnknown       the login service knows the person, this station has no account for it
+├── SubjectTaken        another account is linked to this person already
 └── LastAdmin           nobody would be left to look after the accounts
 """
 
@@ -120,6 +124,30 @@ class Unguarded(AccessError):
     code = "access.unguarded"
 
 
+class OnlineNeeded(AccessError):
+    """The account is linked and its last login at the service is too long ago for a password."""
+
+    code = "access.online_needed"
+
+
+class OnlineRefused(AccessError):
+    """The login service refused the person, or nobody confirmed in time."""
+
+    code = "access.online_refused"
+
+
+class PersonUnknown(AccessError):
+    """The login service knows the person, but no account of this station is linked to it."""
+
+    code = "access.person_unknown"
+
+
+class SubjectTaken(AccessError):
+    """Another account is linked to this person already."""
+
+    code = "access.subject_taken"
+
+
 class Session:
     """Who is logged in. Safe to call from any thread.
 
@@ -180,6 +208,12 @@ class Session:
         """Somebody has logged in, or is back."""
         with self._guard:
             self._officer, self._locked = officer, False
+
+    def refresh(self, officer: Officer) -> None:
+        """The account of whoever is logged in was changed: it counts as it is now."""
+        with self._guard:
+            if self._officer is not None and self._officer.id == officer.id:
+                self._officer = officer
 
     def lock(self) -> bool:
         """Lock the screen; False when there is nobody to lock out."""

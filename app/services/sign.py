@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.domain.dossier import DossierEvent, DossierFile, DossierState
 from app.domain.ids import DossierId, FileId
@@ -26,9 +25,8 @@ from app.services.sign_batch import (
     start_batch,
 )
 from app.services.signing_line import LineRules
-from app.services.signing_plan import plan_request
 from app.services.station import SigningOptions, Station
-from signing.requests import Level, SignRequest
+from signing.requests import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +130,3 @@ def _batch_for(
             return batch
         cancel_batch(station, batch.id)
     return start_batch(station, [dossier_id], plan, seen=seen)
-
-
-def sign_request(options: SigningOptions, level: str, now: datetime) -> SignRequest:
-    """The request that the station's settings ask for.
-
-    Raises:
-        LibraryError: The trust folder cannot be read.
-        WrongUse: No such level.
-    """
-    return plan_request(options, plan_for(options, "", level), now)

@@ -23,6 +23,7 @@ from app.errors import Advice, JobCancelled, LibraryError, StationError, WrongUs
 from app.scanning.folder import SourceMissing, SourceNotRegular, list_sources
 from app.services import workers
 from app.services.digitize import OutputNotWritten, pdf_name, write_whole
+from app.services.extend_jobs import evidence_of_file
 from app.services.folder_desk import FolderDesk, Outcomes, SigningDesk, Written, sweep
 from app.services.key_check import check_keys
 from app.services.key_host import KeyHost
@@ -31,7 +32,6 @@ from app.services.loose_evidence import NOT_KEPT
 from app.services.program_signing import is_by_program, sign_in_program
 from app.services.report import failure_json
 from app.services.signing_check import CheckRules, check_files, report_files
-from app.services.signing_jobs import evidence_of_file
 from app.services.signing_line import LineRules, SigningLine
 from app.services.signing_plan import field_name, plan_request
 from signing.limits import TrustMaterial

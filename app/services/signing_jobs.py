@@ -1,4 +1,4 @@
-"""Jobs of signing that run in worker processes: prepare, finish, time stamps, extend, check.
+"""Jobs of signing that run in worker processes: prepare, finish, time stamps.
 
 A file of the store comes and goes as bytes; what a signature adds to it is small and comes back
 compressed. A loose file is worked on where it lies, so that its size does not matter.
@@ -7,30 +7,23 @@ compressed. A loose file is worked on where it lies, so that its size does not m
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.signing import Finished
 from app.errors import Advice, LibraryError
-from app.services.signing_check import CheckRules
 from app.services.stamp_jobs import StampOrder, drawn_stamp
-from app.services.workers import digest_of, library_errors, private_folder
-from signing.endpoints import Reach
+from app.services.workers import library_errors, private_folder
 from signing.identities import Mechanism
-from signing.limits import TrustMaterial
 from signing.requests import Level, SignRequest
-from signing.trust.records import EvidenceFacts, facts_of_check
 
 if TYPE_CHECKING:
     from signing.pades.prepared import PreparedSignature
     from signing.pades.stamp_lane import StampLane
-    from signing.verdict import FileVerdict
 
 ATTRIBUTE_LIMIT_BYTES = 64 * 2**20
 """Most that an increment may grow to when it is unpacked."""
@@ -252,166 +245,3 @@ def _tokens(lane: StampLane, values: tuple[bytes, ...]) -> Iterator[bytes | Libr
                 yield future.result()
         except LibraryError as error:
             yield error
-
-
-@dataclass(frozen=True, slots=True)
-class ExtendOrder:
-    """A signed file that lacks its time, evidence or renewal.
-
-    Attributes:
-        level: Level to reach.
-        request: Services, authorities and the name of the signature.
-        at: Now, aware; for the evidence.
-        data: Bytes of the file; empty when it is a loose one.
-        source: Path of a loose file.
-        target: Where the extended one goes.
-    """
-
-    level: str
-    request: SignRequest
-    at: datetime
-    data: bytes = field(default=b"", repr=False)
-    source: str = ""
-    target: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Extended:
-    """The file with its time.
-
-    Attributes:
-        data: Its bytes; empty for loose files.
-        sha256: Its digest.
-        level: Level of the signature now.
-        source_sha256: Digest of the file as it was.
-        evidence: What was brought and what the signature rests on now.
-    """
-
-    data: bytes = field(repr=False)
-    sha256: str
-    level: str
-    source_sha256: str = ""
-    evidence: tuple[EvidenceFacts, ...] = ()
-
-
-def extend_file(order: ExtendOrder) -> Extended:
-    """Bring the time and evidence that a file lacks; earlier signatures stay as they are.
-
-    Raises:
-        LibraryError: No service answered, or the file is not intact.
-    """
-    with library_errors():
-        if order.source:
-            return _extend(order, Path(order.source), Path(order.target))
-        with private_folder() as folder:
-            source, target = folder / "source.pdf", folder / "extended.pdf"
-            source.write_bytes(order.data)
-            done = _extend(order, source, target)
-            data = target.read_bytes()
-    if hashlib.sha256(data).hexdigest() != done.sha256:
-        raise LibraryError("output.not_written", Advice.RETRY_NOW, "the file changed meanwhile")
-    return replace(done, data=data)
-
-
-def _extend(order: ExtendOrder, source: Path, target: Path) -> Extended:
-    from signing.pades.extending import extend_signature
-    from signing.trust.records import facts_of_extension
-
-    done = extend_signature(source, target, Level(order.level), order.request)
-    evidence: tuple[EvidenceFacts, ...] = ()
-    if done.sha256 != done.source_sha256:
-        found = _checked(target, _trust_of(order.request), order.request.reach)
-        evidence = tuple(
-            facts_of_extension(one, done.sha256, order.at)
-            for one in found.signatures
-            if one.field == done.field_name
-        )
-    return Extended(b"", done.sha256, done.level.value, done.source_sha256, evidence)
-
-
-def _trust_of(request: SignRequest) -> TrustMaterial:
-    return TrustMaterial(request.trust_roots, request.trust_limits)
-
-
-def _checked(path: Path, trust: TrustMaterial, reach: Reach) -> FileVerdict:
-    """Check a file that this station has just made: what its pages show was compared already."""
-    from signing.validation.verify import VerifyRules, verify_with
-
-    return verify_with(path, replace(VerifyRules.of(trust, reach), draw_pages=False))
-
-
-def proof_end_of(path: str) -> datetime:
-    """Until when the time of a signed file is proved, aware; see `signing.pades.renewal`.
-
-    Raises:
-        LibraryError: It cannot be read, or it is not signed.
-    """
-    from signing.pades.renewal import proof_end
-
-    with library_errors():
-        return proof_end(Path(path))
-
-
-def evidence_of_file(path: str, request: SignRequest, at: datetime) -> tuple[EvidenceFacts, ...]:
-    """What the signatures of a file rest on, for one whose evidence was not kept when it was made.
-
-    Args:
-        path: The file.
-        request: Authorities, and where answers are kept.
-        at: Now, aware.
-
-    Raises:
-        LibraryError: The configured authorities are damaged (never because of the file).
-    """
-    with library_errors():
-        verdict = _checked(Path(path), _trust_of(request), request.reach)
-    digest = digest_of(path)
-    return tuple(facts_of_check(one, digest, at) for one in verdict.signatures)
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What was found in a file before anybody signs it.
-
-    Attributes:
-        refusals: Codes of what keeps it from being signed.
-        notices: Codes of what an officer should look at.
-        verdict: "unsigned", or what its signatures are worth.
-        signatures: How many it carries.
-        evidence: What each verdict about a signature rests on.
-    """
-
-    refusals: tuple[str, ...]
-    notices: tuple[str, ...]
-    verdict: str
-    signatures: int
-    evidence: tuple[EvidenceFacts, ...] = ()
-
-
-def look_before_signing(data: bytes, rules: CheckRules, at: datetime) -> Looked:
-    """Inspect a file for active or hidden content, and check the signatures it came with.
-
-    Args:
-        data: The file.
-        rules: What the check may rely on.
-        at: Now, aware.
-
-    Raises:
-        LibraryError: It is no PDF that could be signed.
-    """
-    from signing.pades.before_signing import inspect_before_signing
-    from signing.validation.verify import VerifyRules, verify_with
-
-    with library_errors(), private_folder() as folder:
-        path = folder / "result.pdf"
-        path.write_bytes(data)
-        findings = inspect_before_signing(path)
-        verdict = verify_with(path, VerifyRules.of(rules.trust, rules.reach))
-    digest = hashlib.sha256(data).hexdigest()
-    return Looked(
-        refusals=tuple(dict.fromkeys(one.code for one in findings if one.refused)),
-        notices=tuple(dict.fromkeys(one.code for one in findings if not one.refused)),
-        verdict=verdict.verdict.value,
-        signatures=len(verdict.signatures),
-        evidence=tuple(facts_of_check(one, digest, at) for one in verdict.signatures),
-    )

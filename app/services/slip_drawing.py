@@ -10,7 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.services.qr_code import QUIET_MODULES, qr_modules
+
 if TYPE_CHECKING:
+    import pikepdf
+
     from signing.appearance.fonts import Face
 
 _MM = 72 / 25.4
@@ -19,10 +23,10 @@ _ROLL_WIDTH = 80 * _MM
 _SIZES = {"a5": (10.0, 14.0, 14 * _MM), "80": (8.5, 10.5, 5 * _MM)}
 """Paper -> size of letters, size of titles, margin; points."""
 _QR_MM = {"a5": 32.0, "80": 28.0}
+_QR_LEVEL = "M"
+"""Of 100 squares 15 may be spoiled: people fold the slip and carry it in a pocket."""
 _FRAME = {"a5": 20.0, "80": 3.0}
 _LEADING = 1.45
-_QUIET = 4
-"""Modules without ink around a QR. Source: ISO/IEC 18004, 6.3.8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,9 @@ class SlipLine:
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class Placed:
+    """A line where it stands; its height counts down from the top of the page, points."""
+
     text: str
     x_pt: float
     y_pt: float
@@ -70,8 +76,8 @@ def draw_slip(lines: tuple[SlipLine, ...], code: str, paper: str) -> bytes:
         margin = _SIZES[paper][2]
         side = _QR_MM[paper] * _MM
         height = _A5[1] if paper == "a5" else used + side + 2 * margin
-        modules = _modules(code)
-        squares = _square_operators(modules, ((width - side) / 2, height - used - side), side)
+        modules = qr_modules(code, _QR_LEVEL)
+        squares = square_operators(modules, ((width - side) / 2, height - used - side), side)
         framed = any(line.framed for line in lines)
         frame = _frame_operators(width, height, _FRAME[paper]) if framed else ""
         return _page((width, height), face, placed, frame + squares)
@@ -79,23 +85,23 @@ def draw_slip(lines: tuple[SlipLine, ...], code: str, paper: str) -> bytes:
 
 def _place(
     lines: Sequence[SlipLine], face: Face, paper: str, width: float
-) -> tuple[list[_Placed], float]:
+) -> tuple[list[Placed], float]:
     """Break and place the lines; heights count down from the top of the page."""
     text_pt, title_pt, margin = _SIZES[paper]
-    placed: list[_Placed] = []
+    placed: list[Placed] = []
     down = margin + title_pt
     for line in lines:
         size = title_pt if line.title else text_pt
         text = f"{line.label}: {line.text}" if line.label else line.text
-        for part in _broken(text, face, size, width - 2 * margin):
+        for part in broken(text, face, size, width - 2 * margin):
             left = (width - face.width_pt(part, size)) / 2 if line.title else margin
-            placed.append(_Placed(part, left, down, size))
+            placed.append(Placed(part, left, down, size))
             down += size * _LEADING
         down += size * 0.35
     return placed, down
 
 
-def _broken(text: str, face: Face, size: float, width: float) -> list[str]:
+def broken(text: str, face: Face, size: float, width: float) -> list[str]:
     """Lines that fit; a word that is too long is cut."""
     lines: list[str] = []
     current = ""
@@ -117,22 +123,12 @@ def _drawable(text: str, face: Face) -> str:
     return "".join(letter if face.has(letter) else "?" for letter in text)
 
 
-def _modules(code: str) -> list[list[bool]]:
-    """The squares of a QR, True for ink."""
-    import numpy as np
-    import zxingcpp
-
-    made = zxingcpp.create_barcode(code, zxingcpp.BarcodeFormat.QRCode)
-    image = np.asarray(made.to_image(scale=1, add_quiet_zones=False))
-    return [[bool(value == 0) for value in row] for row in image]
-
-
-def _square_operators(
+def square_operators(
     modules: Sequence[Sequence[bool]], corner: tuple[float, float], side: float
 ) -> str:
     """Fill the ink of a QR, its quiet zone inside `side`; runs of one row are one rectangle."""
-    step = side / (len(modules) + 2 * _QUIET)
-    left, top = corner[0] + _QUIET * step, corner[1] + side - _QUIET * step
+    step = side / (len(modules) + 2 * QUIET_MODULES)
+    left, top = corner[0] + QUIET_MODULES * step, corner[1] + side - QUIET_MODULES * step
     parts = ["/CS0 cs 0 0 0 sc"]
     for number, row in enumerate(modules):
         start = 0
@@ -156,14 +152,38 @@ def _frame_operators(width: float, height: float, inset: float) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _page(size: tuple[float, float], face: Face, placed: Sequence[_Placed], drawing: str) -> bytes:
+def _page(size: tuple[float, float], face: Face, placed: Sequence[Placed], drawing: str) -> bytes:
     import pikepdf
+
+    pdf = pikepdf.new()
+    page_content(pdf, size, face, placed=placed, drawing=drawing)
+    made = io.BytesIO()
+    pdf.save(made, deterministic_id=True)
+    return made.getvalue()
+
+
+def page_content(
+    pdf: pikepdf.Pdf,
+    size: tuple[float, float],
+    face: Face,
+    *,
+    placed: Sequence[Placed],
+    drawing: str,
+) -> None:
+    """Add a page with shapes, and lines of text in an embedded font.
+
+    Args:
+        pdf: Gets one page more.
+        size: Width and height, points.
+        face: Font of all lines; it has their letters.
+        placed: The lines.
+        drawing: Operators of the shapes; colour space CS0 is sRGB.
+    """
     from pikepdf import Array, Dictionary, Name
 
     from signing.appearance.canvas import embed_font
     from signing.appearance.colour import srgb_profile
 
-    pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=size).obj
     subset = face.subset("".join(line.text for line in placed))
     profile = pdf.make_stream(srgb_profile(), N=3, Alternate=Name.DeviceRGB)
@@ -178,6 +198,3 @@ def _page(size: tuple[float, float], face: Face, placed: Sequence[_Placed], draw
     ]
     content = drawing + "/CS0 cs 0 0 0 sc\n" + "\n".join(texts)
     page.Contents = pdf.make_stream(content.encode("ascii"))
-    made = io.BytesIO()
-    pdf.save(made, deterministic_id=True)
-    return made.getvalue()

@@ -97,7 +97,7 @@ def slip_of(station: Station, dossier_id: DossierId) -> Slip:
     Raises:
         NothingToPrint: The dossier was never sealed.
     """
-    sent = [each for each in station.store.submissions() if each.dossier_id == dossier_id]
+    sent = station.store.submissions_of(dossier_id)
     left = [each for each in sent if each.state is not SubmissionState.CANCELLED]
     if not left:
         raise NothingToPrint(f"dossier {dossier_id} is not sealed")

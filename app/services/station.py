@@ -13,14 +13,17 @@ from app.catalog.base import Catalog, FormKeeper, NoForms
 from app.domain.events import Act
 from app.domain.ids import uuid7
 from app.domain.owner import OwnerPolicy
+from app.errors import StationError
 from app.jobs import Executor, InlineExecutor
 from app.province.base import ProcessingSystem
 from app.province.documents import DocumentStore, NoDocuments
-from app.scanning.base import Scanner
+from app.scanning.base import FixedProfiles, ProfileShelf, Scanner
+from app.services.disk_room import DiskRoom
 from app.services.key_host import KeyHost, NoKeys
 from app.services.session import MachineSession, Session
 from app.store.base import Store, Vault
 from app.store.care_base import NoCare, StoreCare
+from app.store.typing_base import NoTyping, TypingKeeper
 from app.store.upkeep_base import Upkeep
 from ocr.understanding.knowledge import Knowledge
 from signing.endpoints import Reach
@@ -132,6 +135,10 @@ class Station:
         session: Who is logged in.
         upkeep: Purge, search, second copy and recovery keys; None where the store has none.
         care: Copies of the store, and what was repaired when it was opened.
+        refusal: Why the store is open for looking only, None when it can be written.
+        profiles: Ways of scanning that are offered.
+        room: The disk of the store.
+        typing: Typing that no field has taken yet.
     """
 
     store: Store
@@ -157,6 +164,10 @@ class Station:
     session: Session = field(default_factory=Session)
     upkeep: Upkeep | None = None
     care: StoreCare = field(default_factory=NoCare)
+    refusal: StationError | None = None
+    profiles: ProfileShelf = field(default_factory=FixedProfiles)
+    room: DiskRoom = field(default_factory=DiskRoom)
+    typing: TypingKeeper = field(default_factory=NoTyping)
 
     @property
     def officer_id(self) -> str:

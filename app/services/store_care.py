@@ -53,6 +53,15 @@ class BlobWatch:
             time.sleep(BUSY_PAUSE_S)
 
 
+CHECKED = "store.checked"
+"""Act of a whole check of the store; its note begins with the number of findings."""
+
+
+def note_check(station: Station, findings: int) -> None:
+    """All of the store was looked at; how old the last check is can be told from this."""
+    station.store.record(station.act(CHECKED, "station", note=f"{findings} findings"))
+
+
 def verify_blobs(station: Station, watch: BlobWatch) -> list[Finding]:
     """Look at every blob that rows name. Runs on: any thread but the GUI's, long.
 

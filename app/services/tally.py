@@ -38,10 +38,23 @@ class Tally:
             self._finished += 1
             self._pace.finished(self._ticks())
 
+    def counted(self, files: int) -> tuple[int, int]:
+        """Pages finished, and pages that so many files have as far as one can tell."""
+        with self._lock:
+            return self._finished, round(self._pages + self._unseen_pages(files))
+
+    def seconds_each(self) -> float | None:
+        """Seconds from one finished page to the next, None while nobody knows."""
+        with self._lock:
+            return self._pace.seconds_left(1, self._ticks())
+
     def seconds_left(self, files: int) -> float | None:
         """Seconds until all pages of so many files are read."""
         with self._lock:
-            unseen = max(0, files - self._files)
-            usual = max(1.0, self._pages / self._files) if self._files else 1.0
-            to_come = self._pages - self._finished + unseen * usual
+            to_come = self._pages - self._finished + self._unseen_pages(files)
             return self._pace.seconds_left(to_come, self._ticks())
+
+    def _unseen_pages(self, files: int) -> float:
+        unseen = max(0, files - self._files)
+        usual = max(1.0, self._pages / self._files) if self._files else 1.0
+        return unseen * usual

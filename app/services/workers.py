@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.page import Attempt
 from app.errors import Advice, LibraryError
+from app.shared_bytes import SharedBytes, mapped
 from ocr.errors import OcrError
 from ocr.reading import Flag, PageReading
 from ocr.understanding.knowledge import Knowledge
@@ -44,7 +45,7 @@ class ReadOrder:
     """One page to read.
 
     Attributes:
-        data: Bytes of the file the page is in.
+        data: Bytes of the file the page is in; shared where it has several pages.
         frame: Which image of the file, from 0.
         dpi: Resolution the scanner told, 0 = what the file says.
         knowledge: Paper types to tell apart and closed lists.
@@ -53,9 +54,11 @@ class ReadOrder:
         languages: Models joined by "+"; Vietnamese is always in.
         profile: How the page is kept in the PDF, a value of `ocr.compression.page_layers.Profile`.
         attempt: How much is tried: less after each failure of the page.
+        turn: Quarter turns set by hand, degrees counter-clockwise; None = find them.
+        crop: Part of the picture set by hand, in 1/10000 of it; None = find the sheet.
     """
 
-    data: bytes
+    data: bytes | SharedBytes
     frame: int
     dpi: int
     knowledge: Knowledge
@@ -64,6 +67,8 @@ class ReadOrder:
     languages: str = "vie"
     profile: str = "standard"
     attempt: Attempt = Attempt.FULL
+    turn: int | None = None
+    crop: tuple[int, int, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ class BuiltPdf:
     page_count: int
 
 
-def inspect_source(data: bytes) -> Inspected:
+def inspect_source(data: bytes | SharedBytes) -> Inspected:
     """Look at the headers of a file.
 
     Raises:
@@ -119,8 +124,20 @@ def inspect_source(data: bytes) -> Inspected:
     from ocr.intake.decode import inspect
 
     with library_errors():
-        info = inspect(data)
+        info = inspect(mapped(data))
     return Inspected(str(info.media), info.page_count, info.signed, info.sha256)
+
+
+def open_protected_source(data: bytes | SharedBytes, password: str) -> bytes:
+    """A PDF that asks for a password, as one that asks for none.
+
+    Raises:
+        LibraryError: The password is wrong, or the PDF is signed or damaged.
+    """
+    from ocr.intake.pdf_source import open_protected
+
+    with library_errors():
+        return open_protected(mapped(data), password)
 
 
 ENGINE_SHARE = 0.75
@@ -150,32 +167,42 @@ def read_page(order: ReadOrder) -> PageOutcome:
 
 
 def _processed(order: ReadOrder, recogniser: Recogniser | None) -> PageOutcome:
+    from ocr.cleaning.by_hand import ByHand
     from ocr.compression.page_layers import Profile
     from ocr.pipeline import PageInput, process_page
 
     page = PageInput(
-        data=order.data,
+        data=mapped(order.data),
         frame=order.frame,
         dpi=order.dpi,
         timeout_s=ENGINE_SHARE * order.timeout_s,
         profile=Profile(order.profile),
+        by_hand=ByHand(order.turn, order.crop),
     )
     result = process_page(page, order.knowledge, recogniser)
     return PageOutcome(result.reading, result.clean_jpeg, result.layers)
 
 
 def _kept(order: ReadOrder) -> PageOutcome:
-    """The page as it was captured: decoded and packed as one picture, nothing else."""
+    """The page as it was captured, cut and turned by hand where it was: one picture, no more."""
+    from ocr.cleaning.by_hand import ByHand, cut
+    from ocr.cleaning.geometry import quarter_turned
     from ocr.compression.layer_record import pack_layers
     from ocr.compression.layers import encode_layers
     from ocr.compression.page_layers import Profile
     from ocr.intake.decode import decode_page
 
-    raw = decode_page(order.data, order.frame)
+    raw = cut(decode_page(mapped(order.data), order.frame), ByHand(order.turn, order.crop))
     dpi = order.dpi or raw.dpi
-    layers = encode_layers(raw.image, dpi, Profile.PICTURE)
+    layers = encode_layers(quarter_turned(raw.image, order.turn or 0), dpi, Profile.PICTURE)
     guessed = (Flag.DPI_GUESSED,) if raw.dpi_guessed and not order.dpi else ()
-    reading = PageReading(layers.width, layers.height, dpi, flags=(Flag.OCR_FAILED, *guessed))
+    reading = PageReading(
+        layers.width,
+        layers.height,
+        dpi,
+        rotation_deg=order.turn or 0,
+        flags=(Flag.OCR_FAILED, *guessed),
+    )
     return PageOutcome(reading, layers.rasters[0].jpeg, pack_layers(layers))
 
 

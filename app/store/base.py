@@ -14,7 +14,7 @@ StoreError
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -23,8 +23,16 @@ from app.domain.events import Act, AuditEntry
 from app.domain.field import Field
 from app.domain.ids import BlobId, DossierId, PageId, SubmissionId
 from app.domain.page import Page
-from app.domain.submission import OutboxRow, ReceiptRecord, Submission, SubmissionState, Upload
+from app.domain.submission import (
+    Backlog,
+    OutboxRow,
+    ReceiptRecord,
+    Submission,
+    SubmissionState,
+    Upload,
+)
 from app.errors import Advice, StationError
+from app.store.edits_base import PageEditRows
 from app.store.officers_base import OfficerRows
 from app.store.reuse_base import ReuseRows
 from app.store.signing_base import SigningRows
@@ -113,6 +121,14 @@ class Vault(Protocol):
         """
         ...
 
+    def put_pieces(self, dossier_id: DossierId, pieces: Iterable[bytes]) -> BlobId:
+        """The same for a large file that is never whole in memory.
+
+        Raises:
+            StoreFull, StoreUnwritable: Nothing was kept.
+        """
+        ...
+
     def get(self, dossier_id: DossierId, blob: BlobId) -> bytes:
         """Decrypt a blob.
 
@@ -149,7 +165,7 @@ class Vault(Protocol):
         ...
 
 
-class Store(ReuseRows, SigningRows, OfficerRows, Protocol):
+class Store(PageEditRows, ReuseRows, SigningRows, OfficerRows, Protocol):
     """Rows of the station. Safe to call from any thread; one writer at a time."""
 
     def close(self) -> None:
@@ -166,6 +182,10 @@ class Store(ReuseRows, SigningRows, OfficerRows, Protocol):
         Raises:
             NotFound: No such dossier.
         """
+        ...
+
+    def dossiers_in(self, state: DossierState) -> list[Dossier]:
+        """Dossiers in one state, also those that carry results, newest first; nothing counted."""
         ...
 
     def dossier_rows(self) -> list[DossierRow]:
@@ -188,8 +208,23 @@ class Store(ReuseRows, SigningRows, OfficerRows, Protocol):
         """Set dossier code and procedure; refused with IllegalStep once SEALED."""
         ...
 
+    def set_expected_pages(self, dossier_id: DossierId, count: int, act: Act) -> None:
+        """Set how many pages were counted, 0 = not counted; the dossier must be OPEN."""
+        ...
+
     def add_page(self, page: Page, act: Act) -> None:
         """Append a page whose raw blob is durable; the dossier must be OPEN."""
+        ...
+
+    def add_pages(self, pages: Sequence[Page], acts: Sequence[Act]) -> None:
+        """Append the pages of one file, all of them or none; `acts` in the same order."""
+        ...
+
+    def taken_before(self, digest: str) -> PageId | None:
+        """A page that was captured from bytes with this SHA-256, the newest; None = never.
+
+        The page may be in the trash or gone: the audit chain remembers it.
+        """
         ...
 
     def next_seq(self, dossier_id: DossierId) -> int:
@@ -197,7 +232,7 @@ class Store(ReuseRows, SigningRows, OfficerRows, Protocol):
         ...
 
     def pages(self, dossier_id: DossierId) -> list[Page]:
-        """Pages in their order."""
+        """Pages in the order of their places, without those in the trash."""
         ...
 
     def page(self, page_id: PageId) -> Page:
@@ -209,15 +244,27 @@ class Store(ReuseRows, SigningRows, OfficerRows, Protocol):
         ...
 
     def pages_to_read(self, limit: int) -> list[Page]:
-        """Captured pages that still have to be read, oldest first."""
+        """Captured pages that still have to be read, oldest first; none in the trash."""
         ...
 
     def dossiers_to_compare(self, limit: int) -> list[DossierId]:
         """OPEN dossiers with a page that says so and none that is unread, oldest first."""
         ...
 
+    def dossiers_to_erase(self) -> list[DossierId]:
+        """OPEN dossiers with a page that is half erased, in the trash or not, oldest first."""
+        ...
+
     def save_reading(self, page: Page, fields: Sequence[Field], act: Act) -> None:
-        """Replace a page row; candidates of the page give way, confirmed fields stay."""
+        """Replace what was made of a page; candidates give way, confirmed fields stay.
+
+        How the page lies and looks is not touched. Where it was made with other parameters than
+        before, confirmed fields take the places that `fields` tells, or lose theirs.
+
+        Raises:
+            IllegalStep: The dossier is SEALED, or the page was captured from something else.
+            PageChanged: The page looks different by now.
+        """
         ...
 
     def remove_pages(self, kept: Sequence[Page], removed: Sequence[Page], act: Act) -> None:
@@ -233,8 +280,8 @@ class Store(ReuseRows, SigningRows, OfficerRows, Protocol):
         """
         ...
 
-    def fields(self, dossier_id: DossierId) -> list[Field]:
-        """Fields of all pages, in page order and the order they were saved."""
+    def fields(self, dossier_id: DossierId, *, in_trash: bool = False) -> list[Field]:
+        """Fields of all pages, or of those in the trash; as the pages lie, then as saved."""
         ...
 
     def save_field(self, field: Field, act: Act) -> None:
@@ -266,7 +313,11 @@ class Store(ReuseRows, SigningRows, OfficerRows, Protocol):
         ...
 
     def submissions(self) -> list[Submission]:
-        """All submissions, oldest first."""
+        """All submissions, oldest first; for lists that show them all."""
+        ...
+
+    def submissions_of(self, dossier_id: DossierId) -> list[Submission]:
+        """Submissions of one dossier, oldest first."""
         ...
 
     def unfinished(self, sealed_by: str | None = None) -> list[OutboxRow]:
@@ -275,6 +326,10 @@ class Store(ReuseRows, SigningRows, OfficerRows, Protocol):
         Args:
             sealed_by: UTC time, ISO 8601: only those that were sealed at that moment or before.
         """
+        ...
+
+    def backlog(self) -> Backlog:
+        """What is still to be sent, added up; cheap."""
         ...
 
     def submission(self, submission_id: SubmissionId) -> Submission:

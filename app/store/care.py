@@ -9,7 +9,7 @@ from pathlib import Path
 from app.store.audit import newest
 from app.store.backup import Copy, copies
 from app.store.base import Finding
-from app.store.care_base import BlobStep, Recovered
+from app.store.care_base import BlobStep, OrphanKeeper, Recovered
 from app.store.connection import Database
 from app.store.durable import as_store_error
 from app.store.verification import Verification
@@ -29,6 +29,7 @@ class SqliteCare:
         *,
         clock: Callable[[], str],
         recovered: Recovered | None,
+        orphans: OrphanKeeper | None = None,
     ) -> None:
         """Use an open database.
 
@@ -38,7 +39,9 @@ class SqliteCare:
             check: Looks at everything.
             clock: Tells the UTC time, ISO 8601.
             recovered: What was repaired when the store was opened.
+            orphans: Collects blobs that nothing names.
         """
+        self._orphans = orphans
         self._database, self._backups, self._check = database, backups, check
         self._clock = clock
         self._recovered = recovered
@@ -48,6 +51,11 @@ class SqliteCare:
     def recovered(self) -> Recovered | None:
         """What was repaired when the store was opened, None for nothing."""
         return self._recovered
+
+    @property
+    def orphans(self) -> OrphanKeeper | None:
+        """Whoever collects blobs that nothing names."""
+        return self._orphans
 
     def last_act_at(self) -> str:
         """Time of the newest audit entry, "" for none."""
@@ -79,6 +87,10 @@ class SqliteCare:
         """When the newest copy was made, None while there is none."""
         found = self._copies()
         return found[0].at if found else None
+
+    def verify_rows(self) -> list[Finding]:
+        """Look at rows, audit chain and evidence; neither a blob nor a journal is opened."""
+        return self._check.rows()
 
     def verify_blobs(self, on_step: Callable[[BlobStep], None], after: str = "") -> list[Finding]:
         """Look at every blob in use, in the order of their names."""

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import Protocol
 
+from app.domain.ids import BlobId
 from app.store.base import Finding, StoreDamaged
 
 
@@ -58,12 +60,70 @@ class BlobStep:
     total_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A blob in the quarantine.
+
+    Attributes:
+        since: Day it was set aside, UTC.
+    """
+
+    id: BlobId
+    since: date
+    path: Path
+
+
+class OrphanKeeper(Protocol):
+    """Blobs that nothing names; see `app.store.orphans`. Safe to call from any thread; long."""
+
+    def is_sound(self) -> bool:
+        """Whether journals and rows tell the same, so that what they do not name is not named."""
+        ...
+
+    def to_collect(self, now: datetime) -> list[BlobId]:
+        """What may be set aside; nothing while the store is not sound.
+
+        Raises:
+            StoreDamaged: It cannot be told what is named.
+        """
+        ...
+
+    def set_aside(self, blob: BlobId, now: datetime) -> None:
+        """Move a blob into the quarantine; one that is gone counts as moved.
+
+        Raises:
+            StoreFull, StoreUnwritable: It is where it was.
+        """
+        ...
+
+    def put_back_named(self) -> list[BlobId]:
+        """Bring back what something names by now; gives which."""
+        ...
+
+    def kept(self) -> list[SetAside]:
+        """What lies in the quarantine, oldest first."""
+        ...
+
+    def erase(self, gone: SetAside) -> None:
+        """Remove a blob from the quarantine for good.
+
+        Raises:
+            StoreUnwritable: It is still there.
+        """
+        ...
+
+
 class StoreCare(Protocol):
     """Care for the store. Safe to call from any thread; long calls are told."""
 
     @property
     def recovered(self) -> Recovered | None:
         """What was repaired when the store was opened, None for nothing."""
+        ...
+
+    @property
+    def orphans(self) -> OrphanKeeper | None:
+        """Whoever collects blobs that nothing names, None where there are none."""
         ...
 
     def last_act_at(self) -> str:
@@ -90,6 +150,10 @@ class StoreCare(Protocol):
         """When the newest copy was made, None while there is none."""
         ...
 
+    def verify_rows(self) -> list[Finding]:
+        """Look at rows, audit chain and evidence; neither a blob nor a journal is opened."""
+        ...
+
     def verify_blobs(self, on_step: Callable[[BlobStep], None], after: str = "") -> list[Finding]:
         """Look at every blob in use, in the order of their names. Long.
 
@@ -108,6 +172,11 @@ class NoCare:
         """Nothing was repaired."""
         return None
 
+    @property
+    def orphans(self) -> OrphanKeeper | None:
+        """There are none."""
+        return None
+
     def last_act_at(self) -> str:
         """Nothing is known."""
         return ""
@@ -123,6 +192,10 @@ class NoCare:
     def newest_backup_at(self) -> datetime | None:
         """There is no copy."""
         return None
+
+    def verify_rows(self) -> list[Finding]:
+        """There is nothing to look at."""
+        return []
 
     def verify_blobs(self, on_step: Callable[[BlobStep], None], after: str = "") -> list[Finding]:
         """There is nothing to look at."""

@@ -132,6 +132,23 @@ class FrameReader:
         except InvalidTag as error:
             raise StoreDamaged(f"frame {number} of a blob does not open") from error
 
+    def open_into(self, number: int, sealed: Buffer, plain: memoryview) -> memoryview:
+        """The same into a buffer that is used again and again; gives the part that was filled.
+
+        Raises:
+            StoreDamaged: See `open`; or more or less than one frame came.
+        """
+        count = len(sealed) - TAG_BYTES
+        if not 0 <= count <= FRAME_BYTES or (number and not count):
+            raise StoreDamaged("a frame of a size that none has")
+        filled = plain[:count]
+        try:
+            nonce = _nonce(number, number == self._frames - 1)
+            self._cipher.decrypt_into(nonce, sealed, self._known, filled)
+        except InvalidTag as error:
+            raise StoreDamaged(f"frame {number} of a blob does not open") from error
+        return filled
+
 
 def seal_bytes(key: bytes, context: bytes, plain: bytes, *, salt: bytes) -> bytes:
     """Encrypt bytes in one go; see `seal_frames`."""

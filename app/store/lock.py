@@ -21,24 +21,36 @@ else:
     import fcntl
 
 
+_WRITING, _LOOKING = os.O_RDWR | os.O_CREAT, os.O_RDONLY
+
+
 class InstanceLock:
     """Holds `app.lock` from construction to `release`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, to_look: bool = False) -> None:
         """Take the lock.
+
+        Args:
+            path: The lock file.
+            to_look: It lies where nothing can be written; without it there is nothing to lock.
 
         Raises:
             StoreInUse: Another process has it.
             StoreUnwritable: The lock file cannot be made.
         """
+        self._handle = -1
         try:
-            self._handle = os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE)
+            self._handle = os.open(path, _LOOKING if to_look else _WRITING, PRIVATE_FILE)
+        except FileNotFoundError as error:
+            if to_look:
+                return
+            raise as_store_error(error, "opening the instance lock") from error
         except OSError as error:
             raise as_store_error(error, "opening the instance lock") from error
         try:
             _lock(self._handle)
         except OSError as error:
-            os.close(self._handle)
+            self.release()
             raise StoreInUse("the store is open in another process") from error
 
     def release(self) -> None:

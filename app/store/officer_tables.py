@@ -46,6 +46,13 @@ class OfficerShelf:
             "is_closed": officer.is_closed,
             "must_change": officer.must_change,
         }
+        if officer.is_linked or officer.online_at:
+            members |= {
+                "issuer": officer.issuer,
+                "subject": officer.subject,
+                "online_at": officer.online_at,
+                "by_rule": officer.by_rule,
+            }
         plain = json.dumps(members, ensure_ascii=False).encode("utf-8")
         nonce = self._entropy(NONCE_BYTES)
         return seal_value(self._key, officer.id.encode("utf-8"), plain, nonce=nonce)

@@ -22,7 +22,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.domain.events import Act
@@ -56,6 +56,7 @@ from app.store.keys import DossierKeys
 from app.store.lock import InstanceLock
 from app.store.migrations import migrate
 from app.store.officer_tables import OfficerShelf
+from app.store.orphans import Orphans
 from app.store.place import refuse_network_share
 from app.store.recipient_tables import read_recipients
 from app.store.repair import Note, forget_note, good_copy, read_note, repair, replace_database
@@ -64,6 +65,8 @@ from app.store.rows import ColumnSealer
 from app.store.second_copy import SecondCopy
 from app.store.signing_rows import PlanSealer
 from app.store.station_key import KeyPlace, Keyring, KeyringUnavailable, StationKey
+from app.store.typing_base import NoTyping, TypingKeeper
+from app.store.typing_file import TypingFile
 from app.store.upkeep import SqliteUpkeep, StoreParts, store_name
 from app.store.vault import FileVault
 from app.store.verification import Verification
@@ -71,7 +74,8 @@ from app.store.verification import Verification
 _FOLDERS = ("keys", "dossiers", "blobs", "tmp", "backups")
 log = logging.getLogger(__name__)
 
-_STORE_KEY = "store_key"
+STORE_KEY = "store_key"
+_CONTEXT = b"store"
 _STATION = "station"
 """Who acts where no officer does."""
 
@@ -83,6 +87,10 @@ class Rooms:
     store: SqliteStore
     vault: FileVault
     upkeep: SqliteUpkeep
+    refusal: StoreError | None = None
+    """Why it is open for looking only, None when it can be written; see `app.store.looking`."""
+    typing: TypingKeeper = field(default_factory=NoTyping)
+    """Typing that no field has taken yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +150,9 @@ def open_rooms(root: Path, *, clock: Callable[[], str], places: Places | None = 
         vault = FileVault(root / "blobs", root / "tmp", keys, entropy)
         shelf = EvidenceShelf(derive(store_key, b"sohoa signature evidence"), entropy, trail)
         plans = PlanSealer(derive(store_key, b"sohoa signing plans"), entropy)
+        orphans = Orphans(
+            root, database, sealer, vault, is_sound=lambda: not _journals(root, database)
+        )
         check = Verification(
             database,
             trail,
@@ -150,6 +161,7 @@ def open_rooms(root: Path, *, clock: Callable[[], str], places: Places | None = 
             shelf,
             lambda: _journals(root, database),
             plans=plans,
+            unnamed=orphans.unnamed,
         )
         second = (
             SecondCopy(places.second, store_name(store_key), entropy) if places.second else None
@@ -163,16 +175,23 @@ def open_rooms(root: Path, *, clock: Callable[[], str], places: Places | None = 
             sealer,
             shelf=shelf,
             plans=plans,
-            officers=_officers(store_key, entropy),
+            officers=officers_of(store_key, entropy),
             lookup_key=derive(store_key, b"sohoa papers by owner"),
             lock=lock,
             check=lambda: [*check.run(clock()), *upkeep.verify()],
-            care=SqliteCare(database, root / "backups", check, clock=clock, recovered=recovered),
+            care=SqliteCare(
+                database,
+                root / "backups",
+                check,
+                clock=clock,
+                recovered=recovered,
+                orphans=orphans,
+            ),
         )
         with suppress(StoreError):  # no room, say; the next opening tries again
             store.seal_plans()
         undo.pop_all()
-    return Rooms(store, vault, upkeep)
+    return Rooms(store, vault, upkeep, typing=TypingFile(root / "typing.sealed", sealer))
 
 
 def restore_copy(root: Path, name: str) -> None:
@@ -199,7 +218,8 @@ def restore_copy(root: Path, name: str) -> None:
         lock.release()
 
 
-def _officers(store_key: bytes, entropy: Entropy) -> OfficerShelf:
+def officers_of(store_key: bytes, entropy: Entropy) -> OfficerShelf:
+    """What seals the accounts."""
     seed = derive(store_key, b"sohoa heads of the audit chain")
     return OfficerShelf(derive(store_key, b"sohoa officers"), entropy, seed)
 
@@ -361,20 +381,24 @@ def _tell_repair(
 
 def _store_key(database: Database, ring: KeyRing, entropy: Entropy) -> bytes:
     """Key for rows of the station itself; that it opens proves that the station's key fits."""
-    context = b"store"
     with database.writing() as connection:
-        row = connection.execute("SELECT value FROM meta WHERE name = ?", (_STORE_KEY,)).fetchone()
+        row = connection.execute("SELECT value FROM meta WHERE name = ?", (STORE_KEY,)).fetchone()
         if row is not None:
-            return _unwrapped(ring, row["value"], context)
+            return unwrapped_store_key(ring, row["value"])
         if connection.execute("SELECT 1 FROM dossier UNION SELECT 1 FROM audit").fetchone():
             raise StoreDamaged("the key of the rows is gone")
         key = entropy(KEY_BYTES)
-        connection.execute("INSERT INTO meta VALUES (?, ?)", (_STORE_KEY, ring.wrap(key, context)))
+        connection.execute("INSERT INTO meta VALUES (?, ?)", (STORE_KEY, ring.wrap(key, _CONTEXT)))
         return key
 
 
-def _unwrapped(ring: KeyRing, wrapped: bytes, context: bytes) -> bytes:
+def unwrapped_store_key(ring: KeyRing, wrapped: bytes) -> bytes:
+    """The key of the rows of the station.
+
+    Raises:
+        StoreDamaged: The station's key is that of another store.
+    """
     try:
-        return ring.unwrap(wrapped, context)
+        return ring.unwrap(wrapped, _CONTEXT)
     except StoreDamaged as error:
         raise StoreDamaged("the station key does not fit this store") from error

@@ -9,10 +9,18 @@ from dataclasses import replace
 from app.domain.dossier import DossierState
 from app.domain.events import Act
 from app.domain.ids import DossierId, SubmissionId
-from app.domain.submission import OutboxRow, ReceiptRecord, Submission, SubmissionState, Upload
+from app.domain.submission import (
+    Backlog,
+    OutboxRow,
+    ReceiptRecord,
+    Submission,
+    SubmissionState,
+    Upload,
+)
 from app.errors import IllegalStep, NotFound, WrongUse
 from app.store.envelope import derive, open_value
 from app.store.rows import (
+    OUTBOX_COLUMNS,
     receipt_row,
     submission_row,
     to_outbox_row,
@@ -38,9 +46,26 @@ _ONE_RECEIPT = """SELECT receipt.*, submission.dossier_id, kept_receipt.jws AS k
     LEFT JOIN kept_receipt ON kept_receipt.submission_id = receipt.submission_id
     WHERE receipt.submission_id = ?"""
 
-_UNFINISHED = """SELECT id, dossier_id, state, next_try, reason, created_at FROM submission
-    WHERE state NOT IN ('acked', 'cancelled', 'purgeable', 'purging', 'purged')"""
+_UNFINISHED = f"""SELECT {OUTBOX_COLUMNS} FROM submission
+    WHERE state NOT IN ('acked', 'cancelled', 'purgeable', 'purging', 'purged')"""  # noqa: S608
 """Spelled as the index of the schema is, so that it is used and no wide row is read."""
+
+_BACKLOG = """
+    WITH unsent AS (
+        SELECT id, dossier_id, state, created_at FROM submission
+        WHERE state NOT IN ('acked', 'cancelled', 'purgeable', 'purging', 'purged')),
+    leaving AS (SELECT id, dossier_id FROM unsent WHERE state <> 'held')
+    SELECT (SELECT count(*) FROM leaving),
+        (SELECT count(*) FROM leaving CROSS JOIN page ON page.dossier_id = leaving.dossier_id)
+        - (SELECT count(*) FROM leaving CROSS JOIN page ON page.dossier_id = leaving.dossier_id
+            WHERE trashed_at <> ''),
+        (SELECT coalesce(sum(size), 0) FROM leaving
+            CROSS JOIN file ON file.dossier_id = leaving.dossier_id)
+        - (SELECT coalesce(sum(offset_confirmed), 0) FROM leaving
+            CROSS JOIN upload ON upload.submission_id = leaving.id),
+        (SELECT count(*) FROM unsent WHERE state = 'held'),
+        (SELECT coalesce(min(created_at), '') FROM unsent)"""
+"""CROSS JOIN begins with what is unsent, which may be little beside all that was ever sent."""
 
 _ONE_SUBMISSION = "SELECT * FROM submission WHERE id = ?"
 
@@ -69,13 +94,28 @@ class OutboxTables(Tables):
             rows = connection.execute("SELECT * FROM submission ORDER BY ord")
             return [to_submission(row, self._sealer) for row in rows]
 
+    def submissions_of(self, dossier_id: DossierId) -> list[Submission]:
+        """Submissions of one dossier, oldest first."""
+        query = "SELECT * FROM submission WHERE dossier_id = ? ORDER BY ord"
+        with self._database.reading() as connection:
+            rows = connection.execute(query, (dossier_id,))
+            return [to_submission(row, self._sealer) for row in rows]
+
     def unfinished(self, sealed_by: str | None = None) -> list[OutboxRow]:
         """Submissions of which something is still to be sent, oldest first."""
         when = "" if sealed_by is None else " AND julianday(created_at) <= julianday(?)"
         parameters = () if sealed_by is None else (sealed_by,)
         with self._database.reading() as connection:
-            rows = connection.execute(f"{_UNFINISHED}{when} ORDER BY ord", parameters)
-            return [to_outbox_row(row) for row in rows]
+            cursor = connection.cursor()
+            cursor.row_factory = None  # Plain tuples: a named row costs as much as all the rest.
+            return list(
+                map(to_outbox_row, cursor.execute(f"{_UNFINISHED}{when} ORDER BY ord", parameters))
+            )
+
+    def backlog(self) -> Backlog:
+        """What is still to be sent, added up by the database."""
+        with self._database.reading() as connection:
+            return Backlog(*connection.execute(_BACKLOG).fetchone())
 
     def submission(self, submission_id: SubmissionId) -> Submission:
         """One submission."""

@@ -22,7 +22,7 @@ from app.store.envelope import NONCE_BYTES, seal_value
 from app.store.key_rings import Entropy
 from app.store.keys import DossierKeys
 from app.store.second_copy import SecondCopy, key_name
-from app.store.tables import Tables, one
+from app.store.tables import BLOBS_OF_PAGES, Tables, one
 from app.store.upkeep_base import PurgedDossier, PurgeProof, PurgeRow
 from app.store.vault import FileVault
 from app.store.verification import Verification
@@ -44,16 +44,13 @@ _ROWS = """
         SELECT max(ord) FROM submission WHERE state <> 'cancelled' GROUP BY dossier_id)
     ORDER BY receipt.verified_at, submission.ord"""
 
-_BLOBS = """
-    SELECT raw AS blob FROM page WHERE dossier_id = :id
-    UNION SELECT clean FROM page WHERE dossier_id = :id
-    UNION SELECT layers FROM page WHERE dossier_id = :id
-    UNION SELECT reading FROM page WHERE dossier_id = :id
-    UNION SELECT blob FROM file WHERE dossier_id = :id
-    UNION SELECT manifest FROM submission WHERE dossier_id = :id"""
+_BLOBS = f"""{BLOBS_OF_PAGES}
+    UNION SELECT manifest FROM submission WHERE dossier_id = :id"""  # noqa: S608  # no values
 
 _HANGING = (
     "field",
+    "page_result",
+    "page_edit",
     "page",
     "file",
     "owner",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from typing import Any
 
 from app.domain.dossier import Dossier, DossierFile, DossierState, FileRole
 from app.domain.field import Field, FieldSource, FieldState
 from app.domain.ids import BlobId, DossierId, FileId, PageId, SubmissionId
-from app.domain.page import Page, PageState
+from app.domain.page import PLACE_STEP, Page, PageState, PaperBreak, Side
 from app.domain.submission import OutboxRow, ReceiptRecord, Submission, SubmissionState, Upload
+from app.store.edit_rows import crop_text, to_crop
 from app.store.envelope import NONCE_BYTES, open_value, seal_value
 from app.store.key_rings import Entropy
 from app.store.keys import DossierKeys
@@ -101,7 +103,21 @@ def page_row(page: Page, sealer: ColumnSealer) -> Row:
         "flags": json.dumps(page.flags, ensure_ascii=False),
         "attempts": page.attempts,
         "error_code": page.error_code,
+        "turn": page.turn,
+        "crop": crop_text(page.crop),
+        "place": page.place,
+        "break_before": page.break_before.value,
+        "trashed_at": page.trashed_at,
+        "sheet": page.sheet,
+        "side": page.side.value,
+        "note_of": page.note_of,
+        "picture": page.picture,
+        "made_with": page.made_with,
     }
+
+
+PLACE = f"coalesce(page.place, page.seq * {PLACE_STEP})"
+"""SQL of the place of a page; rows of earlier versions have none."""
 
 
 def to_page(row: sqlite3.Row, sealer: ColumnSealer) -> Page:
@@ -123,6 +139,15 @@ def to_page(row: sqlite3.Row, sealer: ColumnSealer) -> Page:
         tuple(json.loads(row["flags"])),
         row["attempts"],
         row["error_code"],
+        row["turn"],
+        to_crop(row["crop"]),
+        row["place"] or 0,
+        PaperBreak(row["break_before"]),
+        row["trashed_at"],
+        row["sheet"],
+        Side(row["side"]),
+        PageId(row["note_of"]) if row["note_of"] else "",
+        row["made_with"],
     )
 
 
@@ -145,11 +170,19 @@ def field_row(field: Field, sealer: ColumnSealer) -> Row:
         "problem": field.problem,
         "confirmed_by": field.confirmed_by,
         "confirmed_at": field.confirmed_at,
+        "read_confidence": None if field.confirmed_by else field.confidence,
     }
 
 
-def to_field(row: sqlite3.Row, sealer: ColumnSealer) -> Field:
-    """A field from its row."""
+def to_field(row: sqlite3.Row, sealer: ColumnSealer, picture: str | None = None) -> Field:
+    """A field from its row.
+
+    Args:
+        row: The row.
+        sealer: Opens what is sealed.
+        picture: What is set by hand on its page now; None where nobody asks whether the officer
+            has decided on this picture.
+    """
     dossier_id = DossierId(row["dossier_id"])
     place = f"field.content {row['page_id']} {row['name']}"
     label, value, *more = json.loads(sealer.open(dossier_id, place, row["content"]))
@@ -169,6 +202,9 @@ def to_field(row: sqlite3.Row, sealer: ColumnSealer) -> Field:
         row["confirmed_at"],
         tuple(alternatives),
         critical,
+        look_again=bool(row["confirmed_by"])
+        and picture is not None
+        and row["confirmed_with"] != picture,
     )
 
 
@@ -254,16 +290,19 @@ def to_submission(row: sqlite3.Row, sealer: ColumnSealer) -> Submission:
     )
 
 
-def to_outbox_row(row: sqlite3.Row) -> OutboxRow:
-    """What the choice of the next submission needs, from its row."""
-    return OutboxRow(
-        SubmissionId(row["id"]),
-        DossierId(row["dossier_id"]),
-        SubmissionState(row["state"]),
-        row["next_try"],
-        row["reason"],
-        row["created_at"],
-    )
+OUTBOX_COLUMNS = "id, dossier_id, state, next_try, reason, created_at"
+"""Columns of `to_outbox_row`, in their order."""
+
+_STATES = {state.value: state for state in SubmissionState}
+
+
+def to_outbox_row(row: tuple[Any, ...]) -> OutboxRow:  # Any: as SQLite gives columns
+    """What the choice of the next submission needs, from a plain row of `OUTBOX_COLUMNS`.
+
+    Thousands are made each second while a line is dead, so nothing is looked up by name here.
+    """
+    submission_id, dossier_id, state, next_try, reason, created_at = row
+    return OutboxRow(submission_id, dossier_id, _STATES[state], next_try, reason, created_at)
 
 
 def upload_row(upload: Upload, dossier_id: DossierId, sealer: ColumnSealer) -> Row:

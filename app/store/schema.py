@@ -220,6 +220,51 @@ _UNFINISHED = (
 )
 """What the sender looks at each second, without the rows of all that was ever sent."""
 
+_PAGE_EDITS = (
+    "ALTER TABLE page ADD COLUMN turn INTEGER",
+    "ALTER TABLE page ADD COLUMN crop TEXT",
+    "ALTER TABLE page ADD COLUMN place INTEGER",
+    "ALTER TABLE page ADD COLUMN break_before TEXT NOT NULL DEFAULT 'auto'",
+    "ALTER TABLE page ADD COLUMN trashed_at TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE page ADD COLUMN sheet INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE page ADD COLUMN side TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE page ADD COLUMN note_of TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE page ADD COLUMN picture TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE page ADD COLUMN made_with TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE field ADD COLUMN confirmed_with TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX page_trashed ON page(dossier_id) WHERE trashed_at <> ''",
+    "CREATE INDEX page_by_hand ON page(dossier_id, id) WHERE picture <> ''",
+    "CREATE INDEX field_by_hand ON field(dossier_id, page_id) WHERE confirmed_with <> ''",
+    """CREATE TABLE page_result(
+        ord INTEGER PRIMARY KEY AUTOINCREMENT,
+        dossier_id TEXT NOT NULL REFERENCES dossier(id),
+        page_id TEXT NOT NULL REFERENCES page(id), made_with TEXT NOT NULL, state TEXT NOT NULL,
+        clean TEXT, layers TEXT, reading TEXT, flags TEXT NOT NULL, attempts INTEGER NOT NULL,
+        error_code TEXT NOT NULL, UNIQUE (page_id, made_with)) STRICT""",
+    "CREATE INDEX page_result_dossier ON page_result(dossier_id)",
+    """CREATE TABLE page_edit(
+        ord INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+        dossier_id TEXT NOT NULL REFERENCES dossier(id), kind TEXT NOT NULL,
+        changes TEXT NOT NULL, made_by TEXT NOT NULL, made_at TEXT NOT NULL, state TEXT NOT NULL,
+        target TEXT NOT NULL, leftovers TEXT NOT NULL DEFAULT '[]') STRICT""",
+    "CREATE INDEX page_edit_dossier ON page_edit(dossier_id, ord)",
+    "CREATE INDEX page_edit_left ON page_edit(ord) WHERE leftovers <> '[]'",
+)
+"""Operations on pages as parameters, what earlier readings gave, and the history. A page without a
+`place` lies where it was captured; `picture` says what was set by hand, `made_with` and
+`confirmed_with` what that was when the page was read or a field confirmed."""
+
+_TAKEN_BEFORE = ("CREATE INDEX audit_captured ON audit(digest) WHERE action = 'page.captured'",)
+"""Whether a file was taken before is asked for each file that arrives."""
+
+_FIGURES = (
+    "ALTER TABLE field ADD COLUMN read_confidence REAL",
+    "CREATE INDEX audit_created ON audit(object_id, actor) WHERE action = 'dossier.created'",
+    "CREATE INDEX audit_by_action ON audit(action, at)",
+)
+"""What figures are made of: how sure a reading was although an officer has decided since, who
+opened which dossier, and what was done when."""
+
 MIGRATIONS = (
     Migration(1, _FIRST),
     Migration(2, _REUSE),
@@ -229,5 +274,8 @@ MIGRATIONS = (
     Migration(6, _AT_REST),
     Migration(7, _OFFICERS),
     Migration(8, _UNFINISHED),
+    Migration(9, _PAGE_EDITS),
+    Migration(10, _TAKEN_BEFORE),
+    Migration(11, _FIGURES),
 )
 """All versions, in order, without gaps."""

@@ -86,7 +86,7 @@ def item_row(item: SigningItem, sealer: ColumnSealer) -> Row:
     """Columns of an item; the parts of the file and the value are sealed together."""
     sealed = None
     if item.work != SigningWork():
-        sealed = sealer.seal(item.dossier_id, _place(item.id), _work_text(item.work))
+        sealed = sealer.seal(item.dossier_id, work_place(item.id), _work_text(item.work))
     return {
         "id": item.id,
         "batch_id": item.batch_id,
@@ -110,7 +110,7 @@ def to_item(row: sqlite3.Row, sealer: ColumnSealer) -> SigningItem:
     home = DossierId(row["dossier_id"])
     work = SigningWork()
     if row["work"] is not None:
-        work = _work(sealer.open(home, _place(row["id"]), row["work"]))
+        work = _work(sealer.open(home, work_place(row["id"]), row["work"]))
     return SigningItem(
         id=row["id"],
         batch_id=row["batch_id"],
@@ -197,7 +197,8 @@ def to_result(row: sqlite3.Row, sealer: ColumnSealer) -> ResultRecord:
     )
 
 
-def _place(item_id: str) -> str:
+def work_place(item_id: str) -> str:
+    """What the sealed work of an item is bound to."""
     return f"signing_item.work {item_id}"
 
 

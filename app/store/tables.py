@@ -14,6 +14,16 @@ from app.store.audit import AuditTrail
 from app.store.connection import Database
 from app.store.rows import ColumnSealer, Row
 
+BLOBS_OF_PAGES = """SELECT raw AS blob FROM page WHERE dossier_id = :id
+    UNION SELECT clean FROM page WHERE dossier_id = :id
+    UNION SELECT layers FROM page WHERE dossier_id = :id
+    UNION SELECT reading FROM page WHERE dossier_id = :id
+    UNION SELECT clean FROM page_result WHERE dossier_id = :id
+    UNION SELECT layers FROM page_result WHERE dossier_id = :id
+    UNION SELECT reading FROM page_result WHERE dossier_id = :id
+    UNION SELECT blob FROM file WHERE dossier_id = :id"""
+"""Blobs that pages and files of one dossier name."""
+
 
 class Tables:
     """Base of the groups of tables."""

@@ -12,6 +12,7 @@ from app.store.base import Finding
 from app.store.connection import Database
 from app.store.copy_tables import CopyTables
 from app.store.envelope import derive
+from app.store.figure_tables import FigureTables
 from app.store.key_rings import Entropy
 from app.store.keys import DossierKeys
 from app.store.outbox_tables import kept_receipts_key
@@ -36,7 +37,7 @@ class StoreParts:
     verification: Verification
 
 
-class SqliteUpkeep(PurgeTables, SearchTables, CopyTables, RecipientTables):
+class SqliteUpkeep(PurgeTables, SearchTables, FigureTables, CopyTables, RecipientTables):
     """Upkeep of an open store; see `Upkeep`. Safe to call from any thread."""
 
     def __init__(

@@ -21,6 +21,8 @@ from app.domain.page import Page
 from app.domain.submission import ReceiptRecord, Submission, SubmissionState
 from app.errors import Advice
 from app.store.base import Finding, StoreError
+from app.store.figures_base import FigureRows
+from app.store.recall_base import RecallRows
 from app.store.wrapping import Recipient
 
 
@@ -127,7 +129,7 @@ class CopyState:
     to_erase: int
 
 
-class Upkeep(Protocol):
+class Upkeep(RecallRows, FigureRows, Protocol):
     """Upkeep of an open store. Safe to call from any thread."""
 
     def purge_rows(self) -> list[PurgeRow]:
@@ -192,10 +194,6 @@ class Upkeep(Protocol):
 
     def purged(self) -> list[PurgedDossier]:
         """Purged dossiers, newest first."""
-        ...
-
-    def find(self, text: str, limit: int) -> list[DossierId]:
-        """Dossiers whose code, owner or persons have all words of `text`, newest first."""
         ...
 
     def recipients(self) -> tuple[Recipient, ...]:
@@ -273,6 +271,10 @@ class SalvageSource(Protocol):
 
     def pages(self, dossier_id: DossierId) -> list[Page]:
         """Pages in their order."""
+        ...
+
+    def trashed_pages(self, dossier_id: DossierId) -> list[Page]:
+        """Pages in the trash of a dossier."""
         ...
 
     def fields(self, dossier_id: DossierId) -> list[Field]:

@@ -6,9 +6,11 @@ import hashlib
 import os
 import re
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO, Protocol, TypeVar
 
@@ -43,6 +45,7 @@ from app.store.keys import DossierKeys
 T = TypeVar("T")
 
 _PIECE_BYTES = 1 << 18
+_SEALED_FRAME = FRAME_BYTES + TAG_BYTES
 _BLOB_NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -71,6 +74,20 @@ class StoredBlob:
     size: int
 
 
+class _Buffers(threading.local):
+    """Room for a sealed and a plain frame, made once for each thread that looks at blobs."""
+
+    def __init__(self) -> None:
+        self._pair: tuple[memoryview, memoryview] | None = None
+
+    def pair(self) -> tuple[memoryview, memoryview]:
+        """The two buffers of this thread."""
+        if self._pair is None:
+            sealed, plain = bytearray(_SEALED_FRAME), bytearray(FRAME_BYTES)
+            self._pair = memoryview(sealed), memoryview(plain)
+        return self._pair
+
+
 class FileVault:
     """Blobs as files. Safe to use from any thread."""
 
@@ -88,6 +105,7 @@ class FileVault:
         self._keys = keys
         self._entropy = entropy
         self._spare: SpareBlobs | None = None
+        self._buffers = _Buffers()
 
     def set_spare(self, spare: SpareBlobs) -> None:
         """From now on a blob that is lost or damaged is taken from its second copy."""
@@ -100,9 +118,18 @@ class FileVault:
             StoreFull, StoreUnwritable: Nothing was kept.
             StoreDamaged: The key of the dossier is gone or does not open.
         """
+        return self.put_pieces(dossier_id, (data,))
+
+    def put_pieces(self, dossier_id: DossierId, pieces: Iterable[bytes]) -> BlobId:
+        """The same for a large file that is never whole in memory.
+
+        Raises:
+            StoreFull, StoreUnwritable: Nothing was kept.
+            StoreDamaged: The key of the dossier is gone or does not open.
+        """
         key = self._keys.key_for_writing(dossier_id).blobs
         temporary = self._temporary / self._entropy(16).hex()
-        frames = seal_frames(key, dossier_id.encode(), (data,), salt=self._entropy(SALT_BYTES))
+        frames = seal_frames(key, dossier_id.encode(), pieces, salt=self._entropy(SALT_BYTES))
         digest = hashlib.sha256()
         try:
             write_synced(temporary, _digested(frames, digest.update), WRITE_ONCE_FILE)
@@ -157,7 +184,7 @@ class FileVault:
         return True
 
     def _put_back(self, blob: BlobId, stored: bytes) -> None:
-        temporary, final = self._temporary / self._entropy(16).hex(), self._path(blob)
+        temporary, final = self._temporary / self._entropy(16).hex(), self.path_of(blob)
         try:
             make_private_folder(final.parent)
             write_synced(temporary, (stored,), WRITE_ONCE_FILE)
@@ -198,6 +225,54 @@ class FileVault:
         if digest.hexdigest() != blob:
             raise StoreDamaged(f"blob {blob} was changed")
 
+    def prove(
+        self, dossier_id: DossierId, blob: BlobId, on_plain: Callable[[memoryview], object]
+    ) -> int:
+        """Look at every byte of a blob of the main copy, and repair nothing.
+
+        Twice as fast as `check`: two buffers serve all frames, and no byte is copied otherwise.
+
+        Args:
+            dossier_id: Whose key opens it.
+            blob: Its name.
+            on_plain: Called with each frame; the view is good until it returns.
+
+        Returns:
+            Number of its plain bytes.
+
+        Raises:
+            BlobMissing, StoreDamaged: It is gone or fails its check.
+        """
+        try:
+            with self.path_of(blob).open("rb", buffering=0) as file:
+                return self._prove(dossier_id, blob, file, on_plain)
+        except FileNotFoundError as error:
+            raise BlobMissing(f"blob {blob}") from error
+        except OSError as error:
+            raise _reading_failed(error, blob) from error
+
+    def _prove(
+        self,
+        dossier_id: DossierId,
+        blob: BlobId,
+        file: FileIO,
+        on_plain: Callable[[memoryview], object],
+    ) -> int:
+        frames = frame_count(os.fstat(file.fileno()).st_size)
+        sealed, plain = self._buffers.pair()
+        header = bytes(sealed[: _filled(file, sealed[:HEADER_BYTES])])
+        digest, size = hashlib.sha256(header), 0
+        reader = FrameReader(self._keys.key(dossier_id).blobs, dossier_id.encode(), header, frames)
+        for number in range(frames):
+            frame = sealed[: _filled(file, sealed)]
+            digest.update(frame)
+            opened = reader.open_into(number, frame, plain)
+            size += len(opened)
+            on_plain(opened)
+        if digest.hexdigest() != blob or file.read(1):
+            raise StoreDamaged(f"blob {blob} was changed")
+        return size
+
     def get_range(self, dossier_id: DossierId, blob: BlobId, start: int, count: int) -> bytes:
         """Decrypt `count` plain bytes from `start`; fewer at the end. Each frame proves itself.
 
@@ -218,11 +293,11 @@ class FileVault:
             file.seek(0)
             key = self._keys.key(dossier_id).blobs
             reader = FrameReader(key, dossier_id.encode(), file.read(HEADER_BYTES), frames)
-            file.seek(HEADER_BYTES + first * (FRAME_BYTES + TAG_BYTES))
+            file.seek(HEADER_BYTES + first * _SEALED_FRAME)
             for number in range(first, frames):
                 if len(parts) >= skipped + count:
                     break
-                parts += reader.open(number, file.read(FRAME_BYTES + TAG_BYTES))
+                parts += reader.open(number, file.read(_SEALED_FRAME))
         return bytes(memoryview(parts)[skipped : skipped + count])
 
     def erase(self, dossier_id: DossierId, blob: BlobId) -> None:
@@ -246,7 +321,7 @@ class FileVault:
         Raises:
             StoreUnwritable: It is still there.
         """
-        path = self._path(blob)
+        path = self.path_of(blob)
         try:
             if path.exists():
                 if sys.platform == "win32":
@@ -271,14 +346,14 @@ class FileVault:
             raise as_store_error(error, "listing blobs") from error
 
     def _publish(self, temporary: Path, blob: BlobId) -> BlobId:
-        final = self._path(blob)
+        final = self.path_of(blob)
         make_private_folder(final.parent)
         publish(temporary, final)
         return blob
 
     def _read(self, blob: BlobId) -> bytes:
         try:
-            return self._path(blob).read_bytes()
+            return self.path_of(blob).read_bytes()
         except FileNotFoundError as error:
             raise BlobMissing(f"blob {blob}") from error
         except OSError as error:
@@ -287,7 +362,7 @@ class FileVault:
     @contextmanager
     def _opened(self, blob: BlobId) -> Iterator[BinaryIO]:
         try:
-            with self._path(blob).open("rb", buffering=_PIECE_BYTES) as file:
+            with self.path_of(blob).open("rb", buffering=_PIECE_BYTES) as file:
                 yield file
         except FileNotFoundError as error:
             raise BlobMissing(f"blob {blob}") from error
@@ -299,7 +374,8 @@ class FileVault:
             while piece := file.read(_PIECE_BYTES):
                 yield piece
 
-    def _path(self, blob: BlobId) -> Path:
+    def path_of(self, blob: BlobId) -> Path:
+        """Where a blob lies, or would."""
         if not _BLOB_NAME.fullmatch(blob):
             raise WrongUse("not the name of a blob")
         return self._folder / blob[:2] / blob
@@ -309,6 +385,14 @@ def _digested(chunks: Iterable[bytes], update: Callable[[bytes], None]) -> Itera
     for chunk in chunks:
         update(chunk)
         yield chunk
+
+
+def _filled(file: FileIO, buffer: memoryview) -> int:
+    """Fill a buffer as far as the file goes; one read may give less than there is."""
+    count = 0
+    while count < len(buffer) and (got := file.readinto(buffer[count:])):
+        count += got
+    return count
 
 
 def _reading_failed(error: OSError, blob: BlobId) -> StoreError:

@@ -11,7 +11,7 @@
 | row.differs           | key          | the row is not what the journals tell                 |
 | blob.missing          | blob         | a row names it, the file is gone                      |
 | blob.damaged          | blob         | the file fails its digest or does not open            |
-| blob.orphan           | blob         | no row names it and it is older than a day            |
+| blob.orphan           | blob         | nothing names it and it is older than a day           |
 | file.changed          | file         | plain bytes differ from the recorded digest or size   |
 | manifest.changed      | submission   | plain bytes differ from the sealed digest             |
 | submission.missing    | dossier      | SEALED without a submission                           |
@@ -25,9 +25,12 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from app.domain.ids import BlobId, DossierId
 from app.errors import WrongUse
@@ -35,6 +38,7 @@ from app.store.audit import AuditTrail
 from app.store.base import BlobMissing, Finding, StoreDamaged, StoreError
 from app.store.care_base import BlobStep
 from app.store.connection import Database, understood
+from app.store.edit_rows import to_edit
 from app.store.evidence import EvidenceShelf
 from app.store.reuse_rows import to_decision, to_digitized, to_lookup, to_owner
 from app.store.rows import (
@@ -51,6 +55,11 @@ from app.store.signing_rows import PlanSealer, to_batch, to_item, to_owed, to_re
 from app.store.vault import FileVault
 
 Part = Callable[[], list[Finding]]
+T = TypeVar("T")
+R = TypeVar("R")
+
+_AT_ONCE = 2
+"""Blobs that are looked at side by side; each needs 2 MiB of memory and one core."""
 
 _ORPHAN_AFTER = timedelta(days=1)
 
@@ -59,6 +68,9 @@ BLOBS_IN_USE = """
         SELECT dossier_id, raw FROM page WHERE flags NOT LIKE '%"original_erased"%'
         UNION SELECT dossier_id, clean FROM page
         UNION SELECT dossier_id, layers FROM page UNION SELECT dossier_id, reading FROM page
+        UNION SELECT dossier_id, clean FROM page_result
+        UNION SELECT dossier_id, layers FROM page_result
+        UNION SELECT dossier_id, reading FROM page_result
         UNION SELECT dossier_id, blob FROM file UNION SELECT dossier_id, manifest FROM submission)
     SELECT dossier_id, blob FROM used WHERE blob IS NOT NULL AND dossier_id NOT IN (
         SELECT dossier_id FROM submission WHERE state IN ('purging', 'purged'))"""
@@ -113,6 +125,7 @@ class Verification:
         journals: Callable[[], list[Finding]] = list,
         *,
         plans: PlanSealer,
+        unnamed: Callable[[datetime, timedelta], list[BlobId]] | None = None,
     ) -> None:
         """Check these parts.
 
@@ -124,6 +137,7 @@ class Verification:
             shelf: Checks the evidence.
             journals: Checks the journals.
             plans: Opens plans of batches.
+            unnamed: Finds blobs of an age that nothing names; without it none are looked for.
         """
         self._database = database
         self._trail = trail
@@ -132,6 +146,7 @@ class Verification:
         self._shelf = shelf
         self._journals = journals
         self._plans = plans
+        self._unnamed = unnamed
 
     def run(self, now: str) -> list[Finding]:
         """Everything that is wrong at `now` (UTC time, ISO 8601); empty when all is well."""
@@ -215,6 +230,7 @@ class Verification:
         checks: tuple[tuple[str, Callable[[sqlite3.Row], object]], ...] = (
             ("SELECT * FROM dossier", to_dossier),
             ("SELECT * FROM page", lambda row: to_page(row, sealer)),
+            ("SELECT * FROM page_edit", to_edit),
             ("SELECT *, page_id AS id FROM field", lambda row: to_field(row, sealer)),
             ("SELECT * FROM file", lambda row: to_file(row, sealer)),
             ("SELECT * FROM submission", lambda row: to_submission(row, sealer)),
@@ -253,8 +269,11 @@ class Verification:
         total = sum(sizes.get(row["blob"], 0) for row in used)
         findings: list[Finding] = []
         done = 0
-        for row in used:
-            found = self._blob(row["dossier_id"], row["blob"], expected.get(row["blob"], []))
+
+        def look(row: sqlite3.Row) -> list[Finding]:
+            return self._blob(row["dossier_id"], row["blob"], expected.get(row["blob"], []))
+
+        for row, found in _side_by_side(look, used):
             if found and self._is_used(row["blob"]):
                 findings += found
             done += sizes.get(row["blob"], 0)
@@ -270,12 +289,10 @@ class Verification:
     def _blob(
         self, dossier_id: DossierId, blob: BlobId, expected: list[_Expected]
     ) -> list[Finding]:
-        digest, size = hashlib.sha256(), 0
+        digest = hashlib.sha256()
         try:
-            for piece in self._vault.check(dossier_id, blob):
-                size += len(piece)
-                if expected:
-                    digest.update(piece)
+            on_plain = digest.update if expected else len
+            size = self._vault.prove(dossier_id, blob, on_plain)
         except BlobMissing:
             return [Finding("blob.missing", blob, dossier_id)]
         except (StoreError, WrongUse) as error:
@@ -287,11 +304,26 @@ class Verification:
         ]
 
     def _orphans(self, now: str) -> list[Finding]:
-        oldest_allowed = (_moment(now) - _ORPHAN_AFTER).timestamp()
-        old = [blob.id for blob in self._vault.stored() if blob.written_at < oldest_allowed]
-        with self._database.reading() as connection:
-            used = {row["blob"] for row in connection.execute(BLOBS_IN_USE)}
-        return [Finding("blob.orphan", blob) for blob in sorted(old) if blob not in used]
+        found = self._unnamed(_moment(now), _ORPHAN_AFTER) if self._unnamed else []
+        return [Finding("blob.orphan", blob) for blob in found]
+
+
+def _side_by_side(look: Callable[[T], R], things: Sequence[T]) -> Iterator[tuple[T, R]]:
+    """Look at a few things at once, and give them in their order.
+
+    Digests and ciphers let other threads run meanwhile. When whoever takes the results pauses or
+    stops, no more than those few are under way.
+    """
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="blobs") as pool:
+        begun: deque[tuple[T, Future[R]]] = deque()
+        for thing in things:
+            begun.append((thing, pool.submit(look, thing)))
+            if len(begun) > _AT_ONCE:
+                first, future = begun.popleft()
+                yield first, future.result()
+        while begun:
+            first, future = begun.popleft()
+            yield first, future.result()
 
 
 def _of(names: set[str], rows: Iterable[sqlite3.Row]) -> list[Finding]:

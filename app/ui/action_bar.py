@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from app.scanning.base import Device, ScanProfile
-from app.ui.look import SPACE_PX
+from app.ui.buttons import button_with_key, symbol_button
+from app.ui.flow_layout import FlowLayout, stretched
+from app.ui.keyboard import reworded, shortcut
 from app.ui.scan_choices import profile_label, profiles
+from app.ui.wrapped_label import WrappedLabel
+
+REASON_LETTERS = 11
+"""Width of the reason beside the buttons; a longer one takes more lines."""
 
 
 class Action(StrEnum):
-    """What the officer can start."""
+    """What the officer can start; each value is the name of its keys."""
 
-    NEW = "Ctrl+N"
-    SCAN = "F5"
-    IMPORT = "Ctrl+O"
-    FINISH = "Ctrl+Return"
-    SIGN = "F9"
+    NEW = "new"
+    SCAN = "scan"
+    IMPORT = "import"
+    FINISH = "finish"
+    SIGN = "sign"
 
 
 class _Trigger(QObject):
@@ -62,30 +68,25 @@ class ActionBar(QWidget):
         self._reasons: dict[Action, str] = {}
         self._profiles = profiles()
         self.buttons: dict[Action, QPushButton] = {}
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(SPACE_PX)
-        self._add(Action.NEW, self.tr("New dossier"), "Ctrl+N")
+        self._layout = FlowLayout(self)
+        self._add(Action.NEW, self.tr("New dossier"))
         self._add_scanner_choice()
-        self._add(Action.SCAN, self.tr("Scan"), "F5")
-        self._add(Action.IMPORT, self.tr("Import files…"), "Ctrl+O")
-        self._why = QLabel(self)
-        self._why.setWordWrap(True)
+        self._add(Action.SCAN, self.tr("Scan"))
+        self._add(Action.IMPORT, self.tr("Import files…"))
+        self._why = WrappedLabel(REASON_LETTERS, self)
+        stretched(self._why)
         self._why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._layout.addWidget(self._why, 1)
-        self._add(Action.FINISH, self.tr("Finish review"), "Ctrl+Enter")
-        self._add(Action.SIGN, self.tr("Build and sign"), "F9")
-        keypad = QShortcut(QKeySequence("Ctrl+Enter"), self)
-        keypad.activated.connect(self._finish_pressed)
+        self._layout.addWidget(self._why)
+        self._add(Action.FINISH, self.tr("Finish review"))
+        self._add(Action.SIGN, self.tr("Build and sign"))
         self.set_devices([])
 
-    def _add(self, action: Action, text: str, key: str) -> None:
-        button = QPushButton(f"{text}  {key}", self)
-        button.setAccessibleName(f"{text} ({key})")
+    def _add(self, action: Action, text: str) -> None:
+        button = button_with_key(text, action, self)
         trigger = _Trigger(action, self)
         trigger.pressed.connect(self.press)
         button.clicked.connect(trigger.fire)
-        QShortcut(QKeySequence(action.value), self).activated.connect(trigger.fire)
+        shortcut(action, self, trigger.fire)
         self.buttons[action] = button
         self._layout.addWidget(button)
 
@@ -95,18 +96,14 @@ class ActionBar(QWidget):
         self.devices.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         )
-        self.devices.setMinimumContentsLength(18)
+        self.devices.setMinimumContentsLength(13)
+        self.devices.currentTextChanged.connect(self.devices.setToolTip)
         self.profile = QComboBox(self)
         self.profile.setAccessibleName(self.tr("Way of scanning"))
         for choice in (self.devices, self.profile):
             choice.view().setAccessibleName(choice.accessibleName())
-        for profile in self._profiles:
-            self.profile.addItem(profile_label(profile))
-        self.look_again = QPushButton("⟳", self)
-        self.look_again.setProperty("quiet", True)
-        self.look_again.setFixedSize(QSize(36, 36))
-        self.look_again.setAccessibleName(self.tr("Look for scanners"))
-        self.look_again.setToolTip(self.tr("Look for scanners"))
+        self.set_profiles(())
+        self.look_again = symbol_button("⟳", self.tr("Look for scanners"), self)
         self.look_again.clicked.connect(self.devices_wanted)
         for widget in (self.devices, self.look_again, self.profile):
             self._layout.addWidget(widget)
@@ -120,6 +117,18 @@ class ActionBar(QWidget):
     def scan_profile(self) -> ScanProfile:
         """How to scan."""
         return self._profiles[max(0, self.profile.currentIndex())]
+
+    def set_profiles(self, offered: Sequence[ScanProfile], *, is_locked: bool = False) -> None:
+        """Offer these ways of scanning; the chosen one stays chosen when it is still there."""
+        before = self.profile.currentText()
+        self._profiles = profiles(offered)
+        self.profile.clear()
+        for profile in self._profiles:
+            self.profile.addItem(profile_label(profile))
+        self.profile.setCurrentIndex(max(0, self.profile.findText(before)))
+        told = self.tr("The administrator decides on the ways of scanning.") if is_locked else ""
+        self.profile.setToolTip(told)
+        self.profile.setAccessibleDescription(told)
 
     def set_devices(self, found: list[Device]) -> None:
         """Offer these scanners; the chosen one stays chosen when it is still there."""
@@ -136,6 +145,7 @@ class ActionBar(QWidget):
 
     def set_reason(self, action: Action, reason: str) -> None:
         """Close an action with the reason in words, or open it with ""."""
+        reason = reworded(reason)
         self._reasons[action] = reason
         self.buttons[action].setEnabled(not reason)
         self.buttons[action].setToolTip(reason)
@@ -143,12 +153,14 @@ class ActionBar(QWidget):
 
     def set_primary(self, action: Action | None, why: str) -> None:
         """Bring the next step out, and say what is in its way."""
-        self._why.setText(why)
+        self._why.setText(reworded(why))
         for each, button in self.buttons.items():
             if button.property("primary") != (each is action):
                 button.setProperty("primary", each is action)
                 button.style().unpolish(button)
                 button.style().polish(button)
+                # bold letters are wider
+                button.updateGeometry()
 
     def reason(self, action: Action) -> str:
         """Why an action is closed, "" when it is open."""
@@ -162,6 +174,3 @@ class ActionBar(QWidget):
             self.refused.emit(reason)
         else:
             self.wanted.emit(action)
-
-    def _finish_pressed(self) -> None:
-        self.press(Action.FINISH)

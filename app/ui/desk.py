@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject, QTimer
 
 from app.domain.dossier import DossierState
 from app.domain.field import Field
 from app.domain.ids import DossierId
-from app.domain.page import Page, is_left_out, is_shown_only, lacks_picture
+from app.domain.page import is_left_out, is_shown_only, lacks_picture
 from app.domain.procedure import Procedure
 from app.errors import StationError
-from app.services.capture import ScanOrder
 from app.ui import labels
 from app.ui.action_bar import Action
+from app.ui.capture_desk import CaptureDesk
+from app.ui.contact_desk import ContactDesk
+from app.ui.cover_printing import CoverPrinting
+from app.ui.feed_desk import FeedDesk
 from app.ui.files_desk import FilesDesk
 from app.ui.flows import Flows
 from app.ui.form_editor_desk import FormDesk
 from app.ui.group_desk import GroupDesk
 from app.ui.outbox_desk import OutboxDesk
-from app.ui.outbox_model import outbox_rows
+from app.ui.outbox_model import OutboxRows
 from app.ui.page_desk import PageDesk
 from app.ui.procedure_desk import ProcedureDesk
 from app.ui.progress_desk import ProgressDesk, SecondsLeft
@@ -31,9 +32,11 @@ from app.ui.review_desk import ReviewDesk
 from app.ui.shown_only_desk import ShownOnlyDesk
 from app.ui.sign_desk import SignDesk
 from app.ui.sign_look import SignLook
-from app.ui.signing_flow import SignStage
+from app.ui.signed_desk import SignedDesk
 from app.ui.steps import Situation, hint, next_action, why_closed
+from app.ui.tab_desk import TabDesk
 from app.ui.trouble_desk import TroubleDesk
+from app.ui.undo_desk import TabDesks, UndoDesk
 from app.ui.verify_desk import VerifyDesk
 from app.ui.window import Window
 
@@ -49,8 +52,9 @@ class Desk(QObject):
         self._flows = flows
         self._troubles = troubles
         self._view: DossierView | None = None
-        self._pages = PageDesk(window, flows.pictures, self)
+        self._pages = PageDesk(window, flows.pictures, flows.thumbnails, self)
         self._review = ReviewDesk(window, flows.review, self._pages, troubles)
+        self.contact = ContactDesk(window, flows, troubles, self)
         self._group = GroupDesk(window, flows.review.group, troubles, self)
         self._forms = FormDesk(window, flows.forms, troubles.language, self)
         look = SignLook(window.files.stamped, flows.preview, troubles.language, self)
@@ -64,29 +68,73 @@ class Desk(QObject):
         self._verify = VerifyDesk(window, flows.verify, troubles, self)
         self._reuse = ReuseDesk(window, flows.reuse, troubles, self)
         self._procedures = ProcedureDesk(window, flows.procedures, troubles, self)
-        self._progress = ProgressDesk(window, flows.capture, flows.signing, self)
+        self._progress = ProgressDesk(window, flows.capture, flows.signing, flows.results, self)
         self._outbox = OutboxDesk(window, flows.outbox, flows.queue, troubles)
+        self.covers = CoverPrinting(window.queue, flows.covers, troubles)
+        self._beside: list[TabDesk] = [
+            self.contact,
+            self._group,
+            self._forms,
+            self._results,
+            self._verify,
+        ]
         self._names: dict[str, str] = {}
+        self._only_look = ""
+        self._outbox_rows = OutboxRows()
         self._connect_dossiers()
-        self._connect_capture()
-        self._connect_signing()
+        self._capture = CaptureDesk(window, flows, self._pages, troubles, self)
+        self._capture.changed.connect(self._decide)
+        self._capture.counted.connect(self._progress.show)
+        self._feed = FeedDesk(window, flows, self.contact, self._capture, troubles.language)
+        self.contact.changed.connect(flows.queue.refresh)
+        self._signed = SignedDesk(window, flows, self._sign, self._files, troubles)
+        self._signed.changed.connect(self._decide)
+        self._signed.changed.connect(self._progress.show)
+        self._sign.left.connect(self._back_to_form)
+        tabs = TabDesks(self.contact, self._group, self._forms, self._results)
+        self.undoing = UndoDesk(window, tabs, sign=self._sign, flows=flows, troubles=troubles)
         self._connect_reuse()
         self._connect_actions()
         self._decide()
 
     def start(self, procedures: tuple[Procedure, ...]) -> None:
-        """Read the first rows and look at scanner, token and line."""
+        """Read the first rows."""
         self._names = {procedure.code: procedure.name for procedure in procedures}
         self._window.new_dossier.set_procedures(procedures)
         self._procedures.set_procedures(procedures)
+        self._feed.set_procedures(procedures)
         self._flows.queue.refresh()
+
+    def look_around(self) -> None:
+        """Look at scanner, token and line."""
         self._flows.capture.look_for_devices()
         self._flows.signing.check_token()
         self._flows.outbox.watch_line()
 
+    def only_look(self, why: str) -> None:
+        """Offer nothing that would write from now on; `why` stands beside what is closed."""
+        self._only_look = why
+        self._window.outbox.only_look(why)
+        self._procedures.only_look(why)
+        self._reuse.only_look(why)
+        self._results.view.only_look(why)
+        self._decide()
+
     def know_pace(self, seconds_left: SecondsLeft) -> None:
         """Who tells how long so many pages will take."""
         self._progress.know_pace(seconds_left)
+
+    def scan(self) -> None:
+        """Scan what lies in the chosen scanner."""
+        self._capture.scan()
+
+    def stand_beside(self, tab: TabDesk) -> None:
+        """While this tab is in front, the keys of the dossiers do nothing."""
+        self._beside.append(tab)
+
+    @property
+    def _has_left_dossiers(self) -> bool:
+        return any(tab.is_on_show for tab in self._beside)
 
     def officer_came(self) -> None:
         """Somebody has logged in: what was read for nobody is read again."""
@@ -123,36 +171,11 @@ class Desk(QObject):
         window.form.corrected.connect(review.correct)
         window.form.all_seen.connect(self._all_seen)
         window.form.reopen_wanted.connect(self._reopen)
-        window.undo_wanted.connect(self._undo)
-        window.redo_wanted.connect(self._redo)
         window.tabs.currentChanged.connect(self._decide)
+        window.strip.reading_pressed.connect(self._show_reading)
         self._group.rows_changed.connect(queue.refresh_soon)
         review.field_saved.connect(self._field_saved)
         review.edit_refused.connect(self._edit_refused)
-
-    def _connect_capture(self) -> None:
-        window, capture = self._window, self._flows.capture
-        window.files_given.connect(self._files_given)
-        window.progress.stop_wanted.connect(capture.stop)
-        window.closing.connect(capture.stop)
-        capture.devices_found.connect(window.actions_bar.set_devices)
-        capture.devices_found.connect(self._decide)
-        capture.dossier_opened.connect(self._flows.queue.choose)
-        capture.page_saved.connect(self._page_saved)
-        capture.started.connect(self._decide)
-        capture.finished.connect(self._capture_finished)
-        capture.imported.connect(self._troubles.show_import)
-        capture.trouble.connect(self._troubles.show)
-
-    def _connect_signing(self) -> None:
-        self._sign.left.connect(self._back_to_form)
-        self._window.sign.given_up.connect(self._window.show_pages)
-        self._sign.changed.connect(self._stage_changed)
-        self._sign.done.connect(self._sealed)
-        self._sign.failed.connect(self._signing_failed)
-        self._sign.waiting.connect(self._signed_without_time)
-        self._window.strip.time_pressed.connect(self._window.show_work)
-        self._window.strip.reading_pressed.connect(self._show_reading)
 
     def _connect_reuse(self) -> None:
         queue = self._flows.queue
@@ -169,7 +192,6 @@ class Desk(QObject):
         bar.pressed.connect(self._before_action)
         bar.wanted.connect(self._act)
         bar.refused.connect(self._troubles.tell)
-        bar.devices_wanted.connect(self._flows.capture.look_for_devices)
 
     # What the officer starts
 
@@ -177,8 +199,7 @@ class Desk(QObject):
         """Save what is being typed first, so that the action knows of it."""
         if action not in {Action.FINISH, Action.SIGN}:
             return
-        others = (self._group, self._forms, self._results, self._verify)
-        if any(desk.is_on_show for desk in others):
+        if self._has_left_dossiers:
             self._refuse(action, self.tr("Go back to the dossier first (Esc)."))
             return
         held = self._window.form.finish_typing()
@@ -195,43 +216,13 @@ class Desk(QObject):
         self._window.actions_bar.set_reason(action, why)
         QTimer.singleShot(0, self, self._decide)
 
-    def _undo(self) -> None:
-        """Take back the last edit of what is on show: the dossier or the group check."""
-        if self._group.is_on_show:
-            self._flows.review.group.undo()
-        elif self._forms.is_on_show:
-            self._forms.undo_stack.undo()
-        elif self._results.is_on_show:
-            self._results.undo()
-        elif self._moves_stamps:
-            self._window.files.stamped.undo_stack.undo()
-        else:
-            self._flows.review.undo_stack.undo()
-
-    def _redo(self) -> None:
-        if self._group.is_on_show:
-            self._flows.review.group.redo()
-        elif self._forms.is_on_show:
-            self._forms.undo_stack.redo()
-        elif self._results.is_on_show:
-            self._results.redo()
-        elif self._moves_stamps:
-            self._window.files.stamped.undo_stack.redo()
-        else:
-            self._flows.review.undo_stack.redo()
-
-    @property
-    def _moves_stamps(self) -> bool:
-        """A stamp was moved on the page beside the sign panel."""
-        return self._sign.shows_stamps and self._window.files.stamped.isVisible()
-
     def _act(self, action: Action) -> None:
         match action:
             case Action.NEW:
                 self._window.show_side(self._window.new_dossier)
                 self._window.new_dossier.start()
             case Action.SCAN:
-                self._scan()
+                self._capture.scan()
             case Action.IMPORT:
                 self._window.ask_for_files()
             case Action.FINISH:
@@ -246,25 +237,6 @@ class Desk(QObject):
         self._back_to_form()
         self._flows.queue.open_new(wanted)
         self._decide()
-
-    def _scan(self) -> None:
-        bar = self._window.actions_bar
-        self._window.message.hide()
-        order = ScanOrder(bar.device_id, bar.scan_profile)
-        self._flows.capture.scan(self._target(), order)
-
-    def _files_given(self, names: list[str]) -> None:
-        reason = self._window.actions_bar.reason(Action.IMPORT)
-        if reason:
-            self._troubles.tell(reason)
-        else:
-            self._flows.capture.import_files(self._target(), [Path(name) for name in names])
-
-    def _target(self) -> DossierId | None:
-        """Where new pages go: the dossier on show while it is open, else a new one."""
-        if self._view is not None and self._view.dossier.state is not DossierState.OPEN:
-            return None
-        return self._flows.queue.chosen_id
 
     def _reopen(self) -> None:
         if self._view is not None:
@@ -293,10 +265,11 @@ class Desk(QObject):
         window = self._window
         window.queue_model.set_rows(overview.rows)
         window.queue_model.set_without_time(overview.without_time)
-        window.outbox_model.set_rows(outbox_rows(overview))
-        window.strip.set_overview(overview)
+        window.outbox_model.set_rows(self._outbox_rows.rows(overview))
+        window.strip.set_standing(overview.standing)
+        window.queue.set_standing(overview.standing)
         self._troubles.know(window.strip.counts, self._flows.outbox.line)
-        self._progress.count()
+        self._progress.count(overview)
         if self._flows.queue.chosen_id is None and overview.rows:
             self._flows.queue.choose(overview.rows[0].dossier.id)
         if self._flows.queue.chosen_id is not None:
@@ -305,13 +278,17 @@ class Desk(QObject):
 
     def _show_dossier(self, view: DossierView) -> None:
         self._view = view
+        self._capture.show(view)
         window = self._window
         window.fields_model.set_rows(view.fields)
-        closed = view.dossier.state is not DossierState.OPEN
+        closed = view.dossier.state is not DossierState.OPEN or bool(self._only_look)
         sealed = view.dossier.state in {DossierState.SEALED, DossierState.SIGNING}
-        window.form.set_access(read_only=closed, can_reopen=closed and not sealed)
+        can_reopen = closed and not sealed and not self._only_look
+        window.form.set_access(read_only=closed, can_reopen=can_reopen)
         self._show_heading(view)
         self._pages.show_pages(view.pages)
+        self.contact.show(view, self._only_look)
+        self._feed.show(view)
         self._files.show_files(view.files)
         self._sign.look_over()
         self._reuse.show(view)
@@ -341,7 +318,10 @@ class Desk(QObject):
         self._flows.review.forget()
         self._review.turn_to()
         self._view = None
+        self._capture.turn_to()
         self._pages.turn_to(DossierId(dossier_id))
+        self.contact.turn_to()
+        self._feed.turn_to()
         self._files.turn_to(DossierId(dossier_id))
         self._reuse.turn_to(DossierId(dossier_id))
         self._shown_only.turn_to()
@@ -369,43 +349,6 @@ class Desk(QObject):
         if finish.isEnabled():
             finish.setFocus()
 
-    def _page_saved(self, page: Page) -> None:
-        if page.dossier_id == self._flows.queue.chosen_id:
-            self._pages.add_page(page)
-        self._progress.show()
-        self._flows.wake()
-        self._flows.queue.refresh_soon()
-
-    def _capture_finished(self) -> None:
-        self._decide()
-        self._progress.show()
-        self._flows.wake()
-        self._flows.queue.refresh()
-
-    # Signing and outbox
-
-    def _stage_changed(self) -> None:
-        self._decide()
-        self._progress.show()
-        if self._flows.signing.stage is SignStage.READY:
-            if self._window.side.currentWidget() is self._window.sign:
-                self._files.bring_to_front()
-            self._flows.queue.refresh()
-
-    def _signed_without_time(self, warnings: str) -> None:
-        self._troubles.note_waiting(warnings)
-        self._flows.wake()
-        self._flows.queue.refresh()
-
-    def _signing_failed(self, error: StationError) -> None:
-        self._troubles.show(error)
-        self._flows.queue.refresh()
-
-    def _sealed(self, warnings: str) -> None:
-        self._troubles.note_sealed(warnings)
-        self._flows.wake()
-        self._flows.queue.refresh()
-
     def _show_reading(self) -> None:
         self._window.show_work()
         unread = self._window.strip.counts.oldest_unread
@@ -423,12 +366,13 @@ class Desk(QObject):
             capturing=self._flows.capture.is_running or self._flows.queue.is_opening,
             signing_busy=self._flows.signing.busy_with is not None or self._results.is_busy,
             has_scanner=bool(bar.device_id),
+            only_look=self._only_look,
         )
         for action in Action:
             bar.set_reason(action, why_closed(action, now))
+        self._feed.decide()
         asks_for_pin = self._window.side.currentWidget() is self._window.sign
-        others = (self._group, self._forms, self._results, self._verify)
-        if asks_for_pin or any(desk.is_on_show for desk in others):
+        if asks_for_pin or self._has_left_dossiers:
             bar.set_primary(None, "")
         else:
             bar.set_primary(next_action(now), hint(now))

@@ -21,12 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.field import Field
+from app.services.typing_drafts import Typed
 from app.ui.doubt_queue import DoubtQueue
 from app.ui.elided_label import ElidedLabel
 from app.ui.entry import commit_typing
 from app.ui.field_column import FieldColumn
 from app.ui.field_row import FieldRow
 from app.ui.fields_model import FieldsModel, Key, field_key
+from app.ui.flow_layout import FlowLayout, stretched
+from app.ui.keyboard import reworded, worded
 from app.ui.look import SPACE_PX
 from app.ui.rows_model import Role
 
@@ -45,6 +48,7 @@ class FieldForm(QWidget):
     confirmed = Signal(object)
     corrected = Signal(object, str)
     entered = Signal(object)
+    typed = Signal()
     all_seen = Signal()
     reopen_wanted = Signal()
 
@@ -62,7 +66,8 @@ class FieldForm(QWidget):
 
     def _build(self) -> None:
         self._summary = QLabel(self)
-        self.doubtful_only = QCheckBox(self.tr("Doubtful only (F3)"), self)
+        self.doubtful_only = QCheckBox(self)
+        worded(self, self.doubtful_only.setText, self.tr("Doubtful only (F3)"))
         self.doubtful_only.setAccessibleName(self.tr("Show doubtful fields only"))
         self.doubtful_only.setChecked(True)
         self.doubtful_only.toggled.connect(self._filter)
@@ -74,7 +79,8 @@ class FieldForm(QWidget):
         self._hint = QLabel(self)
         self._hint.setWordWrap(True)
         self._keys = ElidedLabel(self)
-        self._keys.show_text(self.tr("Enter: right, next · F4: word from picture · F8: later"))
+        told = self.tr("Enter: right, next · F4: word from picture · F8: later")
+        worded(self, self._keys.show_text, told)
         self._keys.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._column.set_doubtful_only(True)
         self._column.row_made.connect(self._row_made)
@@ -86,8 +92,9 @@ class FieldForm(QWidget):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setWidget(self._column)
-        head = QHBoxLayout()
-        head.addWidget(self._summary, 1)
+        head = FlowLayout()
+        stretched(self._summary)
+        head.addWidget(self._summary)
         head.addWidget(self.doubtful_only)
         lock = QHBoxLayout()
         lock.addWidget(self._locked, 1)
@@ -205,6 +212,29 @@ class FieldForm(QWidget):
         self._path.append(row.key)
         self._go_to(self._doubt_after(self._model.row_of(row.key)))
 
+    @property
+    def typing(self) -> tuple[Typed, ...]:
+        """What stands in fields that do not have it yet."""
+        return tuple(
+            Typed(*row.key, row.edit.text(), row.field.value)
+            for row in self._column.rows
+            if row.edit.isModified() and not row.is_held and not row.edit.isReadOnly()
+        )
+
+    def put_back(self, typed: Typed) -> str:
+        """Put typing back that was never saved; gives the label of the field, "" for none."""
+        row = self._column.row_for((typed.page_id, typed.name))
+        if row is None or row.edit.isModified() or row.edit.isReadOnly():
+            return ""
+        if row.field.value != typed.before or row.field.value == typed.text:
+            return ""
+        row.put_back(typed.text)
+        self._column.keep({*([self._active] if self._active else []), row.key})
+        return row.field.label
+
+    def _text_edited(self, _text: str) -> None:
+        self.typed.emit()
+
     def put_text(self, text: str) -> None:
         """Put words from the picture into the active field."""
         row = self._active_row()
@@ -244,6 +274,8 @@ class FieldForm(QWidget):
         row.stepped_back.connect(self._stepped_back)
         row.chosen.connect(self._chosen)
         row.entered.connect(self._row_entered)
+        row.edit.textEdited.connect(self._text_edited)
+        row.edit.given_up.connect(self.typed)
         row.left.connect(self._row_left)
         row.set_postponed(self._doubts.is_postponed(row.key))
 
@@ -267,9 +299,10 @@ class FieldForm(QWidget):
             self._summary.setText(self.tr("No fields yet"))
             self._hint.setText(self.tr("Fields appear here once the pages are read."))
             return
-        self._hint.setText(self.tr("Nothing is left to check. F3 shows all fields."))
+        self._hint.setText(reworded(self.tr("Nothing is left to check. F3 shows all fields.")))
         if doubtful:
-            self._summary.setText(self.tr("? %n field(s) left to check (F2)", "", doubtful))
+            left = self.tr("? %n field(s) left to check (F2)", "", doubtful)
+            self._summary.setText(reworded(left))
         else:
             self._summary.setText(self.tr("✓ All %n field(s) checked", "", len(fields)))
 

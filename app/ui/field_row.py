@@ -6,7 +6,7 @@ The row the officer is in also shows the value on the paper and what else it may
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.domain.field import Field, FieldState
@@ -16,12 +16,13 @@ from app.ui.elided_label import ElidedLabel
 from app.ui.entry import typed_text
 from app.ui.field_edit import FieldEdit
 from app.ui.fields_model import Key, field_key
-from app.ui.look import SPACE_PX, tones
+from app.ui.look import SPACE_PX, Tone, tint
 from app.ui.messages import headline, sentence
 from app.ui.second_typing import Phase, SecondTyping, wants_second
 from app.ui.snippet import Snippet
 
-SNIPPET_LINE, EDIT_LINE, CHOICES_LINE, NOTE_LINE = 1, 2, 3, 4
+STATE_LINE, SNIPPET_LINE, EDIT_LINE, CHOICES_LINE, NOTE_LINE = range(1, 6)
+MOST_NOTE_LINES = 3
 
 
 class FieldRow(QWidget):
@@ -47,7 +48,7 @@ class FieldRow(QWidget):
         self._field = field
         self._is_active = self._is_postponed = False
         self._second = SecondTyping()
-        self._is_waiting = False
+        self._is_waiting = self._is_narrow = False
         self._picked = ""
         self._snippet: Snippet | None = None
         self._choices: AlternativesBar | None = None
@@ -165,6 +166,13 @@ class FieldRow(QWidget):
         self.edit.setModified(True)
         self.edit.setCursorPosition(len(text))
 
+    def put_back(self, text: str) -> None:
+        """Put typing back that was not saved; it counts as typed, not as taken from the picture."""
+        self.edit.setText(text)
+        self.edit.setModified(True)
+        self._is_waiting = wants_second(self._field)
+        self._restyle()
+
     def take_typing(self, *, is_leaving: bool = False) -> str | None:
         """The typed value when it differs from the stored one, else None; ends the typing.
 
@@ -221,32 +229,52 @@ class FieldRow(QWidget):
         later = self.tr("later") if self._is_postponed else ""
         self._label.show_text(field.label)
         self._state.setText(" · ".join(part for part in (source, state, later) if part))
-        self._state.setStyleSheet(f"color: {_colour(field)}; font-weight: 600;")
+        tint(self._state, _tone(field), strong=True)
         self._show_note()
+        self._fit_width()
         self.edit.setAccessibleName(field.label)
         self.edit.setAccessibleDescription(f"{self._state.text()} {self._note.text()}")
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Label, state and note follow the width."""
+        super().resizeEvent(event)
+        self._fit_width()
+
+    def _fit_width(self) -> None:
+        """Where label and state do not fit beside each other the state goes below."""
+        wide = self.width()
+        label = self._label.fontMetrics().horizontalAdvance(self._label.text())
+        is_narrow = label + self._state.sizeHint().width() + SPACE_PX > wide
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self._grid.removeWidget(self._state)
+            self._grid.removeWidget(self._label)
+            self._grid.addWidget(self._label, 0, 0, 1, 2 if is_narrow else 1)
+            place = (STATE_LINE, 0, 1, 2) if is_narrow else (0, 1, 1, 1)
+            self._grid.addWidget(self._state, *place)
+        self._note.fit_lines(wide, MOST_NOTE_LINES)
+
     def _show_note(self) -> None:
-        field, text, tip, colour = self._field, "", "", _colour(self._field)
+        field, text, tip, tone = self._field, "", "", _tone(self._field)
         hint = ""
         match self._second.phase:
             case Phase.SECOND:
                 hint = self.tr("Type it once more from the picture")
                 text = self.tr("Type it once more, then Enter; Esc gives up.")
-                colour = tones().accent.name()
+                tone = Tone.ACCENT
             case Phase.AGAIN:
                 hint = self.tr("Type it from the picture")
                 text = self.tr("! The two differ: look at the picture and start over.")
-                colour = tones().wrong.name()
+                tone = Tone.WRONG
             case Phase.OPEN if self._is_waiting:
                 text = self.tr("Not saved yet: press Enter, then type it once more.")
-                colour = tones().look.name()
+                tone = Tone.LOOK
             case Phase.OPEN if field.problem:
                 text = headline(field.problem, self._language)
                 tip = sentence(field.problem, self._language)
         self._note.setVisible(bool(text))
         self._note.show_text(text)
-        self._note.setStyleSheet(f"color: {colour};")
+        tint(self._note, tone)
         self.edit.setPlaceholderText(hint)
         self.edit.setToolTip(tip)
 
@@ -285,13 +313,13 @@ class FieldRow(QWidget):
         self.left.emit(self)
 
 
-def _colour(field: Field) -> str:
+def _tone(field: Field) -> Tone:
     if field.is_blank:
-        return tones().quiet.name()
+        return Tone.QUIET
     match field.state:
         case FieldState.GREEN:
-            return tones().good.name()
+            return Tone.GOOD
         case FieldState.AMBER:
-            return tones().look.name()
+            return Tone.LOOK
         case FieldState.RED:
-            return tones().wrong.name()
+            return Tone.WRONG

@@ -10,6 +10,7 @@ from app.domain.dossier import DossierFile
 from app.domain.ids import DossierId
 from app.errors import StationError
 from app.ui.files_flow import FileCard, FileContent, FilesFlow, content_key
+from app.ui.keyboard import reworded
 from app.ui.sign_look import SignLook
 from app.ui.trouble_desk import TroubleDesk
 from app.ui.window import Window
@@ -85,7 +86,9 @@ class FilesDesk(QObject):
         window.middle.setTabToolTip(number, "" if has_files else self._why_none())
 
     def _why_none(self) -> str:
-        return self.tr("No PDF files yet: “Build and sign” (F9) makes them after the review.")
+        return reworded(
+            self.tr("No PDF files yet: “Build and sign” (F9) makes them after the review.")
+        )
 
     def _asked_for(self) -> None:
         if self._window.files_model.rows:
@@ -142,6 +145,8 @@ class FilesDesk(QObject):
         if not unsigned or None in counts:
             self._window.sign.set_files("")
             return
-        text = self.tr("To be signed: %1 file(s), %2 page(s); look at them on the left (F7).")
+        text = reworded(
+            self.tr("To be signed: %1 file(s), %2 page(s); look at them on the left (F7).")
+        )
         text = text.replace("%1", str(len(unsigned))).replace("%2", str(pages))
         self._window.sign.set_files(text)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QStackedWidget,
     QTableView,
@@ -14,11 +13,17 @@ from PySide6.QtWidgets import (
 
 from app.domain.dossier import DossierFile
 from app.domain.ids import FileId
+from app.ui.empty_state import teach
 from app.ui.files_model import FilesModel
 from app.ui.look import SPACE_PX
 from app.ui.pdf_view import PdfView
+from app.ui.row_tables import show_rows
 from app.ui.rows_model import Role
 from app.ui.stamp_view import StampView
+from app.ui.text_size import follow_text, rows_follow_text
+
+ROWS_OF_WORDS = 3
+"""Room for what an empty list says."""
 
 SHOWN_ROWS = 5
 """Rows that are in sight; a dossier with more of them scrolls."""
@@ -55,22 +60,18 @@ class FilesView(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
         model.rowsInserted.connect(self._fit_height)
         model.rowsRemoved.connect(self._fit_height)
-        self._fit_height()
+        follow_text(self, self._fit_height)
 
     def _set_up_table(self) -> None:
         table = self.table
         table.setModel(self._model)
+        teach(table, self.tr("No PDF files yet: finish the review, then build and sign."))
         table.setAccessibleName(self.tr("PDF files of the dossier"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
+        show_rows(table)
         table.setWordWrap(False)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + SPACE_PX)
+        rows_follow_text(table, SPACE_PX)
         header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
@@ -91,7 +92,7 @@ class FilesView(QWidget):
 
     def _fit_height(self) -> None:
         """As high as its rows, within bounds, so that the file gets the rest."""
-        rows = max(1, min(len(self._model.rows), SHOWN_ROWS))
-        row_px = self.table.verticalHeader().defaultSectionSize()
+        rows = min(len(self._model.rows), SHOWN_ROWS) or ROWS_OF_WORDS
+        row_px = self.table.fontMetrics().height() + SPACE_PX
         header_px = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(header_px + rows * row_px + 2 * self.table.frameWidth() + 2)

@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject
 
 from app.services.station import Station
 from app.ui.capture_flow import CaptureFlow
+from app.ui.cover_printing import CoverFlow
 from app.ui.files_flow import FilesFlow
 from app.ui.form_editor_flow import FormFlow
 from app.ui.jobs_bridge import JobsBridge
 from app.ui.outbox_flow import OutboxFlow
+from app.ui.page_edit_flow import PageEditFlow
 from app.ui.picture_flow import PictureFlow
 from app.ui.preview_flow import PreviewFlow
 from app.ui.procedure_flow import ProcedureFlow
@@ -20,7 +22,9 @@ from app.ui.queue_flow import QueueFlow
 from app.ui.results_flow import ResultsFlow
 from app.ui.reuse_flow import ReuseFlow
 from app.ui.review_flow import ReviewFlow
+from app.ui.separate_flow import SeparateFlow
 from app.ui.signing_flow import SigningFlow
+from app.ui.thumbnails import ThumbnailFlow
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,11 @@ class Flows:
     queue: QueueFlow
     capture: CaptureFlow
     pictures: PictureFlow
+    thumbnails: ThumbnailFlow
+    looks: PictureFlow
+    edits: PageEditFlow
+    separate: SeparateFlow
+    covers: CoverFlow
     review: ReviewFlow
     files: FilesFlow
     signing: SigningFlow
@@ -66,6 +75,11 @@ def build_flows(
         queue=QueueFlow(station, bridge, parent),
         capture=CaptureFlow(station, bridge, parent),
         pictures=PictureFlow(station, bridge, parent),
+        thumbnails=ThumbnailFlow(station, bridge, parent),
+        looks=PictureFlow(station, bridge, parent),
+        edits=PageEditFlow(station, bridge, wake=wake, parent=parent),
+        separate=SeparateFlow(station, bridge, parent),
+        covers=CoverFlow(station, bridge, parent),
         review=review,
         files=FilesFlow(station, bridge, parent),
         signing=sign,

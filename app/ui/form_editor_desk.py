@@ -12,6 +12,7 @@ from app.errors import StationError
 from app.services.form_draft import new_draft, without_section
 from app.services.form_drafts import KeptForm
 from app.services.forms import SavedForm
+from app.ui.buttons import set_reason
 from app.ui.form_editor_flow import FormFlow, KnownForms, Work
 from app.ui.form_editor_frames import VALUE, FrameDesk
 from app.ui.form_editor_models import FormRow
@@ -39,7 +40,7 @@ class FormDesk(TabDesk):
         self._frames = FrameDesk(self.view, self._work, language, self)
         self._samples = SampleDesk(self.view, self._work, forms, window.page)
         ProposalDesk(self.view, self._work, forms)
-        self.add_tab(self.view, self.tr("Paper forms  Ctrl+M"), "Ctrl+M")
+        self.add_behind(self.view, self.tr("Paper forms"), "forms")
         self._connect_view()
         self._work.changed.connect(self._show)
         self._is_kept_read = False
@@ -244,7 +245,7 @@ class FormDesk(TabDesk):
         self.view.note(text.replace("%1", name))
 
     def _busy(self, is_busy: bool) -> None:
-        self.view.save.setEnabled(not is_busy)
+        set_reason(self.view.save, self.tr("One moment…") if is_busy else "")
         if is_busy:
             self.view.wait(self.tr("One moment…"))
         elif self.view.is_waiting:

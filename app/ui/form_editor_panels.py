@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QStringListModel, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
 
 from app.services.form_draft import DraftField, FormDraft
 from app.ui.form_editor_words import kind_word
-from app.ui.look import SPACE_PX
+from app.ui.keyboard import ITSELF, shortcut
+from app.ui.look import SPACE_PX, scaled_px
+from app.ui.text_size import follow_text
 from ocr.understanding.forms import FieldDefinition, PaperType, Section, ValueKind
 
 LINES_PX = 74
@@ -90,6 +92,10 @@ class FieldPanel(QWidget):
     def set_field(self, field: DraftField | None, sections: Sequence[Section]) -> None:
         """Show a field, or nothing."""
         self.setEnabled(field is not None)
+        why = "" if field is not None else self.tr("Choose a field of the form first.")
+        for tick in (self.required, self.critical):
+            tick.setToolTip(why)
+            tick.setAccessibleDescription(why)
         definition = field.definition if field else FieldDefinition("", "")
         self._shown = definition if field else None
         self.label.setText(definition.label)
@@ -139,7 +145,10 @@ class LinesEdit(QPlainTextEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(LINES_PX)
+        follow_text(self, self._fit_text)
+
+    def _fit_text(self) -> None:
+        self.setFixedHeight(scaled_px(LINES_PX))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Tell that the lines are as they shall be."""
@@ -178,10 +187,8 @@ class PaperPanel(QWidget):
         self._names = QStringListModel(self)
         self.sections.setModel(self._names)
         self.sections.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.sections.setFixedHeight(LINES_PX)
-        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.sections)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self._drop_section)
+        follow_text(self.sections, self._fit_text)
+        shortcut("forms.delete", self.sections, self._drop_section, reach=ITSELF)
         form = QFormLayout(self)
         form.setContentsMargins(0, SPACE_PX, 0, 0)
         for name, widget in (
@@ -226,6 +233,9 @@ class PaperPanel(QWidget):
         if now != before.paper or printing != before.printing:
             self._shown = replace(before, paper=now, printing=printing)
             self.changed.emit(now, printing)
+
+    def _fit_text(self) -> None:
+        self.sections.setFixedHeight(scaled_px(LINES_PX))
 
     def _drop_section(self) -> None:
         number = self.sections.currentIndex().row()

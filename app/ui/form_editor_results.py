@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from app.ui.buttons import named_button
 from app.ui.form_editor_models import ProposalsModel, TrialModel
+from app.ui.keyboard import ITSELF, shortcut
 from app.ui.look import SPACE_PX
+from app.ui.row_tables import show_rows
 
 
 def table_of(
@@ -29,24 +29,13 @@ def table_of(
     table = QTableView(parent)
     table.setModel(model)
     table.setAccessibleName(name)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.verticalHeader().hide()
+    show_rows(table)
     header = table.horizontalHeader()
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
     for column, width_px in widths.items():
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
         header.resizeSection(column, width_px)
     return table
-
-
-def _button(parent: QWidget, text: str) -> QPushButton:
-    button = QPushButton(text, parent)
-    button.setAccessibleName(text)
-    return button
 
 
 class TrialPane(QWidget):
@@ -79,7 +68,7 @@ class TrialPane(QWidget):
             (self.tr("On the page on show"), self._try_page),
             (self.tr("On a file…"), self.file_wanted.emit),
         ):
-            button = _button(self, text)
+            button = named_button(text, self)
             button.clicked.connect(slot)
             row.addWidget(button)
         row.addStretch(1)
@@ -126,13 +115,11 @@ class ProposalsPane(QWidget):
         )
         note.setWordWrap(True)
         self.offers = table_of(self, self.model, self.tr("Proposals"), {1: 100})
-        look = _button(self, self.tr("Look for proposals"))
-        take = _button(self, self.tr("Take over"))
+        look = named_button(self.tr("Look for proposals"), self)
+        take = named_button(self.tr("Take over"), self)
         look.clicked.connect(self.wanted.emit)
         take.clicked.connect(self._take_over)
-        enter = QShortcut(QKeySequence(Qt.Key.Key_Return), self.offers)
-        enter.setContext(Qt.ShortcutContext.WidgetShortcut)
-        enter.activated.connect(self._take_over)
+        shortcut("forms.take", self.offers, self._take_over, reach=ITSELF)
         row = QHBoxLayout()
         row.addWidget(look)
         row.addStretch(1)

@@ -7,12 +7,10 @@ from enum import StrEnum
 from typing import assert_never
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QFileDialog,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSpinBox,
@@ -22,15 +20,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.buttons import button_with_key, keyed_button, named_button
+from app.ui.empty_state import teach
+from app.ui.flow_layout import FlowLayout, stretched
 from app.ui.form_editor_models import FormFieldsModel
 from app.ui.form_editor_panels import FieldPanel, PaperPanel
 from app.ui.form_editor_results import ProposalsPane, TrialPane, table_of
-from app.ui.look import SPACE_PX, tones
+from app.ui.keyboard import ITSELF, shortcut
+from app.ui.keys import Scope
+from app.ui.look import SPACE_PX, Tone, tint
 from app.ui.page_view import PageView
+from app.ui.text_size import follow_text
 from ocr.understanding.forms import PaperType
 
 FILE_KINDS = "*.jpg *.jpeg *.png *.tif *.tiff *.pdf"
 
+
+LEAST_LINES = 5
+"""Height of the list at least, in lines of text."""
 
 _WAITING = "◷"
 _CHOSEN_TOOL = (
@@ -121,12 +128,11 @@ class FormEditorView(QWidget):
         layout.addWidget(self.state)
 
     def _button(self, text: str, slot: object) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAccessibleName(text)
+        button = named_button(text, self)
         button.clicked.connect(slot)
         return button
 
-    def _bar(self) -> QHBoxLayout:
+    def _bar(self) -> FlowLayout:
         self.forms = QComboBox(self)
         self.forms.setAccessibleName(self.tr("Known forms"))
         self.forms.view().setAccessibleName(self.tr("Known forms"))
@@ -142,12 +148,14 @@ class FormEditorView(QWidget):
         self.turner.setKeyboardTracking(False)
         self.turner.valueChanged.connect(self.page_turned)
         self.turner.hide()
-        self.save = self._button(self.tr("Save form  Ctrl+S"), self.save_wanted.emit)
+        self.save = keyed_button(self.tr("Save form  Ctrl+S"), self, Scope.FORMS)
+        self.save.clicked.connect(self.save_wanted)
         self.save.setProperty("primary", True)
-        bar = QHBoxLayout()
+        stretched(self.forms)
+        bar = FlowLayout()
         bar.setSpacing(SPACE_PX // 2)
         bar.addWidget(self._button(self.tr("New form"), self.new_wanted.emit))
-        bar.addWidget(self.forms, 1)
+        bar.addWidget(self.forms)
         bar.addWidget(self._button(self.tr("Sample file…"), self.ask_for_sample))
         bar.addWidget(self._button(self.tr("Page on show"), self.page_wanted.emit))
         bar.addWidget(self.turner)
@@ -159,31 +167,24 @@ class FormEditorView(QWidget):
         """What a frame means, and the sample."""
         frame = QWidget(self)
         frame.setStyleSheet(_CHOSEN_TOOL)
-        row = QHBoxLayout()
+        row = FlowLayout()
         row.setSpacing(2)
         group = QButtonGroup(self)
-        for number, (tool, text) in enumerate(
-            (
-                (Tool.LABEL, self.tr("Label")),
-                (Tool.VALUE, self.tr("Value")),
-                (Tool.TITLE, self.tr("Title line")),
-                (Tool.PHRASE, self.tr("Phrase")),
-                (Tool.SECTION, self.tr("Part")),
-            ),
-            start=1,
+        for tool, text, key_id in (
+            (Tool.LABEL, self.tr("Label"), "forms.label"),
+            (Tool.VALUE, self.tr("Value"), "forms.value"),
+            (Tool.TITLE, self.tr("Title line"), "forms.title"),
+            (Tool.PHRASE, self.tr("Phrase"), "forms.phrase"),
+            (Tool.SECTION, self.tr("Part"), "forms.section"),
         ):
-            button = QPushButton(f"{text}  Ctrl+{number}", frame)
+            button = button_with_key(text, key_id, frame)
             button.setCheckable(True)
-            button.setAccessibleName(text)
             button.clicked.connect(self._tool_pressed)
             # a shortcut of the button itself would act a tenth of a second late
-            key = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
-            key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            key.activated.connect(button.click)
+            shortcut(key_id, self, button.click)
             group.addButton(button)
             row.addWidget(button)
             self.tools[tool] = button
-        row.addStretch(1)
         column = QVBoxLayout(frame)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACE_PX // 2)
@@ -215,10 +216,13 @@ class FormEditorView(QWidget):
         self.list = table_of(
             self, self.fields_model, self.tr("Fields of the form"), {1: 170, 2: 120}
         )
+        teach(
+            self.list, self.tr("No fields yet: open a sample and draw a frame around each label.")
+        )
         self.list.selectionModel().currentRowChanged.connect(self._row_changed)
-        row = QHBoxLayout()
+        follow_text(self, self._fit_text)
+        row = FlowLayout()
         row.addWidget(self._button(self.tr("Find label on the sample"), self.find_wanted.emit))
-        row.addStretch(1)
         row.addWidget(self._button(self.tr("Delete field  Del"), self.delete_wanted.emit))
         column = QVBoxLayout(frame)
         column.setContentsMargins(0, SPACE_PX // 2, 0, 0)
@@ -228,13 +232,13 @@ class FormEditorView(QWidget):
         column.addLayout(row)
         return frame
 
+    def _fit_text(self) -> None:
+        """A few lines of the list are in sight; the rest of the screen is scrolled to."""
+        self.list.setMinimumHeight(self.fontMetrics().height() * LEAST_LINES)
+
     def _add_keys(self) -> None:
-        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list)
-        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
-        delete.activated.connect(self.delete_wanted)
-        save = QShortcut(QKeySequence("Ctrl+S"), self)
-        save.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        save.activated.connect(self.save_wanted)
+        shortcut("forms.delete", self.list, self.delete_wanted, reach=ITSELF)
+        shortcut("forms.save", self, self.save_wanted)
         self.trial.wanted.connect(self.trial_wanted)
         self.trial.file_wanted.connect(self.ask_for_trial)
         self.trial.chosen.connect(self.trial_chosen)
@@ -286,11 +290,11 @@ class FormEditorView(QWidget):
 
     def tell(self, sentence: str) -> None:
         """What is in the way, and the next step."""
-        self._say(f"! {sentence}" if sentence else "", tones().wrong.name())
+        self._say(f"! {sentence}" if sentence else "", Tone.WRONG)
 
     def note(self, sentence: str) -> None:
         """What went well."""
-        self._say(f"✓ {sentence}", tones().good.name())
+        self._say(f"✓ {sentence}", Tone.GOOD)
 
     @property
     def is_waiting(self) -> bool:
@@ -299,12 +303,12 @@ class FormEditorView(QWidget):
 
     def wait(self, sentence: str) -> None:
         """What is going on."""
-        self._say(f"{_WAITING} {sentence}", tones().quiet.name())
+        self._say(f"{_WAITING} {sentence}", Tone.QUIET)
 
-    def _say(self, text: str, colour: str) -> None:
+    def _say(self, text: str, tone: Tone) -> None:
         self.state.setText(text)
         self.state.setAccessibleName(text)
-        self.state.setStyleSheet(f"color: {colour}; font-weight: 600;")
+        tint(self.state, tone, strong=True)
         self.state.setVisible(bool(text))
 
     def select(self, number: int) -> None:

@@ -36,7 +36,7 @@ class GroupDesk(TabDesk):
         self._kind = ""
         self.model = GroupModel(self)
         self.view = GroupView(self.model, window)
-        self.add_tab(self.view, self.tr("Group check  Ctrl+G"), "Ctrl+G")
+        self.add_tab(self.view, self.tr("Group check"), "group", place=2)
         self.view.kind_chosen.connect(self._choose)
         self.view.confirm_wanted.connect(self._confirm)
         self.view.left.connect(window.show_work)

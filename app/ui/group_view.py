@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
     QHeaderView,
@@ -21,8 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.review import Doubt
+from app.ui.buttons import set_reason
+from app.ui.empty_state import teach
 from app.ui.group_model import FATE, PICTURE, PLACE, VALUE, GroupModel
+from app.ui.keyboard import reworded
 from app.ui.look import SPACE_PX, tones
+from app.ui.row_tables import show_rows
 from app.ui.rows_model import Role
 from app.ui.snippet import HIGHEST_PX, arrange
 
@@ -152,17 +155,19 @@ class GroupView(QWidget):
     def _set_up_sheet(self) -> None:
         sheet = self.sheet
         sheet.setModel(self._model)
+        teach(
+            sheet,
+            self.tr(
+                "Values of one kind from many dossiers are compared here. They come "
+                "as soon as pages with doubtful values have been read."
+            ),
+        )
         sheet.setAccessibleName(self.tr("Doubtful values beside their pictures"))
         sheet.setItemDelegate(_Cell(sheet))
-        sheet.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        sheet.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        sheet.setShowGrid(False)
-        sheet.setTabKeyNavigation(False)
+        show_rows(sheet)
         sheet.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        sheet.verticalHeader().hide()
         sheet.verticalHeader().setDefaultSectionSize(ROW_PX)
         header = sheet.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionResizeMode(PICTURE, QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Stretch)
@@ -241,7 +246,8 @@ class GroupView(QWidget):
         self._fit_pictures()
         count = len(self._model.to_confirm)
         self.confirm_button.setVisible(bool(self._model.rows))
-        self.confirm_button.setEnabled(bool(count))
+        why = "" if count else self.tr("Every value is left for the review: Space takes that back.")
+        set_reason(self.confirm_button, why)
         self.confirm_button.setText(self.tr("Confirm %n value(s)  Enter", "", count))
         self.confirm_button.setAccessibleName(self.confirm_button.text())
         if self._model.rows:
@@ -251,4 +257,4 @@ class GroupView(QWidget):
             )
         else:
             text = self.tr("No doubtful values with a picture are left in the open dossiers.")
-        self._hint.setText(text)
+        self._hint.setText(reworded(text))

@@ -39,6 +39,13 @@ class Lane(StrEnum):
     CHECK = "check"
     RESULTS = "results"
     DOOR = "door"
+    SORT = "sort"
+    WATCH = "watch"
+    MACHINE = "machine"
+    FAR = "far"
+    SEARCH = "search"
+    FIGURES = "figures"
+    PRACTICE = "practice"
 
 
 class Unexpected(StationError):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.services.key_host import SecretKind
 from app.services.token_door import ModuleQuestion
-from app.ui.look import SPACE_PX, tones
+from app.ui.look import SPACE_PX, Tone, embolden, tint, tones
 from app.ui.messages import headline, sentence
 from app.ui.secret_field import SecretField
 from app.ui.token_view import TokenMood, TokenView, token_tone, token_words
@@ -51,18 +51,18 @@ class KeyPanel(QWidget):
         self._language = language
         self.token = TokenView(TokenMood.UNKNOWN)
         self._role = self._label()
-        self._role.setStyleSheet("font-weight: 600;")
+        embolden(self._role)
         self.remove_button = QPushButton(self.tr("Leave out"), self)
         self.remove_button.setAccessibleName(self.remove_button.text())
         self.remove_button.setProperty("quiet", True)
         self._state = self._label()
         self._tries = self._label()
         self._warnings = self._label()
-        self._warnings.setStyleSheet(f"color: {tones().look.name()};")
+        tint(self._warnings, Tone.LOOK)
         self._file_warning = self._label(
             self.tr("? A key file is for tests and staff only: anybody who copies it can sign.")
         )
-        self._file_warning.setStyleSheet(f"color: {tones().look.name()};")
+        tint(self._file_warning, Tone.LOOK)
         self._question = self._label()
         self._question.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._question.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -73,12 +73,12 @@ class KeyPanel(QWidget):
         self.certificates.setAccessibleName(self.tr("Certificate to sign with"))
         self._holder = self._label()
         self._refusal = self._label()
-        self._refusal.setStyleSheet(f"color: {tones().wrong.name()}; font-weight: 600;")
+        tint(self._refusal, Tone.WRONG, strong=True)
         self.pin_label = QLabel(self)
         self.pin = SecretField(self)
         self.pin_label.setBuddy(self.pin)
         self._last = self._label(self.tr("This is the last try: a wrong PIN locks the token."))
-        self._last.setStyleSheet(f"color: {tones().wrong.name()};")
+        tint(self._last, Tone.WRONG)
         self.sure = QCheckBox(self.tr("I am sure of the PIN"), self)
         self.sure.setAccessibleName(self.sure.text())
         self._arrange()
@@ -154,7 +154,7 @@ class KeyPanel(QWidget):
         self.token = token
         words = token_words(token)
         self._state.setText(f"{words} · {token.label}" if token.label else words)
-        self._state.setStyleSheet(f"color: {token_tone(token).name()}; font-weight: 600;")
+        tint(self._state, token_tone(token), strong=True)
         self._tell_tries(token)
         self._file_warning.setVisible(token.is_file)
         self._show_question(token.question)
@@ -237,8 +237,8 @@ class KeyPanel(QWidget):
         self.certificates.setVisible(several)
         alone = token.certificates[0] if len(token.certificates) == 1 else None
         _say(self._holder, self._certificate_words(alone) if alone else "")
-        tone = tones().wrong.name() if alone and alone.refusal else tones().quiet.name()
-        self._holder.setStyleSheet(f"color: {tone};")
+        tone = Tone.WRONG if alone and alone.refusal else Tone.QUIET
+        tint(self._holder, tone)
         self.certificates.blockSignals(True)
         self.certificates.clear()
         for each in token.certificates if several else ():

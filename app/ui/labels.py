@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import assert_never
 
@@ -124,24 +125,38 @@ def page_state(page: Page) -> str:
 
 
 def page_flags(page: Page) -> list[str]:
-    """Findings of a page in words; a finding without a word of its own is shown as it is."""
+    """Findings of a page in words."""
+    return flag_words(page.findings)
+
+
+def flag_words(flags: Iterable[str]) -> list[str]:
+    """Findings in words; a finding without a word of its own is shown as it is."""
     known = {
         "blank": translate("labels", "blank page"),
         "low_resolution": translate("labels", "low resolution"),
         "skewed": translate("labels", "skewed"),
         "blurred": translate("labels", "blurred"),
+        "upside_down": translate("labels", "scanned upside down"),
+        "sideways": translate("labels", "scanned sideways"),
+        "black_border": translate("labels", "black border"),
+        "cut_edge": translate("labels", "print cut off at the edge"),
+        "too_coarse": translate("labels", "below 200 dpi, scan again"),
+        "outlier": translate("labels", "unlike the other pages"),
+        "double_page": translate("labels", "same as an earlier page"),
+        "batch_upside_down": translate("labels", "perhaps the wrong way up"),
         "dark": translate("labels", "dark"),
         "no_text": translate("labels", "no text"),
         "ocr_failed": translate("labels", "not recognised"),
         "dpi_guessed": translate("labels", "resolution guessed"),
         "signed_original": translate("labels", "signed original"),
         "left_out": translate("labels", "left out"),
+        "separator": translate("labels", "separator sheet, in no paper"),
         "shown_only": translate("labels", "only shown"),
         "other_paper": translate("labels", "not a paper that is only shown"),
         "erasing": translate("labels", "being erased"),
         "original_erased": translate("labels", "captured file erased"),
     }
-    return [known.get(flag, flag) for flag in page.findings]
+    return [known.get(flag, flag) for flag in flags]
 
 
 def time_left(seconds: float) -> str:
@@ -157,6 +172,35 @@ def time_left(seconds: float) -> str:
 
 
 _SHORT_S, _MINUTES_FROM_S, _HOURS_FROM_S = 10.0, 90.0, 5400.0
+
+
+def age(seconds: float) -> str:
+    """How long something has been waiting."""
+    if seconds < _HOUR_S:
+        return translate("labels", "%n minute(s)", "", int(seconds // 60))
+    if seconds < _DAYS_FROM_S:
+        return translate("labels", "%n hour(s)", "", int(seconds // _HOUR_S))
+    return translate("labels", "%n day(s)", "", int(seconds // (24 * _HOUR_S)))
+
+
+_HOUR_S, _DAYS_FROM_S = 3600.0, 48 * 3600.0
+
+
+def byte_size(count: int) -> str:
+    """Bytes as officers read them: MB, from 1000 MB on GB; a little is never said to be nothing."""
+    count = max(count, _MEGABYTE // 10) if count > 0 else 0
+    if count < _GIGABYTE:
+        digits = 1 if count < 10 * _MEGABYTE else 0
+        return translate("labels", "%1 MB").replace("%1", _number(count / _MEGABYTE, digits))
+    digits = 1 if count < 10 * _GIGABYTE else 0
+    return translate("labels", "%1 GB").replace("%1", _number(count / _GIGABYTE, digits))
+
+
+_MEGABYTE, _GIGABYTE = 1_000_000, 1_000_000_000
+
+
+def _number(value: float, digits: int) -> str:
+    return QLocale().toString(value, "f", digits)
 
 
 def clock_time(moment: datetime, *, dated: bool = False) -> str:

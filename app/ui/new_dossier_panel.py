@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.procedure import Procedure
 from app.ui.entry import typed_text
-from app.ui.look import SPACE_PX
+from app.ui.look import SPACE_PX, as_title
 from app.ui.owner_field import OwnerField
 from app.ui.queue_flow import NewDossier
 
@@ -72,7 +73,7 @@ class NewDossierPanel(QFrame):
 
     def _arrange(self) -> None:
         title = QLabel(self.tr("New dossier"), self)
-        title.setStyleSheet("font-weight: 600; font-size: 13pt;")
+        as_title(title)
         hint = QLabel(self.tr("A slip with a QR code fills in code and procedure by itself."), self)
         hint.setWordWrap(True)
         form = QFormLayout()
@@ -81,6 +82,9 @@ class NewDossierPanel(QFrame):
         form.addRow(self.tr("Owner"), self.owner)
         form.addRow(self.tr("Procedure"), self.procedure)
         form.addRow(self.tr("Pages counted"), self.pages)
+        order = (self.code, self.owner.kind, self.owner.text, self.procedure, self.pages)
+        for before, after in pairwise(order):
+            self.setTabOrder(before, after)
         buttons = QHBoxLayout()
         buttons.addWidget(self.open_button, 1)
         buttons.addWidget(self.cancel_button)

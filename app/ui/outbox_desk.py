@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.domain.submission import FINISHED
 from app.ui.outbox_flow import OutboxFlow
 from app.ui.outbox_model import reason_text
 from app.ui.queue_flow import Overview, QueueFlow
@@ -37,6 +38,7 @@ class OutboxDesk(QObject):
         window.strip.waiting_pressed.connect(window.show_outbox)
         window.strip.held_pressed.connect(self._show_held)
         window.strip.overdue_pressed.connect(self._show_overdue)
+        window.strip.oldest_pressed.connect(self._show_oldest)
         queue.overview_read.connect(self._know)
         self._late_look = QTimer(self)
         self._late_look.setInterval(LATE_LOOK_MS)
@@ -59,6 +61,13 @@ class OutboxDesk(QObject):
             self.tr("%n dossier(s) unsent for more than a day.", "", len(self._overview.overdue)),
             f"{why}\n{more}".strip(),
         )
+
+    def _show_oldest(self) -> None:
+        """Show what has waited for the longest time."""
+        self._window.show_outbox()
+        waiting = [s for s in self._overview.submissions if s.state not in FINISHED]
+        if waiting:
+            self._window.outbox.choose(waiting[0].id)
 
     def _show_held(self) -> None:
         self._window.show_outbox()

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.domain.ids import DossierId, SubmissionId
 from app.domain.submission import ReceiptRecord, Submission
 from app.errors import StationError
+from app.province.late_intake import is_set_up
 from app.services.deliver import cancel_submission, try_again
 from app.services.slips import PaperSize, save_slip
 from app.services.station import Station
@@ -28,10 +29,12 @@ class LineView:
     Attributes:
         online: None until it was asked once.
         since: When that began.
+        is_set_up: There is a system to answer at all.
     """
 
     online: bool | None = None
     since: datetime | None = None
+    is_set_up: bool = True
 
 
 class OutboxFlow(QObject):
@@ -130,7 +133,8 @@ class OutboxFlow(QObject):
     def _line_known(self, online: bool) -> None:
         self._asking = False
         if online != self.line.online:
-            self.line = LineView(online, self._station.now())
+            known = is_set_up(self._station.system)
+            self.line = LineView(online, self._station.now(), known)
             self.line_changed.emit(self.line)
 
     def _line_unknown(self, _error: StationError) -> None:

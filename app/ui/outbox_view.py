@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPlainTextEdit,
@@ -17,10 +15,23 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.submission import ReceiptRecord, SubmissionState
+from app.ui import labels
+from app.ui.buttons import keyed_button, named_button
+from app.ui.flow_layout import FlowLayout, stretched
+from app.ui.keyboard import INSIDE, reworded, shortcut
+from app.ui.keys import Scope
 from app.ui.look import SPACE_PX
 from app.ui.outbox_model import OutboxModel, OutboxRow, reason_text
 from app.ui.receipt_text import receipt_text
+from app.ui.row_tables import show_rows
 from app.ui.rows_model import Role
+from app.ui.text_size import follow_text, rows_follow_text
+
+REASON_LETTERS = 28
+"""Width of a reason at least, in letters."""
+
+_SAMPLES = {0: "H26.121-000000-0000 ", 3: "00:00 00/00/0000 ", 4: "BN-2025-000000 "}
+"""What columns have to hold at least; their edges can be moved."""
 
 _WITHDRAWABLE = {SubmissionState.QUEUED, SubmissionState.WAITING, SubmissionState.HELD}
 
@@ -45,6 +56,7 @@ class OutboxView(QWidget):
         self._model = model
         self._language = language
         self._asked = ""
+        self._only_look = ""
         self.table = QTableView(self)
         self._set_up_table()
         self._reason = QLabel(self)
@@ -56,11 +68,17 @@ class OutboxView(QWidget):
         self.receipt.setTabChangesFocus(True)
         self.receipt.setAccessibleName(self.tr("Receipt"))
         self.receipt.hide()
-        self.retry_button = self._button(self.tr("Send now  Ctrl+R"))
-        self.withdraw_button = self._button(self.tr("Withdraw…"))
-        self.receipt_button = self._button(self.tr("Show receipt"))
-        self.print_button = self._button(self.tr("Print receipt or slip…  Ctrl+P"))
-        self.keep_button = self._button(self.tr("Keep it"))
+        self.retry_button = keyed_button(self.tr("Send now  Ctrl+R"), self, Scope.OUTBOX)
+        self.withdraw_button = named_button(self.tr("Withdraw…"), self)
+        self.receipt_button = named_button(self.tr("Show receipt"), self)
+        self.print_button = keyed_button(
+            self.tr("Print receipt or slip…  Ctrl+P"), self, Scope.OUTBOX
+        )
+        self.keep_button = named_button(self.tr("Keep it"), self)
+        self.held_button = keyed_button(
+            self.tr("! Only what needs you  Ctrl+H"), self, Scope.OUTBOX
+        )
+        self.held_button.setCheckable(True)
         self._arrange()
         self._connect()
         self._choice_changed()
@@ -68,27 +86,43 @@ class OutboxView(QWidget):
     def _set_up_table(self) -> None:
         self.table.setModel(self._model)
         self.table.setAccessibleName(self.tr("Outbox"))
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setShowGrid(False)
+        show_rows(self.table)
         self.table.setAlternatingRowColors(True)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 16)
+        rows_follow_text(self.table, 2 * SPACE_PX)
         header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        for column, width in ((0, 230), (1, 200), (3, 150), (4, 230)):
-            self.table.setColumnWidth(column, width)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        follow_text(self, self._fit_columns)
 
-    def _button(self, text: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAccessibleName(text)
-        return button
+    def _fit_columns(self) -> None:
+        """Codes, states and times are read whole; the reason takes what is left."""
+        measure = self.table.fontMetrics()
+        widths = {column: measure.horizontalAdvance(text) for column, text in _SAMPLES.items()}
+        states = (labels.submission_state(state) for state in SubmissionState)
+        widths[1] = max(measure.horizontalAdvance(text) for text in states)
+        for column, wide in widths.items():
+            self.table.setColumnWidth(column, wide + 3 * SPACE_PX)
+        self._widths = widths
+        self._fit_room()
+
+    def _fit_room(self) -> None:
+        """Where there is little room the reason comes before the receipt and the next try."""
+        room = self.table.viewport().width()
+        least = self.table.fontMetrics().averageCharWidth() * REASON_LETTERS
+        for given_up in ((), (4,), (4, 3)):
+            shown = (wide for column, wide in self._widths.items() if column not in given_up)
+            if sum(wide + 3 * SPACE_PX for wide in shown) + least <= room:
+                break
+        for column in (3, 4):
+            self.table.setColumnHidden(column, column in given_up)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns follow the room."""
+        super().resizeEvent(event)
+        self._fit_room()
 
     def _arrange(self) -> None:
-        buttons = QHBoxLayout()
+        buttons = FlowLayout()
         for button in (
             self.retry_button,
             self.receipt_button,
@@ -97,9 +131,12 @@ class OutboxView(QWidget):
             self.keep_button,
         ):
             buttons.addWidget(button)
-        buttons.addStretch(1)
+        gap = QLabel(self)
+        stretched(gap)
+        buttons.addWidget(gap)
+        buttons.addWidget(self.held_button)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(*(SPACE_PX,) * 4)
+        layout.setContentsMargins(0, SPACE_PX // 2, 0, 0)
         layout.setSpacing(SPACE_PX)
         layout.addWidget(self._empty)
         layout.addWidget(self.table, 3)
@@ -117,9 +154,10 @@ class OutboxView(QWidget):
         self.keep_button.clicked.connect(self._choice_changed)
         self.receipt_button.clicked.connect(self._show_receipt)
         self.print_button.clicked.connect(self._print)
-        QShortcut(QKeySequence("Ctrl+R"), self).activated.connect(self.retry)
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+P"), self, context=inside).activated.connect(self._print)
+        self.held_button.toggled.connect(self._show_held)
+        shortcut("outbox.held", self, self.held_button.toggle)
+        shortcut("outbox.retry", self, self.retry)
+        shortcut("outbox.print", self, self._print, reach=INSIDE)
 
     @property
     def chosen(self) -> OutboxRow | None:
@@ -127,8 +165,16 @@ class OutboxView(QWidget):
         row = self.table.currentIndex().siblingAtColumn(0).data(Role.ROW)
         return row if isinstance(row, OutboxRow) else None
 
+    def _show_held(self, only_held: bool) -> None:
+        self._model.show_only_held(only_held)
+        self._choice_changed()
+        if only_held and self._model.rows and self.chosen is None:
+            self.table.setCurrentIndex(self._model.index(0, 0))
+
     def choose(self, submission_id: str) -> None:
-        """Mark a submission."""
+        """Mark a submission; all are shown where it needs nobody."""
+        if self._model.row_of(submission_id) < 0:
+            self.held_button.setChecked(False)
         number = self._model.row_of(submission_id)
         if number >= 0:
             self.table.setCurrentIndex(self._model.index(number, 0))
@@ -187,6 +233,11 @@ class OutboxView(QWidget):
         self, _first: QModelIndex | None = None, _second: QModelIndex | None = None
     ) -> None:
         self._asked = ""
+        nothing_held = self.tr("Nothing needs you. Ctrl+H shows everything again.")
+        nothing = self.tr("Nothing here yet. Signed dossiers come by themselves.")
+        self._empty.setText(
+            reworded(nothing_held, Scope.OUTBOX) if self._model.only_held else nothing
+        )
         self._empty.setVisible(self._model.rowCount() == 0)
         self.keep_button.hide()
         self.withdraw_button.setText(self.tr("Withdraw…"))
@@ -199,15 +250,24 @@ class OutboxView(QWidget):
         if row is not None and has_reason:
             self._reason.setText(reason_text(row.submission, self._language))
 
+    def only_look(self, why: str) -> None:
+        """Neither send nor withdraw from now on; `why` says the reason."""
+        self._only_look = why
+        self._allow(self.chosen)
+
     def _allow(self, row: OutboxRow | None) -> None:
         state = row.submission.state if row else None
         can_retry = state in {SubmissionState.HELD, SubmissionState.WAITING}
         can_withdraw = row is not None and state in _WITHDRAWABLE and not row.submission.contacted
-        self._open(self.retry_button, can_retry, self.tr("Only what waits can be sent again."))
+        self._open(
+            self.retry_button,
+            can_retry and not self._only_look,
+            self._only_look or self.tr("Only what waits can be sent again."),
+        )
         self._open(
             self.withdraw_button,
-            can_withdraw,
-            self.tr("Only what was never announced can be withdrawn."),
+            can_withdraw and not self._only_look,
+            self._only_look or self.tr("Only what was never announced can be withdrawn."),
         )
         self._open(
             self.receipt_button,

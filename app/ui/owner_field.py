@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.owner import Owner, OwnerKind
 from app.ui.entry import typed_text
-from app.ui.look import SPACE_PX, tones
+from app.ui.look import SPACE_PX, Tone, tint
 from app.ui.messages import sentence
 
 translate = QCoreApplication.translate
@@ -61,11 +61,14 @@ class OwnerField(QWidget):
         layout.setSpacing(SPACE_PX // 2)
         for widget in (self.kind, self.text, self.state):
             layout.addWidget(widget)
-        self.setFocusProxy(self.text)
         self.text.textEdited.connect(self._edited)
         self.text.returnPressed.connect(self.settle)
         self.kind.currentIndexChanged.connect(self._edited)
         self.clear()
+
+    def take_keyboard(self) -> None:
+        """Let the officer type; a focus proxy would make Tab pass over the kind."""
+        self.text.setFocus()
 
     def clear(self) -> None:
         """Nobody is named."""
@@ -105,12 +108,12 @@ class OwnerField(QWidget):
         self.kind.setCurrentIndex(self.kind.findData(owner.kind.value))
         self.text.setText(owner.id)
         self._owner = owner
-        self._say(f"✓ {owner_name(owner)}", tones().good.name())
+        self._say(f"✓ {owner_name(owner)}", Tone.GOOD)
         self.settled.emit()
 
     def refuse(self, code: str) -> None:
         """The text names nobody, for this reason."""
-        self._say(f"! {sentence(code, self._language)}", tones().wrong.name())
+        self._say(f"! {sentence(code, self._language)}", Tone.WRONG)
         self.text.selectAll()
         self.text.setFocus()
         self.refused.emit()
@@ -121,7 +124,7 @@ class OwnerField(QWidget):
         self.text.setPlaceholderText(hint if self._is_citizen else self.tr("Code; may stay empty"))
         self.state.hide()
 
-    def _say(self, text: str, colour: str) -> None:
+    def _say(self, text: str, tone: Tone) -> None:
         self.state.setText(text)
-        self.state.setStyleSheet(f"color: {colour};")
+        tint(self.state, tone)
         self.state.show()

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from app.domain.owner import Owner
 from app.services.owner import OwnerGuess
-from app.ui.look import SPACE_PX
+from app.ui.look import SPACE_PX, as_title
 from app.ui.owner_field import OwnerField, owner_name
 
 SHOWN_GUESSES = 3
@@ -56,7 +56,7 @@ class OwnerPanel(QFrame):
 
     def _arrange(self) -> None:
         title = QLabel(self.tr("Owner of the dossier"), self)
-        title.setStyleSheet("font-weight: 600; font-size: 13pt;")
+        as_title(title)
         hint = QLabel(self.tr("Papers count as digitized only when their owner is known."), self)
         hint.setWordWrap(True)
         choice = QHBoxLayout()
@@ -79,7 +79,7 @@ class OwnerPanel(QFrame):
             self.field.show_owner(owner)
             self.field.blockSignals(False)
             self.field.text.selectAll()
-        self.field.setFocus()
+        self.field.take_keyboard()
 
     def set_guesses(self, guesses: tuple[OwnerGuess, ...]) -> None:
         """Offer these persons, each with a key of its own."""

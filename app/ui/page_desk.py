@@ -2,26 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.domain.field import Field
 from app.domain.ids import DossierId
 from app.domain.page import Page, is_left_out, lacks_picture
 from app.ui import labels
 from app.ui.pages_model import notes
-from app.ui.picture_flow import PageCard, Picture, PictureFlow, picture_key
+from app.ui.picture_flow import Picture, PictureFlow, picture_key
+from app.ui.thumbnails import PageFacts, Thumbnail, ThumbnailFlow
 from app.ui.window import Window
+
+TITLES_MS = 80
+"""Titles that arrive within this time are shown together."""
 
 
 class PageDesk(QObject):
     """Joins contact sheet, page view and form with the flow of pictures."""
 
     def __init__(
-        self, window: Window, pictures: PictureFlow, parent: QObject | None = None
+        self,
+        window: Window,
+        pictures: PictureFlow,
+        thumbnails: ThumbnailFlow,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._window = window
         self._pictures = pictures
+        self._thumbnails = thumbnails
+        self._titles_due = QTimer(self)
+        self._titles_due.setSingleShot(True)
+        self._titles_due.setInterval(TITLES_MS)
+        self._titles_due.timeout.connect(self._show_titles)
         self._page: Page | None = None
         self._pictured: object = None
         self._shown: object = None
@@ -29,15 +42,18 @@ class PageDesk(QObject):
         window.page.details_wanted.connect(self._details_wanted)
         window.page.field_clicked.connect(self._field_clicked)
         window.form.entered.connect(self._field_entered)
-        pictures.card_ready.connect(self._card_ready)
+        window.pages_model.pictures_wanted.connect(thumbnails.want)
+        thumbnails.ready.connect(self._thumbnail_ready)
+        thumbnails.facts_ready.connect(self._facts_ready)
         pictures.picture_ready.connect(self._picture_ready)
         pictures.picture_missing.connect(self._picture_missing)
 
     def turn_to(self, dossier_id: DossierId) -> None:
         """Another dossier comes on show."""
         self._pictures.turn_to(dossier_id)
+        self._thumbnails.turn_to(dossier_id)
         self._page = self._pictured = self._shown = None
-        self._window.pages_model.forget_cards()
+        self._window.pages_model.forget_pictures()
         self._window.pages_model.set_rows(())
         self._window.page.clear()
         self._window.page.set_title("")
@@ -45,7 +61,7 @@ class PageDesk(QObject):
     def show_pages(self, pages: tuple[Page, ...]) -> None:
         """Show the pages of the dossier and stay on the one that is on show."""
         self._window.pages_model.set_rows(pages)
-        self._pictures.want_cards(pages)
+        self._thumbnails.want_facts(pages)
         wanted = self._page.id if self._page else ""
         page = next((page for page in pages if page.id == wanted), None)
         if page is None and pages:
@@ -60,7 +76,6 @@ class PageDesk(QObject):
     def add_page(self, page: Page) -> None:
         """A page was saved just now."""
         self._window.pages_model.add_page(page)
-        self._pictures.want_cards((page,))
         if self._page is None:
             self._put_on_show(page)
 
@@ -71,13 +86,15 @@ class PageDesk(QObject):
 
     def mark_fields(self) -> None:
         """Draw the places of the fields of the page on show, on its own picture only."""
-        page_id = self._page.id if self._page and self._shown == self._pictured else ""
+        picture = self._window.page.picture
+        fits = self._shown == self._pictured and picture is not None and not picture.is_earlier
+        page_id = self._page.id if self._page and fits else ""
         fields = [f for f in self._window.fields_model.rows if f.page_id == page_id]
         self._window.page.set_fields(fields)
 
     def _put_on_show(self, page: Page) -> None:
         if self._page is None or page.id != self._page.id:
-            self._window.page.clear()
+            self._preview(page)
             self._pictured = self._shown = None
         self._page = page
         self._window.pages.select(page.id)
@@ -86,6 +103,14 @@ class PageDesk(QObject):
             self._pictured = picture_key(page)
             self._pictures.want_picture(page)
         self.mark_fields()
+
+    def _preview(self, page: Page) -> None:
+        """What is seen at once: the small picture, where there is one; the large one follows."""
+        small = self._window.pages_model.picture(page.id)
+        if small is None or small.isNull():
+            self._window.page.clear()
+        else:
+            self._window.page.set_preview(small)
 
     def _find(self, page_id: str) -> Page | None:
         return next((p for p in self._window.pages_model.rows if p.id == page_id), None)
@@ -107,9 +132,14 @@ class PageDesk(QObject):
                 self._put_on_show(page)
         self._window.page.set_active(field.name)
 
-    def _card_ready(self, card: PageCard) -> None:
-        self._window.pages_model.set_card(card)
-        self._show_titles()
+    def _thumbnail_ready(self, picture: Thumbnail) -> None:
+        self._window.pages_model.set_picture(picture)
+
+    def _facts_ready(self, facts: PageFacts) -> None:
+        """Titles of many pages come one by one; they are shown together."""
+        self._window.pages_model.set_facts(facts)
+        if not self._titles_due.isActive():
+            self._titles_due.start()
 
     def _show_titles(self) -> None:
         model = self._window.pages_model

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import (
     QGraphicsPathItem,
     QGraphicsPixmapItem,
@@ -14,18 +14,24 @@ from PySide6.QtWidgets import (
     QGraphicsScene,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.domain.field import Field, FieldState
-from app.ui.look import SPACE_PX, tones
+from app.ui.buttons import symbol_button
+from app.ui.elided_label import ElidedLabel
+from app.ui.empty_state import PaneNote
+from app.ui.look import SPACE_PX, Tone, paper_tones, tint
+from app.ui.loupe import Loupe
 from app.ui.paper_sheet import ZOOM_STEP, PaperSheet
 from app.ui.picture_flow import Picture
+from app.ui.text_size import follow_text
 
 LARGEST_ZOOM = 6.0
 MARGIN_PX = 60
+LEAST_LINES = 6
+"""Height of the page at least, in lines of text; below that the screen is scrolled."""
 UNDERLINE_PX = 7
 """Below a word, so that the line covers no dot of a letter."""
 SCROLL_BAR_PX = 24
@@ -59,6 +65,8 @@ class PageView(QWidget):
         super().__init__(parent)
         self._scene = QGraphicsScene(self)
         self._paper = PaperSheet(self._scene, self)
+        follow_text(self, self._fit_text)
+        self._loupe = Loupe(self._paper)
         self._sheet = QGraphicsPixmapItem()
         self._sheet.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._scene.addItem(self._sheet)
@@ -72,16 +80,18 @@ class PageView(QWidget):
         self._page_size = QSize()
         self._pixels_wide = 0
         self._fit = Fit.WIDTH
-        self._note = QLabel(self)
-        self._note.setWordWrap(True)
+        self._note = PaneNote(self._paper)
         self._pick_hint = QLabel(self)
         self._pick_hint.setWordWrap(True)
         self._build_bar()
+        self._note.teach(self.tr("The chosen page stands here."))
+
+    def _fit_text(self) -> None:
+        self._paper.setMinimumHeight(self.fontMetrics().height() * LEAST_LINES)
 
     def _build_bar(self) -> None:
         """Title above, zoom buttons beside it."""
-        self._title = QLabel(self)
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title = ElidedLabel(self)
         bar = QHBoxLayout()
         bar.setSpacing(2)
         bar.addWidget(self._title, 1)
@@ -91,25 +101,23 @@ class PageView(QWidget):
             ("⤢", self.tr("Whole page"), self.fit_page),
             ("↔", self.tr("Page width"), self.fit_width),
         ):
-            button = QPushButton(text, self)
-            button.setProperty("quiet", True)
-            button.setAccessibleName(name)
-            button.setToolTip(name)
-            button.setFixedWidth(36)
+            button = symbol_button(text, name, self)
             button.clicked.connect(slot)
             bar.addWidget(button)
+        self.loupe_button = symbol_button("⌕", self.tr("Loupe"), self)
+        self.loupe_button.setCheckable(True)
+        self.loupe_button.toggled.connect(self.set_loupe)
+        bar.addWidget(self.loupe_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_PX // 2)
         layout.addLayout(bar)
-        layout.addWidget(self._note)
         layout.addWidget(self._pick_hint)
         layout.addWidget(self._paper, 1)
         self._paper.zoomed.connect(self._zoom)
         self._paper.resized.connect(self._refit)
         self._paper.clicked.connect(self._clicked)
         self._paper.framed.connect(self.framed)
-        self._note.hide()
         self._pick_hint.hide()
 
     @property
@@ -123,6 +131,11 @@ class PageView(QWidget):
         return self._picture
 
     @property
+    def loupe(self) -> Loupe:
+        """The loupe over the page."""
+        return self._loupe
+
+    @property
     def marked(self) -> tuple[str, ...]:
         """Names of the fields whose places are drawn."""
         return tuple(self._marks)
@@ -134,18 +147,41 @@ class PageView(QWidget):
 
     def set_title(self, title: str) -> None:
         """What stands above the page."""
-        self._title.setText(title)
+        self._title.show_text(title)
         self._paper.setAccessibleDescription(title)
 
     def clear(self, note: str = "") -> None:
         """Show no page, with a word about why."""
         self._sheet.setPixmap(QPixmap())
         self._picture = None
+        self._loupe.set_picture(None)
         self.set_words(())
         self._drop_marks()
         self._page_size = QSize()
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
+        self._note.say(note)
+
+    @property
+    def is_blank(self) -> bool:
+        """Nothing of a page is on show, not even its small picture."""
+        return self._sheet.pixmap().isNull()
+
+    def set_preview(self, small: QImage) -> None:
+        """Show the small picture of a page in the place of the large one, until that comes."""
+        self.clear()
+        self._note.hide()
+        self._sheet.setPixmap(QPixmap.fromImage(small))
+        self._sheet.setScale(1.0)
+        self._scene.setSceneRect(QRectF(small.rect()))
+        if self._fit is Fit.PAGE:
+            self._paper.fitInView(self._scene.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
+        else:
+            self._widen_to_view(small.width())
+        self._paper.verticalScrollBar().setValue(0)
+
+    def _widen_to_view(self, width_px: int) -> None:
+        factor = (self._paper.width() - SCROLL_BAR_PX) / max(1, width_px)
+        self._paper.resetTransform()
+        self._paper.scale(factor, factor)
 
     def set_picture(self, picture: Picture, *, keep_zoom: bool = False) -> None:
         """Show a page; boxes of fields are in its pixels."""
@@ -164,12 +200,15 @@ class PageView(QWidget):
             self._refit()
             self._paper.verticalScrollBar().setValue(0)
         self._show_active()
+        self._loupe.set_picture(picture)
+        if self._loupe.is_on:
+            self._ask_for_pixels()
         self.picture_shown.emit(picture)
 
     def start_picking(self, hint: str) -> None:
         """Let the mouse pick words; `hint` says how."""
         self._pick_hint.setText(hint)
-        self._pick_hint.setStyleSheet(f"color: {tones().accent.name()}; font-weight: 600;")
+        tint(self._pick_hint, Tone.ACCENT, strong=True)
         self._pick_hint.show()
         self._paper.set_picking(True)
 
@@ -186,7 +225,7 @@ class PageView(QWidget):
             line_px = place.bottom() + UNDERLINE_PX
             path.moveTo(place.left(), line_px)
             path.lineTo(place.right(), line_px)
-        pen = QPen(tones().accent, 2)
+        pen = QPen(paper_tones().accent, 2)
         pen.setCosmetic(True)
         self._words.setPen(pen)
         self._words.setPath(path)
@@ -202,6 +241,21 @@ class PageView(QWidget):
         self._active = name
         self._restyle()
         self._show_active()
+
+    def set_loupe(self, is_on: bool) -> None:
+        """Take the loupe up or put it away; with it up the arrows move it."""
+        self.loupe_button.setChecked(is_on)
+        self._loupe.set_on(is_on)
+        if is_on:
+            self._paper.setFocus()
+            self._ask_for_pixels()
+
+    def fit_next(self) -> None:
+        """Whole page, or its width when the whole page is shown."""
+        if self._fit is Fit.PAGE:
+            self.fit_width()
+        else:
+            self.fit_page()
 
     def zoom_in(self) -> None:
         """One step closer."""
@@ -241,6 +295,11 @@ class PageView(QWidget):
         self._paper.scale(factor, factor)
         self._ask_for_details()
 
+    def _ask_for_pixels(self) -> None:
+        """The loupe shows all pixels there are."""
+        if 0 < self._pixels_wide < self._page_size.width():
+            self.details_wanted.emit()
+
     def _ask_for_details(self) -> None:
         shown = self._paper.transform().m11() * self._page_size.width()
         if self._pixels_wide < self._page_size.width() and shown > self._pixels_wide * 1.1:
@@ -252,9 +311,7 @@ class PageView(QWidget):
         if self._fit is Fit.PAGE:
             self._paper.fitInView(self._scene.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
             return
-        factor = (self._paper.width() - SCROLL_BAR_PX) / self._page_size.width()
-        self._paper.resetTransform()
-        self._paper.scale(factor, factor)
+        self._widen_to_view(self._page_size.width())
         self._ask_for_details()
 
     def _drop_marks(self) -> None:
@@ -280,7 +337,7 @@ class PageView(QWidget):
             if mark is None:
                 continue
             is_active = field.name == self._active
-            colour = QColor(tones().accent if is_active else _tone(field))
+            colour = QColor(paper_tones().accent if is_active else _tone(field))
             pen = QPen(colour, 3 if is_active else 1)
             pen.setCosmetic(True)
             mark.setPen(pen)
@@ -292,8 +349,8 @@ class PageView(QWidget):
 def _tone(field: Field) -> QColor:
     match field.state:
         case FieldState.GREEN:
-            return tones().good
+            return paper_tones().good
         case FieldState.AMBER:
-            return tones().look
+            return paper_tones().look
         case FieldState.RED:
-            return tones().wrong
+            return paper_tones().wrong

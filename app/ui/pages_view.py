@@ -14,17 +14,23 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.page import Page, PageState
+from app.ui.empty_state import teach
+from app.ui.even_list import EvenList
 from app.ui.look import SPACE_PX, tones
 from app.ui.pages_model import PagesModel, caption, notes
 from app.ui.rows_model import Role
+from app.ui.small_picture import draw_small
+from app.ui.text_size import follow_text
 
 Index = QModelIndex | QPersistentModelIndex
 
 TILE_WIDTH_PX = 126
-PICTURE_HEIGHT_PX = 88
+PICTURE_HEIGHT_PX = 76
+_CAPTION = "0" * 12
+"""What a tile has to hold at least."""
 
 
-class PagesView(QListView):
+class PagesView(EvenList):
     """Contact sheet in one row that scrolls sideways.
 
     Signals:
@@ -39,6 +45,7 @@ class PagesView(QListView):
         super().__init__(parent)
         self._model = model
         self.setModel(model)
+        teach(self, self.tr("No pages yet: put paper into the scanner, or drop files here."))
         tile = _Tile(self)
         self.setItemDelegate(tile)
         self.setFlow(QListView.Flow.LeftToRight)
@@ -49,9 +56,16 @@ class PagesView(QListView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Pages of the dossier"))
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        self.setFixedHeight(tile.height(self.fontMetrics()) + bar + 10)
+        self._tile = tile
+        follow_text(self, self._fit_text)
         self.selectionModel().currentChanged.connect(self._current_changed)
+
+    def _fit_text(self) -> None:
+        """One row of tiles, and the bar below it."""
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        frame = 2 * (self.frameWidth() + self.spacing())
+        self.setFixedHeight(self._tile.size(self.fontMetrics()).height() + bar + frame)
+        self.doItemsLayout()
 
     def select(self, page_id: str) -> None:
         """Mark a page."""
@@ -76,13 +90,14 @@ class PagesView(QListView):
 class _Tile(QStyledItemDelegate):
     """Paints a small picture, its number and state, and its findings."""
 
-    def height(self, metrics: QFontMetrics) -> int:
-        """Height of a tile."""
-        return PICTURE_HEIGHT_PX + 2 * metrics.height() + 2 * SPACE_PX
+    def size(self, metrics: QFontMetrics) -> QSize:
+        """Size of every tile: a picture, and two lines that grow with the text."""
+        wide = max(TILE_WIDTH_PX, metrics.horizontalAdvance(_CAPTION) + SPACE_PX)
+        return QSize(wide, PICTURE_HEIGHT_PX + 2 * metrics.height() + SPACE_PX + 2)
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: Index) -> QSize:
         """All tiles are alike."""
-        return QSize(TILE_WIDTH_PX, self.height(option.fontMetrics))
+        return self.size(option.fontMetrics)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one tile."""
@@ -119,8 +134,7 @@ class _Tile(QStyledItemDelegate):
         target = QStyle.alignedRect(
             Qt.LayoutDirection.LeftToRight, Qt.AlignmentFlag.AlignCenter, size, place
         )
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(target, image)
+        draw_small(painter, target, image)
         painter.drawRect(target.adjusted(0, 0, -1, -1))
 
     def _paint_text(

@@ -36,6 +36,7 @@ class PaperSheet(QGraphicsView):
         self.setDragMode(QGraphicsView.DragMode.ScrollHandDrag)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
         self.setAccessibleName(self.tr("Page picture"))
+        self.viewport().setAccessibleName(self.accessibleName())
         self._band = QRubberBand(QRubberBand.Shape.Rectangle, self.viewport())
         self._pressed_at: QPoint | None = None
         self._is_picking = False

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from app.ui.buttons import set_reason, symbol_button
 from app.ui.entry import typed_text
-from app.ui.look import SPACE_PX
+from app.ui.flow_layout import FlowLayout, stretched
+from app.ui.keyboard import shortcut, worded
+from app.ui.keys import Scope
+from app.ui.look import SPACE_PX, Tone, tint
+from app.ui.text_size import follow_text
 
 if TYPE_CHECKING:
     from app.ui.pdf_paper import PdfPaper
 
-BUTTON_PX = 36
-SEARCH_PX = 190
+CROSS_PX = 46
 
 
 class PdfView(QWidget):
@@ -24,16 +27,23 @@ class PdfView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paper: PdfPaper | None = None
+        self._said = ""
         self._page = QLabel(self)
         self._hits = QLabel(self)
         self._note = QLabel(self)
         self._note.setWordWrap(True)
-        self._note.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        tint(self._note, Tone.QUIET)
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText(self.tr("Find in the file  Ctrl+F"))
+        worded(
+            self.search,
+            self.search.setPlaceholderText,
+            self.tr("Find in the file  Ctrl+Shift+F"),
+            Scope.FILE,
+        )
         self.search.setAccessibleName(self.tr("Find in the file"))
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(SEARCH_PX)
+        follow_text(self.search, self._fit_search)
         self.search.textChanged.connect(self._search_changed)
         self.search.returnPressed.connect(self._next_hit)
         self._bar: list[QPushButton] = []
@@ -41,29 +51,32 @@ class PdfView(QWidget):
         self._add_shortcuts()
         self.clear()
 
+    def _fit_search(self) -> None:
+        """Room for what stands in the field before a word does."""
+        told = self.search.fontMetrics().horizontalAdvance(self.search.placeholderText())
+        self.search.setFixedWidth(told + CROSS_PX)
+
     def _arrange(self) -> None:
-        bar = QHBoxLayout()
+        bar = FlowLayout()
         bar.setSpacing(2)
         bar.addWidget(self._page)
-        for text, name, slot in (
+        for symbol, name, slot in (
             ("◂", self.tr("Page before"), self._page_before),
             ("▸", self.tr("Next page"), self._next_page),
             ("−", self.tr("Zoom out (Ctrl+−)"), self._zoom_out),
             ("+", self.tr("Zoom in (Ctrl++)"), self._zoom_in),
             ("↔", self.tr("Page width (Ctrl+0)"), self._fit_width),
         ):
-            button = QPushButton(text, self)
-            button.setProperty("quiet", True)
-            button.setAccessibleName(name)
-            button.setToolTip(name)
-            button.setFixedWidth(BUTTON_PX)
+            button = symbol_button(symbol, name, self)
+            worded(button, button.setToolTip, name, Scope.FILE)
+            worded(button, button.setAccessibleName, name, Scope.FILE)
             button.clicked.connect(slot)
             bar.addWidget(button)
             self._bar.append(button)
-        bar.addStretch(1)
-        bar.addWidget(self._hits)
-        bar.addSpacing(SPACE_PX)
-        bar.addWidget(self.search)
+        gap = QLabel(self)
+        stretched(gap)
+        for part in (gap, self._hits, self.search):
+            bar.addWidget(part)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(SPACE_PX // 2)
@@ -72,16 +85,10 @@ class PdfView(QWidget):
 
     def _add_shortcuts(self) -> None:
         """Keys that work wherever the keyboard is, the PIN field too."""
-        for keys, slot in (
-            (QKeySequence.keyBindings(QKeySequence.StandardKey.ZoomIn), self._zoom_in),
-            ([QKeySequence("Ctrl+=")], self._zoom_in),
-            (QKeySequence.keyBindings(QKeySequence.StandardKey.ZoomOut), self._zoom_out),
-            ([QKeySequence("Ctrl+0")], self._fit_width),
-            ([QKeySequence("Ctrl+F")], self._to_search),
-        ):
-            shortcut = QShortcut(self)
-            shortcut.setKeys(keys)
-            shortcut.activated.connect(slot)
+        shortcut("file.in", self, self._zoom_in)
+        shortcut("file.out", self, self._zoom_out)
+        shortcut("file.width", self, self._fit_width)
+        shortcut("file.find", self, self._to_search)
 
     @property
     def paper(self) -> PdfPaper | None:
@@ -106,7 +113,7 @@ class PdfView(QWidget):
     @property
     def note_text(self) -> str:
         """What stands in the place of a file that is not shown."""
-        return self._note.text()
+        return self._said
 
     def clear(self, note: str = "") -> None:
         """Show no file, with a word about why; the bytes of the one before are let go."""
@@ -115,7 +122,8 @@ class PdfView(QWidget):
             self._layout.removeWidget(self._paper)
             self._paper.deleteLater()
             self._paper = None
-        self._note.setText(note)
+        self._said = note
+        self._note.setText(note or self.tr("The chosen file stands here."))
         self._note.show()
         self._tell()
 
@@ -133,6 +141,7 @@ class PdfView(QWidget):
         paper.view.setAccessibleDescription(title)
         paper.page_changed.connect(self._tell)
         paper.hits_changed.connect(self._tell)
+        self._said = ""
         self._note.hide()
         self._layout.addWidget(paper, 1)
         QWidget.setTabOrder(self.search, paper.view)
@@ -142,8 +151,10 @@ class PdfView(QWidget):
 
     def _tell(self) -> None:
         paper = self._paper
-        for widget in (*self._bar, self.search):
-            widget.setEnabled(paper is not None)
+        why = "" if paper is not None else self.tr("No file is on show.")
+        for button in self._bar:
+            set_reason(button, why)
+        self.search.setEnabled(paper is not None)
         self._page.clear()
         self._hits.clear()
         if paper is None:

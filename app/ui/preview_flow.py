@@ -17,6 +17,7 @@ from app.domain.dossier import DossierFile
 from app.domain.ids import FileId
 from app.domain.signing import StampKind
 from app.errors import JobCancelled, JobError, StationError
+from app.services.renewal import renew
 from app.services.review import file_bytes
 from app.services.signing_check import CheckRules, broken_off
 from app.services.signing_preview import (
@@ -81,7 +82,8 @@ class PreviewFlow(QObject):
         place_failed(FileId, StationError): There is no look to place, or no file.
         oddities_found(Oddities): What a file holds.
         checked(Checked): The verdict over a file.
-        trouble(StationError): A check could not begin.
+        renewed(str): Path of the file whose evidence is up to date now.
+        trouble(StationError): A check could not begin, or a file was not renewed.
     """
 
     page_ready = Signal(object)
@@ -90,6 +92,7 @@ class PreviewFlow(QObject):
     place_failed = Signal(object, object)
     oddities_found = Signal(object)
     checked = Signal(object)
+    renewed = Signal(str)
     trouble = Signal(object)
 
     def __init__(self, station: Station, bridge: JobsBridge, parent: QObject | None = None) -> None:
@@ -102,6 +105,16 @@ class PreviewFlow(QObject):
     def options(self) -> SigningOptions:
         """How the station signs."""
         return self._station.signing
+
+    def renew(self, path: Path) -> None:
+        """Bring the evidence of a file up to date, beside the window; see `renewal.renew`."""
+        station = self._station
+        self._bridge.run(
+            Lane.NETWORK,
+            lambda: renew(station, path),
+            lambda found: self.renewed.emit(str(found.target)),
+            self.trouble.emit,
+        )
 
     def forget(self) -> None:
         """Nothing that was asked for is wanted any more."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.domain.dossier import DossierState
 from app.domain.procedure import Procedure
 from app.errors import StationError
 from app.services.procedure_choice import Consequences
+from app.ui.buttons import set_reason
+from app.ui.keyboard import shortcut
 from app.ui.procedure_flow import ProcedureFlow
 from app.ui.queue_flow import DossierView
 from app.ui.trouble_desk import TroubleDesk
@@ -40,8 +41,9 @@ class ProcedureDesk(QObject):
         self._procedures = procedures
         self._troubles = troubles
         self._view: DossierView | None = None
+        self._only_look = ""
         panel = window.procedure
-        QShortcut(QKeySequence("Ctrl+Shift+P"), window).activated.connect(self.open)
+        shortcut("procedure", window, self.open)
         window.procedure_button.clicked.connect(self.open)
         panel.looked_at.connect(self._look)
         panel.wanted.connect(self._choose)
@@ -54,6 +56,11 @@ class ProcedureDesk(QObject):
     def set_procedures(self, procedures: Sequence[Procedure]) -> None:
         """Procedures that can be chosen."""
         self._window.procedure.set_procedures(procedures)
+
+    def only_look(self, why: str) -> None:
+        """Offer no other procedure from now on."""
+        self._only_look = why
+        self._show_button()
 
     def turn_to(self) -> None:
         """Another dossier comes on show."""
@@ -70,6 +77,9 @@ class ProcedureDesk(QObject):
     def open(self) -> None:
         """Go to the procedure of the dossier on show."""
         view = self._view
+        if self._only_look:
+            self._troubles.tell(self._only_look)
+            return
         if view is None or view.dossier.state is not DossierState.OPEN:
             self._troubles.tell(self.tr("Choose a dossier first that is open for changes."))
             return
@@ -79,7 +89,8 @@ class ProcedureDesk(QObject):
 
     def _show_button(self) -> None:
         is_open = self._view is not None and self._view.dossier.state is DossierState.OPEN
-        self._window.procedure_button.setEnabled(is_open)
+        why = "" if is_open else self.tr("Choose a dossier first that is open for changes.")
+        set_reason(self._window.procedure_button, self._only_look or why)
 
     def _look(self, procedure_code: str) -> None:
         if self._view is not None:

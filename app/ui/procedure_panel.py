@@ -25,7 +25,9 @@ from PySide6.QtWidgets import (
 
 from app.domain.procedure import Procedure
 from app.services.procedure_choice import Consequences
-from app.ui.look import SPACE_PX
+from app.ui.buttons import set_reason
+from app.ui.keyboard import worded
+from app.ui.look import SPACE_PX, as_title
 from app.ui.procedure_model import ProcedureModel, summary
 
 
@@ -79,8 +81,10 @@ class ProcedurePanel(QFrame):
 
     def _arrange(self) -> None:
         title = QLabel(self.tr("Procedure of the dossier"), self)
-        title.setStyleSheet("font-weight: 600; font-size: 13pt;")
-        hint = QLabel(self.tr("Nothing that was scanned or typed is lost; Ctrl+Z undoes it."), self)
+        as_title(title)
+        hint = QLabel(self)
+        told = self.tr("Nothing that was scanned or typed is lost; Ctrl+Z undoes it.")
+        worded(hint, hint.setText, told)
         hint.setWordWrap(True)
         buttons = QHBoxLayout()
         buttons.addWidget(self.take_button, 1)
@@ -126,7 +130,9 @@ class ProcedurePanel(QFrame):
 
     def _changed(self) -> None:
         self.choice.setToolTip(self.choice.currentText())
-        self.take_button.setEnabled(self.code != self._now)
+        is_same = self.code == self._now
+        why = self.tr("The dossier has this procedure already.") if is_same else ""
+        set_reason(self.take_button, why)
         self.looked_at.emit(self.code)
 
     def _take(self) -> None:

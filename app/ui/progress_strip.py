@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from app.ui.look import SPACE_PX
@@ -12,7 +12,7 @@ class ProgressStrip(QWidget):
     """One line; hidden while nothing goes on.
 
     Signals:
-        stop_wanted(): Stop scanning or importing.
+        stop_wanted(): Stop what goes on; what is done stays.
     """
 
     stop_wanted = Signal()
@@ -20,11 +20,12 @@ class ProgressStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(10)
         self.stop_button = QPushButton(self.tr("Stop"), self)
-        self.stop_button.setAccessibleName(self.tr("Stop scanning"))
+        self.stop_button.setAccessibleName(self.tr("Stop what goes on"))
         self.stop_button.clicked.connect(self.stop_wanted)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

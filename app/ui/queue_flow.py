@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.domain.dossier import Dossier, DossierFile, DossierState
 from app.domain.field import Field
-from app.domain.ids import DossierId, PageId
+from app.domain.ids import DossierId, PageId, SubmissionId
 from app.domain.officer import Right
 from app.domain.owner import Owner
 from app.domain.page import Page, PageState
-from app.domain.submission import Submission
+from app.domain.submission import Submission, SubmissionState
 from app.errors import StationError
 from app.services.access import holder_of, may, note_view
 from app.services.capture import new_dossier
@@ -22,9 +23,12 @@ from app.services.lookups import ask
 from app.services.owner import set_owner
 from app.services.paperless import needs_no_pages
 from app.services.review import finish_review, reopen, set_left_out
+from app.services.standing import Standing, standing
 from app.services.station import Station
 from app.store.base import DossierRow
 from app.ui.jobs_bridge import JobsBridge, Lane
+from app.ui.kept_rows import KeptRows
+from app.ui.upload_pace import Sent, SentNow, UploadPace
 
 REFRESH_MS = 120
 """Changes within this time are read together."""
@@ -44,6 +48,8 @@ class Overview:
     submissions: tuple[Submission, ...] = ()
     without_time: frozenset[DossierId] = frozenset()
     overdue: tuple[Submission, ...] = ()
+    sent: Mapping[SubmissionId, SentNow] = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,15 @@ class _Snapshot:
     overview: Overview
     chosen: DossierView | None
     held: tuple[DossierId, str] | None = None
+
+
+class _Known:
+    """What goes from one reading to the next: rows that stay the same, and the pace of uploads."""
+
+    def __init__(self) -> None:
+        self.rows: KeptRows[DossierRow] = KeptRows(lambda row: row.dossier.id)
+        self.submissions: KeptRows[Submission] = KeptRows(lambda each: each.id)
+        self.pace = UploadPace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,7 @@ class QueueFlow(QObject):
         self._reading = False
         self._stale = False
         self._to_note = False
+        self._known = _Known()
         self.is_opening = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -143,7 +159,10 @@ class QueueFlow(QObject):
         if station.session.may_look:
             self._to_note = False
         self._bridge.run(
-            Lane.STORE, lambda: _read(station, chosen, note=note), self._show, self._failed
+            Lane.STORE,
+            lambda: _read(station, chosen, note=note, known=self._known),
+            self._show,
+            self._failed,
         )
 
     def choose(self, dossier_id: DossierId) -> None:
@@ -267,18 +286,23 @@ def _open(station: Station, wanted: NewDossier) -> Dossier:
     return dossier
 
 
-def _read(station: Station, chosen: DossierId | None, *, note: bool) -> _Snapshot:
+def _read(station: Station, chosen: DossierId | None, *, note: bool, known: _Known) -> _Snapshot:
     """All rows, and the chosen dossier if whoever sits here may see it.
 
     Args:
         station: Where they are.
         chosen: Dossier to show, None for none.
         note: It was chosen just now: that is an act, and a refusal is told.
+        known: What earlier readings found; one reading at a time asks it.
     """
     store = station.store
     owed = frozenset(each.dossier_id for each in store.owed_times())
     late = tuple(overdue(station))
-    overview = Overview(tuple(store.dossier_rows()), tuple(store.submissions()), owed, late)
+    submissions = known.submissions.again(store.submissions())
+    sent = known.pace.observe(_sent(station, submissions), station.ticks())
+    rows = known.rows.again(store.dossier_rows())
+    now = standing(station, rows, without_time=len(owed), overdue=len(late))
+    overview = Overview(rows, submissions, owed, late, sent, now)
     if chosen is None or not station.session.may_look:
         return _Snapshot(overview, None)
     holder = holder_of(station, chosen)
@@ -298,3 +322,14 @@ def _read(station: Station, chosen: DossierId | None, *, note: bool) -> _Snapsho
         needs_no_pages(station, chosen),
     )
     return _Snapshot(overview, view)
+
+
+def _sent(station: Station, submissions: Sequence[Submission]) -> dict[SubmissionId, Sent]:
+    """How far the files are that are on their way just now."""
+    found = {}
+    for each in submissions:
+        if each.state is SubmissionState.UPLOADING:
+            uploads = station.store.uploads(each.id)
+            done, total = sum(u.offset_confirmed for u in uploads), sum(u.size for u in uploads)
+            found[each.id] = Sent(done, total)
+    return found

@@ -6,8 +6,9 @@ import sys
 
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from app.ui.application import set_up
 from app.ui.messages import words
+from app.ui.opening import end_opening
+from app.ui.outfit import set_up
 from app.ui.singletons import keep_singletons_alive
 
 
@@ -33,4 +34,5 @@ def show_refusal(code: str, language: str = "vi") -> None:
     box = refusal_box(code, language)
     box.finished.connect(application.quit)
     box.open()
+    end_opening()
     application.exec()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.ui.keyboard import shortcut
 from app.ui.trouble_desk import TroubleDesk
 from app.ui.verdict_panel import VerdictPanel
 
@@ -20,8 +20,7 @@ class ReportSaving(QObject):
         self._panel, self._troubles = panel, troubles
         self._dialog: QFileDialog | None = None
         panel.report_wanted.connect(self.ask)
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+S"), view, context=inside).activated.connect(self.ask)
+        shortcut("verify.report", view, self.ask)
 
     def ask(self) -> None:
         """Open the file dialog beside the work."""

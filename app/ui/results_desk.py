@@ -53,7 +53,7 @@ class ResultsDesk(TabDesk):
         self._saving = ReportSaving(self.view.verdict, self.view, troubles)
         self._set_up_panel()
         self._signers = SignersDesk(self.view.sign, results, troubles, self)
-        self.add_tab(self.view, self.tr("Results  Ctrl+K"), "Ctrl+K")
+        self.add_tab(self.view, self.tr("Results"), "results", place=3)
         self._connect()
 
     @property

@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
@@ -23,13 +21,23 @@ from PySide6.QtWidgets import (
 from app.domain.dossier import DossierState
 from app.jobs import Progress
 from app.ui import labels
+from app.ui.buttons import keyed_button, named_button
+from app.ui.empty_state import teach
+from app.ui.flow_layout import FlowLayout, stretched
+from app.ui.keyboard import reworded, shortcut, worded
+from app.ui.keys import Scope
 from app.ui.look import SPACE_PX
 from app.ui.results_flow import ResultLine
 from app.ui.results_model import ResultsModel
+from app.ui.row_tables import show_rows
 from app.ui.rows_model import Role
 from app.ui.sign_panel import SignPanel
 from app.ui.stamp_view import StampView
+from app.ui.text_size import follow_text, rows_follow_text
 from app.ui.verdict_panel import VerdictPanel
+
+LEAST_LINES = 7
+"""Height of the list at least, in lines of text."""
 
 
 class ResultsView(QWidget):
@@ -57,27 +65,30 @@ class ResultsView(QWidget):
         self._model = model
         self._dialog: QFileDialog | None = None
         self.inbox_dir = ""
+        self._only_look = ""
         self.table = QTableView(self)
         self.page = StampView(self)
+        self.page.teach(self.tr("The chosen result stands here, with its stamp."))
         self.verdict = VerdictPanel(language, self)
+        self.verdict.teach(
+            self.tr("Who signed the chosen result, when, and whether it was changed since.")
+        )
         self.sign = SignPanel(language, self)
         self.side = QStackedWidget(self)
-        self._empty = QLabel(
-            self.tr(
-                "No results yet. Fetch them from the processing system with Ctrl+Shift+F, or take "
-                "them in from a folder with Ctrl+Shift+N."
-            ),
-            self,
+        self.fetch_button = keyed_button(
+            self.tr("Fetch results  Ctrl+Shift+F"), self, Scope.RESULTS
         )
-        self._empty.setWordWrap(True)
-        self.fetch_button = self._button(self.tr("Fetch results  Ctrl+Shift+F"))
-        self.stop_fetch_button = self._button(self.tr("Stop"))
+        self.stop_fetch_button = named_button(self.tr("Stop"), self)
         self._fetching = QLabel(self)
         self._fetching.setWordWrap(True)
-        self.import_button = self._button(self.tr("Take in from folder…  Ctrl+Shift+N"))
-        self.sign_button = self._button(self.tr("Sign  Ctrl+F9"))
-        self.resume_button = self._button("")
-        self.send_button = self._button(self.tr("Return signed ones  Ctrl+Shift+Enter"))
+        self.import_button = keyed_button(
+            self.tr("Take in from folder…  Ctrl+Shift+N"), self, Scope.RESULTS
+        )
+        self.sign_button = keyed_button(self.tr("Sign  Ctrl+F9"), self, Scope.RESULTS)
+        self.resume_button = named_button("", self)
+        self.send_button = keyed_button(
+            self.tr("Return signed ones  Ctrl+Shift+Enter"), self, Scope.RESULTS
+        )
         self._set_up_table()
         self._arrange()
         self._connect()
@@ -86,28 +97,32 @@ class ResultsView(QWidget):
         self.show_fetching(None)
         self._choice_changed()
 
-    def _button(self, text: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAccessibleName(text)
-        return button
-
     def _set_up_table(self) -> None:
         table = self.table
         table.setModel(self._model)
         table.setAccessibleName(self.tr("Electronic results"))
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        show_rows(table)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
         table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + SPACE_PX)
+        rows_follow_text(table, SPACE_PX)
+        follow_text(self, self._fit_text)
+        told = self.tr(
+            "No results yet. Fetch them from the processing system with Ctrl+Shift+F, or take "
+            "them in from a folder with Ctrl+Shift+N."
+        )
+        worded(table, self._teach, told, Scope.RESULTS)
         header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         table.setColumnHidden(2, True)
+
+    def _teach(self, told: str) -> None:
+        teach(self.table, told)
+
+    def _fit_text(self) -> None:
+        """A few lines are in sight at least; the rest is scrolled to."""
+        self.table.setMinimumHeight(self.fontMetrics().height() * LEAST_LINES)
 
     def _arrange(self) -> None:
         left = QWidget(self)
@@ -118,18 +133,19 @@ class ResultsView(QWidget):
         self._note.setWordWrap(True)
         self._note.setTextFormat(Qt.TextFormat.PlainText)
         column.addWidget(self.fetch_button)
-        fetching = QHBoxLayout()
-        fetching.addWidget(self._fetching, 1)
+        fetching = FlowLayout()
+        stretched(self._fetching)
+        fetching.addWidget(self._fetching)
         fetching.addWidget(self.stop_fetch_button)
         column.addLayout(fetching)
         column.addWidget(self.import_button)
-        column.addWidget(self._empty)
         column.addWidget(self.table, 1)
         column.addWidget(self._note)
         column.addWidget(self.resume_button)
-        row = QHBoxLayout()
+        row = FlowLayout()
         row.addWidget(self.sign_button)
-        row.addWidget(self.send_button, 1)
+        stretched(self.send_button)
+        row.addWidget(self.send_button)
         column.addLayout(row)
         for panel in (self.verdict, self.sign):
             self.side.addWidget(panel)
@@ -154,16 +170,12 @@ class ResultsView(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._current_changed)
         self.table.selectionModel().selectionChanged.connect(self._choice_changed)
         self._model.settled.connect(self._choice_changed)
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, slot in (
-            ("Ctrl+Shift+N", self._ask_for_folder),
-            ("Ctrl+Shift+F", self.fetch_button.click),
-            ("Ctrl+F9", self.sign_button.click),
-            ("Ctrl+Shift+Return", self.send_button.click),
-            ("Ctrl+Shift+R", self.resume_button.click),
-            ("Escape", self._leave),
-        ):
-            QShortcut(QKeySequence(keys), self, context=inside).activated.connect(slot)
+        shortcut("results.import", self, self.import_button.click)
+        shortcut("results.fetch", self, self.fetch_button.click)
+        shortcut("results.sign", self, self.sign_button.click)
+        shortcut("results.send", self, self.send_button.click)
+        shortcut("results.resume", self, self.resume_button.click)
+        shortcut("results.leave", self, self._leave)
 
     @property
     def chosen(self) -> ResultLine | None:
@@ -208,13 +220,14 @@ class ResultsView(QWidget):
     def set_stopped(self, files: int) -> None:
         """Offer to go on with what was stopped."""
         self.resume_button.setVisible(files > 0)
-        text = self.tr("Go on signing %n file(s)  Ctrl+Shift+R", "", files)
+        text = reworded(self.tr("Go on signing %n file(s)  Ctrl+Shift+R", "", files), Scope.RESULTS)
         self.resume_button.setText(text)
         self.resume_button.setAccessibleName(text)
 
     def show_fetching(self, progress: Progress | None) -> None:
         """How many results are fetched; None when nobody fetches."""
-        self.fetch_button.setEnabled(progress is None)
+        is_idle = progress is None
+        self.keep_open(self.fetch_button, "" if is_idle else self.tr("Results are being fetched."))
         self.stop_fetch_button.setVisible(progress is not None)
         if progress is not None:
             text = self.tr("◷ Fetching result %1 of %2…")
@@ -232,8 +245,16 @@ class ResultsView(QWidget):
             self._fetching.setText(text.replace("%1", shown))
             self._fetching.setVisible(bool(text))
 
+    def only_look(self, why: str) -> None:
+        """Take in, sign and return nothing from now on."""
+        self._only_look = why
+        for button in (self.fetch_button, self.import_button, self.resume_button):
+            self.keep_open(button, why)
+        self._choice_changed()
+
     def keep_open(self, button: QPushButton, reason: str) -> None:
         """Open a button, or say why it is closed."""
+        reason = self._only_look or reason
         button.setEnabled(not reason)
         button.setToolTip(reason)
         button.setAccessibleDescription(reason)
@@ -255,7 +276,6 @@ class ResultsView(QWidget):
         self.line_chosen.emit()
 
     def _choice_changed(self) -> None:
-        self._empty.setVisible(not self._model.rows)
         line = self.chosen
         self._note.setText(self._model.text(line, 2) if line is not None else "")
         self._note.setVisible(bool(self._note.text()))
@@ -265,6 +285,7 @@ class ResultsView(QWidget):
         text = (
             self.tr("Sign %n file(s)  Ctrl+F9", "", marked) if marked else self.tr("Sign  Ctrl+F9")
         )
+        text = reworded(text, Scope.RESULTS)
         self.sign_button.setText(text)
         self.sign_button.setAccessibleName(text)
         can_send = any(one.row.dossier.state is DossierState.SIGNED for one in self._model.rows)

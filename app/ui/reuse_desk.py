@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.domain.dossier import Dossier, DossierState
 from app.domain.ids import DossierId
 from app.domain.owner import Owner
 from app.errors import StationError
 from app.services.owner import OwnerUnknown
+from app.ui.buttons import set_reason
+from app.ui.keyboard import shortcut, with_key
 from app.ui.owner_field import OwnerField, owner_name
 from app.ui.queue_flow import DossierView
 from app.ui.reuse_flow import PaperOnShow, ReuseFlow, SheetOnShow
@@ -37,6 +38,7 @@ class ReuseDesk(QObject):
         self._troubles = troubles
         self._view: DossierView | None = None
         self._to_list = False
+        self._only_look = ""
         for field in (window.new_dossier.owner, window.owner.field):
             _OwnerReading(field, reuse, self)
         self._connect_owner()
@@ -45,7 +47,7 @@ class ReuseDesk(QObject):
 
     def _connect_owner(self) -> None:
         window, reuse = self._window, self._reuse
-        QShortcut(QKeySequence("Ctrl+Shift+O"), window).activated.connect(self.open_owner)
+        shortcut("owner", window, self.open_owner)
         window.owner_button.clicked.connect(self.open_owner)
         window.owner.wanted.connect(self._owner_given)
         window.owner.given_up.connect(self.left)
@@ -56,7 +58,7 @@ class ReuseDesk(QObject):
     def _connect_papers(self) -> None:
         window, reuse = self._window, self._reuse
         panel = window.reuse.panel
-        QShortcut(QKeySequence("F10"), window).activated.connect(self.open_papers)
+        shortcut("papers", window, self.open_papers)
         window.middle.currentChanged.connect(self._tab_changed)
         panel.taken.connect(reuse.take)
         panel.scan_wanted.connect(reuse.scan_anyway)
@@ -66,6 +68,12 @@ class ReuseDesk(QObject):
         reuse.sheet_read.connect(self._show_sheet)
         reuse.decided.connect(self._decided)
         reuse.paper_ready.connect(self._paper_ready)
+
+    def only_look(self, why: str) -> None:
+        """Change neither owner nor decisions from now on."""
+        self._only_look = why
+        self._window.reuse.panel.close_all(why)
+        self._show_owner(self._view)
 
     def turn_to(self, dossier_id: DossierId) -> None:
         """Another dossier comes on show."""
@@ -95,6 +103,9 @@ class ReuseDesk(QObject):
     def open_owner(self) -> None:
         """Go to the owner of the dossier on show."""
         view = self._view
+        if self._only_look:
+            self._troubles.tell(self._only_look)
+            return
         if view is None or view.dossier.state is DossierState.SEALED:
             self._troubles.tell(self.tr("Choose a dossier first that is not sealed."))
             return
@@ -129,11 +140,17 @@ class ReuseDesk(QObject):
         short = name
         if owner is not None and owner.name:
             short = self.tr("Owner: %1").replace("%1", owner.name)
-        button.setText(f"{short}  Ctrl+Shift+O".replace("&", "&&"))
+        button.setText(_cut(short).replace("&", "&&"))
         button.setAccessibleName(name)
-        button.setToolTip(name)
-        can_change = view is not None and view.dossier.state is not DossierState.SEALED
-        button.setEnabled(can_change)
+        button.setToolTip(with_key(name, "owner"))
+        set_reason(button, self._only_look or self._why_no_owner(view))
+
+    def _why_no_owner(self, view: DossierView | None) -> str:
+        if view is None:
+            return self.tr("Choose a dossier first.")
+        if view.dossier.state is DossierState.SEALED:
+            return self.tr("This dossier is sealed: its owner stays as named.")
+        return ""
 
     # The papers
 
@@ -165,7 +182,8 @@ class ReuseDesk(QObject):
         panel.set_sheet(shown.sheet)
         view = self._view
         sealed = view is not None and view.dossier.state is DossierState.SEALED
-        panel.setEnabled(not sealed)
+        why = self.tr("This dossier is sealed: its papers stay as decided.") if sealed else ""
+        panel.close_all(self._only_look or why)
         if self._to_list:
             self._to_list = False
             self._window.show_papers()
@@ -214,3 +232,11 @@ class _OwnerReading(QObject):
     def _refused(self, error: StationError) -> None:
         if not self._is_late:
             self._field.refuse(error.code)
+
+
+MOST_LETTERS = 40
+"""A longer name of an owner is cut on its button; all of it stands beside the mouse."""
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 1].rstrip()}…"

@@ -13,12 +13,9 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -27,9 +24,14 @@ from PySide6.QtWidgets import (
 from app.domain.owner import OwnerGap
 from app.domain.reuse import Freshness, LookupState
 from app.services.reuse import Choice, ReuseSheet
-from app.ui.look import SPACE_PX
+from app.ui.buttons import named_button, set_reason
+from app.ui.empty_state import teach
+from app.ui.flow_layout import FlowLayout
+from app.ui.look import SPACE_PX, as_title
 from app.ui.reuse_model import PART_STATE_COLUMN, STATE_COLUMN, ReuseModel, ReuseRow, reuse_rows
+from app.ui.row_tables import show_rows
 from app.ui.rows_model import Role
+from app.ui.text_size import rows_follow_text
 
 CELL_PX = 20
 """Room around the text of a cell."""
@@ -57,39 +59,42 @@ class ReusePanel(QFrame):
         self.setObjectName("card")
         self._looked: set[str] = set()
         self.model = ReuseModel(self)
+        self._closed = ""
         self.table = _Table(self)
         self.title = QLabel(self.tr("Papers of the procedure"), self)
-        self.title.setStyleSheet("font-weight: 600; font-size: 13pt;")
+        as_title(self.title)
         self.status = QLabel(self)
         self.status.setWordWrap(True)
         self.status.setTextFormat(Qt.TextFormat.PlainText)
-        self.take_button = self._button(self.tr("Use this paper  Enter"))
+        self.take_button = named_button(self.tr("Use this paper  Enter"), self)
         self.take_button.setProperty("primary", True)
-        self.look_button = self._button(self.tr("Look at it  Space"))
-        self.scan_button = self._button(self.tr("Scan anyway  S"))
-        self.undo_button = self._button(self.tr("Take back  Del"))
-        self.close_button = self._button(self.tr("Go on  Esc"))
+        self.look_button = named_button(self.tr("Look at it  Space"), self)
+        self.scan_button = named_button(self.tr("Scan anyway  S"), self)
+        self.undo_button = named_button(self.tr("Take back  Del"), self)
+        self.close_button = named_button(self.tr("Go on  Esc"), self)
         self._arrange()
         self._connect()
         self._choice_changed()
 
-    def _button(self, text: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAccessibleName(text)
-        return button
-
     def _arrange(self) -> None:
         self.table.setModel(self.model)
+        self._lesson = self.tr(
+            "Papers that this procedure asks for stand here once a dossier has one."
+        )
+        teach(self.table, self._lesson)
         self.table.setAccessibleName(self.tr("Papers of the procedure"))
         header = self.table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self._fit_columns()
-        buttons = QHBoxLayout()
-        for button in (self.take_button, self.look_button, self.scan_button, self.undo_button):
+        buttons = FlowLayout()
+        for button in (
+            self.take_button,
+            self.look_button,
+            self.scan_button,
+            self.undo_button,
+            self.close_button,
+        ):
             buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(2 * SPACE_PX,) * 4)
         layout.setSpacing(SPACE_PX)
@@ -120,6 +125,10 @@ class ReusePanel(QFrame):
     def set_sheet(self, sheet: ReuseSheet) -> None:
         """Show what is known now; the chosen line stays chosen."""
         self.status.setText(self._status_of(sheet))
+        teach(
+            self.table,
+            self.tr("No list of papers is known for this procedure: scan what was brought."),
+        )
         self.model.set_rows(reuse_rows(sheet))
         self._span_components()
         self._fit_columns()
@@ -130,6 +139,7 @@ class ReusePanel(QFrame):
     def clear(self) -> None:
         """Nothing is known: another dossier, or its procedure is not chosen."""
         self.status.setText(self.tr("The procedure of this dossier is not known yet."))
+        teach(self.table, self._lesson)
         self.model.set_rows(())
         self._choice_changed()
 
@@ -182,11 +192,29 @@ class ReusePanel(QFrame):
             and offer.freshness is Freshness.UNPROVEN
             and offer.paper.id not in self._looked
         )
-        self.take_button.setEnabled(row is not None and row.can_be_taken and not needs_look)
-        self.look_button.setEnabled(offer is not None)
-        can_scan = row is not None and row.part.decision is None and row.part.is_collected
-        self.scan_button.setEnabled(can_scan)
-        self.undo_button.setEnabled(row is not None and row.part.decision is not None)
+        no_row = "" if row is not None else self.tr("Choose a line first.")
+        no_paper = "" if offer is not None else self.tr("No paper is known on this line.")
+        can_take = row is not None and row.can_be_taken
+        no_take = "" if can_take else self.tr("This line has no paper that can be used.")
+        not_seen = self.tr("Look at the paper first: Space.") if needs_look else ""
+        set_reason(self.take_button, self._closed or no_row or no_take or not_seen)
+        set_reason(self.look_button, no_row or no_paper)
+        set_reason(self.scan_button, self._closed or no_row or self._why_no_scan(row))
+        decided = row is not None and row.part.decision is not None
+        no_decision = "" if decided else self.tr("Nothing is decided on this line yet.")
+        set_reason(self.undo_button, self._closed or no_row or no_decision)
+
+    def _why_no_scan(self, row: ReuseRow | None) -> str:
+        if row is not None and row.part.decision is not None:
+            return self.tr("Take the decision back first: Del.")
+        if row is not None and not row.part.is_collected:
+            return self.tr("This paper is not collected for this procedure.")
+        return ""
+
+    def close_all(self, why: str) -> None:
+        """Let nothing be decided, with the reason in words; "" opens it again."""
+        self._closed = why
+        self._choice_changed()
 
     def _key(self, key: int) -> None:
         buttons = {
@@ -248,12 +276,8 @@ class _Table(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 16)
+        show_rows(self)
+        rows_follow_text(self, 2 * SPACE_PX)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys of the panel first, then those of the list."""

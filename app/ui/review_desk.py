@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QRectF, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QObject, QRectF
 
 from app.domain.field import Field
 from app.ui.fields_model import field_key
+from app.ui.keyboard import SEEN, reworded, shortcut
 from app.ui.page_desk import PageDesk
 from app.ui.page_words import PageWords, picked_text
 from app.ui.review_flow import ReviewFlow
@@ -39,11 +39,9 @@ class ReviewDesk(QObject):
         self._add_keys()
 
     def _add_keys(self) -> None:
-        keys = ((Qt.Key.Key_F4, self._pick), (Qt.Key.Key_F8, self._postpone))
-        for key, slot in keys:
-            QShortcut(QKeySequence(key), self._window).activated.connect(slot)
-        self._escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self._window)
-        self._escape.activated.connect(self._stop_picking)
+        shortcut("pick", self._window, self._pick)
+        shortcut("postpone", self._window, self._postpone)
+        self._escape = shortcut("fields.leave", self._window, self._stop_picking, reach=SEEN)
         self._escape.setEnabled(False)
 
     def turn_to(self) -> None:
@@ -93,7 +91,7 @@ class ReviewDesk(QObject):
             self._stop_picking()
             return
         if not window.form.isVisible() or window.form.active_field is None:
-            self._troubles.tell(self.tr("Go to a field first, then press F4."))
+            self._troubles.tell(reworded(self.tr("Go to a field first, then press F4.")))
             return
         window.show_pages()
         label = window.form.active_field.label

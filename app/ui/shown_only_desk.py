@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.domain.dossier import DossierState
 from app.domain.page import Page, is_shown_only
+from app.ui.keyboard import reworded, shortcut
 from app.ui.queue_flow import DossierView, QueueFlow
 from app.ui.trouble_desk import TroubleDesk
 from app.ui.window import Window
@@ -23,8 +23,8 @@ class ShownOnlyDesk(QObject):
         self._queue = queue
         self._troubles = troubles
         self._told: set[str] = set()
-        QShortcut(QKeySequence("Ctrl+Shift+Delete"), window).activated.connect(self._erase_next)
-        QShortcut(QKeySequence("Ctrl+Shift+K"), window).activated.connect(self._keep_next)
+        shortcut("erase_shown", window, self._erase_next)
+        shortcut("keep_shown", window, self._keep_next)
         queue.page_erased.connect(self._erased)
         queue.page_kept.connect(self._kept)
 
@@ -47,7 +47,9 @@ class ShownOnlyDesk(QObject):
         head = self.tr("Page %1: only shown, no copy may be kept.").replace("%1", numbers)
         self._window.message.tell(
             head,
-            self.tr("Ctrl+Shift+Delete erases it for good; Ctrl+Shift+K keeps another paper."),
+            reworded(
+                self.tr("Ctrl+Shift+Delete erases it for good; Ctrl+Shift+K keeps another paper.")
+            ),
         )
 
     def _erase_next(self) -> None:

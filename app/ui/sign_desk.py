@@ -179,10 +179,6 @@ class SignDesk(QObject):
     def _progress(self, progress: Progress) -> None:
         if self._signing.stage is SignStage.SIGNING:
             self._window.sign.show_progress(progress)
-            return
-        text = self.tr("Making PDF/A files: %1 of %2")
-        text = text.replace("%1", str(progress.done)).replace("%2", str(progress.total))
-        self._window.progress.show_work(text, done=progress.done, total=progress.total)
 
     def _pin_refused(self, error: StationError) -> None:
         self._signers.refuse(error)

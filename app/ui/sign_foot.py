@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from app.jobs import Progress
 from app.services.signing_asks import Waiting
 from app.ui import labels
-from app.ui.look import SPACE_PX
+from app.ui.buttons import named_button
+from app.ui.look import SPACE_PX, embolden
 from app.ui.secret_field import SecretField
 
 
@@ -27,16 +28,16 @@ class SignFoot(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(10)
         self._left, self._wait, self._code_label = self._label(), self._label(), self._label()
-        self._wait.setStyleSheet("font-weight: 600;")
+        embolden(self._wait)
         self._closed = self._label()
         self.code = SecretField(self)
         self.code.setAccessibleName(self.tr("One-time code"))
         self.code.hide()
         self._code_label.setBuddy(self.code)
-        self.stop_button = self._button(self.tr("Stop signing"))
-        self.sign_button = self._button(self.tr("Sign and send  Enter"))
+        self.stop_button = named_button(self.tr("Stop signing"), self)
+        self.sign_button = named_button(self.tr("Sign and send  Enter"), self)
         self.sign_button.setProperty("primary", True)
-        self.cancel_button = self._button(self.tr("Not now  Esc"))
+        self.cancel_button = named_button(self.tr("Not now  Esc"), self)
         self.code.returnPressed.connect(self._give_code)
         self._arrange()
 
@@ -46,11 +47,6 @@ class SignFoot(QWidget):
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.hide()
         return label
-
-    def _button(self, text: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAccessibleName(text)
-        return button
 
     def _arrange(self) -> None:
         working = QHBoxLayout()

@@ -77,11 +77,6 @@ class SignKeys(QObject):
         return self.agency.source if self.with_agency and self.agency is not None else ""
 
     @property
-    def can_add(self) -> bool:
-        """There is room for a further person."""
-        return len(self.persons) <= FURTHER_PERSONS
-
-    @property
     def is_busy(self) -> bool:
         """One of the keys signs, here or elsewhere."""
         return any(one.is_busy for one in self.flows)

@@ -14,7 +14,8 @@ from app.errors import StationError
 from app.services.signing_preview import Box
 from app.ui.messages import headline
 from app.ui.preview_flow import FoundPlace, Oddities, PreviewFlow, ShownPage, page_key
-from app.ui.stamp_view import ShownStamp, StampView
+from app.ui.stamp_sheet import ShownStamp
+from app.ui.stamp_view import StampView
 from app.ui.wording_findings import finding_words, why_words
 
 translate = QCoreApplication.translate

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
     QFrame,
     QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -20,15 +17,17 @@ from PySide6.QtWidgets import (
 from app.domain.signing import StampKind
 from app.jobs import Progress
 from app.services.station import SigningOptions
+from app.ui.buttons import named_button
 from app.ui.key_panel import KeyPanel
-from app.ui.look import SPACE_PX, tones
+from app.ui.keyboard import shortcut
+from app.ui.look import SPACE_PX, Tone, as_title, tint
 from app.ui.secret_field import SecretField
+from app.ui.sign_choices import SignChoices
 from app.ui.sign_foot import SignFoot
 from app.ui.signers_box import SignersBox
 from app.ui.signing_flow import SignStage
 from app.ui.token_view import OPEN_MOODS, TokenView
 
-LEVELS = ("b-b", "b-t", "b-lt", "b-lta")
 _LONGEST_FAILURES = 6
 
 
@@ -60,29 +59,24 @@ class SignPanel(QFrame):
         self._stage = SignStage.IDLE
         self._block = ""
         self._title = self._label()
-        self._title.setStyleSheet("font-weight: 600; font-size: 13pt;")
+        as_title(self._title)
         self._warning = self._label(self.tr("Signing and sending cannot be undone."))
         self._work = self._label()
         self._files = self._label()
         self._findings = self._label()
-        self._findings.setStyleSheet(f"color: {tones().look.name()};")
+        tint(self._findings, Tone.LOOK)
         self._warnings = self._label()
-        self._warnings.setStyleSheet(f"color: {tones().look.name()};")
+        tint(self._warnings, Tone.LOOK)
         self._failures = self._label()
-        self._failures.setStyleSheet(f"color: {tones().wrong.name()};")
-        self.who = QComboBox(self)
-        self.who.setAccessibleName(self.tr("Who signs"))
-        self.who.addItem(self.tr("the signer"), False)
-        self.who.addItem(self.tr("the signer and the agency's seal"), True)
-        self.look = QComboBox(self)
-        self.look.setAccessibleName(self.tr("What is shown of the signature"))
-        self.level = QComboBox(self)
-        self.level.setAccessibleName(self.tr("Level of the signature"))
+        tint(self._failures, Tone.WRONG)
+        self.choices = SignChoices(self)
+        self.who, self.look = self.choices.who, self.choices.look
+        self.level = self.choices.level
         self.signers = SignersBox(language, self)
         self.foot = SignFoot(self)
         self.sign_button, self.stop_button = self.foot.sign_button, self.foot.stop_button
         self.cancel_button, self.code = self.foot.cancel_button, self.foot.code
-        self.check_button = self._button(self.tr("Check token again"))
+        self.check_button = named_button(self.tr("Check token again"), self)
         self.check_button.setProperty("quiet", True)
         self._arrange()
         self._connect()
@@ -97,32 +91,16 @@ class SignPanel(QFrame):
         label.setVisible(bool(text))
         return label
 
-    def _button(self, text: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setAccessibleName(text)
-        return button
-
     def _arrange(self) -> None:
         """Everything above the buttons scrolls on small screens; the buttons stay in sight."""
         inner = QWidget(self)
         column = QVBoxLayout(inner)
         column.setContentsMargins(*(2 * SPACE_PX,) * 4)
         column.setSpacing(SPACE_PX)
-        self._choices = QWidget(self)
-        self._form = choice = QFormLayout(self._choices)
-        choice.setContentsMargins(0, 0, 0, 0)
-        for box in (self.who, self.look, self.level):
-            box.setSizeAdjustPolicy(
-                QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-            )
-            box.setMinimumContentsLength(12)
-        choice.addRow(self.tr("&Who signs"), self.who)
-        choice.addRow(self.tr("&Shown as"), self.look)
-        choice.addRow(self.tr("&Level"), self.level)
         texts = (self._title, self._warning, self._work, self._files, self._findings)
         for label in (*texts, self._warnings):
             column.addWidget(label)
-        column.addWidget(self._choices)
+        column.addWidget(self.choices)
         column.addSpacing(SPACE_PX // 2)
         column.addWidget(self.signers)
         column.addWidget(self._failures)
@@ -145,16 +123,14 @@ class SignPanel(QFrame):
         self.signers.changed.connect(self._allow)
         self.signers.entered.connect(self._entered)
         self.signers.shown_below.connect(self._bring_into_sight)
-        self.who.currentIndexChanged.connect(self._who_chosen)
-        inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        add = QShortcut(QKeySequence("Ctrl+Shift+A"), self, context=inside)
-        add.activated.connect(self.signers.add_button.click)
+        self.choices.agency_chosen.connect(self.agency_chosen)
+        shortcut("sign.add", self, self.signers.add_button.click)
         self.sign_button.clicked.connect(self._give)
         self.check_button.clicked.connect(self.token_check_wanted)
         self.cancel_button.clicked.connect(self._give_up)
         self.stop_button.clicked.connect(self.stop_wanted)
         self.foot.code_given.connect(self.code_given)
-        self.look.currentIndexChanged.connect(lambda _row: self.look_chosen.emit())
+        self.choices.look_chosen.connect(self.look_chosen)
 
     @property
     def person(self) -> KeyPanel:
@@ -179,8 +155,7 @@ class SignPanel(QFrame):
     @property
     def stamp(self) -> StampKind:
         """What is to be shown of the signature."""
-        chosen = self.look.currentData()
-        return StampKind(chosen) if chosen else StampKind.NONE
+        return self.choices.stamp
 
     @property
     def wait_text(self) -> str:
@@ -190,7 +165,7 @@ class SignPanel(QFrame):
     @property
     def wanted_level(self) -> str:
         """Level to sign at."""
-        return str(self.level.currentData() or "")
+        return self.choices.wanted_level
 
     @property
     def files_text(self) -> str:
@@ -219,35 +194,19 @@ class SignPanel(QFrame):
 
     def set_options(self, options: SigningOptions, level: str) -> None:
         """Offer the looks and levels that the station's settings allow."""
-        looks = [(self.tr("nothing on the page"), StampKind.NONE)]
-        if options.person_picture:
-            looks.append((self.tr("picture of the signature"), StampKind.PERSON))
-        looks.append((self.tr("true copy, text at the top right"), StampKind.COPY))
-        self.look.blockSignals(True)
-        self.look.clear()
-        for text, kind in looks:
-            self.look.addItem(text, kind.value)
-        for choice in (self.who, self.look, self.level):
-            choice.view().setAccessibleName(choice.accessibleName())
-        self.look.blockSignals(False)
-        self.level.clear()
-        for text, value in self._levels(options):
-            self.level.addItem(text, value)
-        self.level.setCurrentIndex(max(0, self.level.findData(level or options.level)))
+        self.choices.set_options(options, level)
 
     def choose_look(self, kind: StampKind) -> None:
         """Choose what is shown, where it is offered."""
-        row = self.look.findData(kind.value)
-        if row >= 0:
-            self.look.setCurrentIndex(row)
+        self.choices.choose_look(kind)
 
     def set_agency(self, *, has_agency: bool) -> None:
         """Let the officer choose whether the agency signs too, where it has a key."""
-        self._form.setRowVisible(self.who, has_agency)
+        self.choices.set_agency(has_agency=has_agency)
 
     def show_keys(self, further: Sequence[bool], *, with_agency: bool) -> None:
         """Show a panel for each key that signs."""
-        self.who.setCurrentIndex(self.who.findData(with_agency))
+        self.choices.choose_signers(with_agency=with_agency)
         self.signers.show_keys(further, with_agency=with_agency)
 
     def start(self, name: str) -> None:
@@ -288,8 +247,7 @@ class SignPanel(QFrame):
         if stage is not SignStage.SIGNING:
             self.show_progress(None)
         is_signing = stage is SignStage.SIGNING
-        for choice in (self.who, self.look, self.level):
-            choice.setEnabled(not is_signing)
+        self.choices.set_working(is_working=is_signing)
         self.signers.set_working(is_working=is_signing)
         self._allow()
 
@@ -341,20 +299,6 @@ class SignPanel(QFrame):
         else:
             super().keyPressEvent(event)
 
-    def _levels(self, options: SigningOptions) -> list[tuple[str, str]]:
-        texts = {
-            "b-b": self.tr("B-B: signature"),
-            "b-t": self.tr("B-T: with a time stamp"),
-            "b-lt": self.tr("B-LT: with evidence for years"),
-            "b-lta": self.tr("B-LTA: for archives"),
-        }
-        can = (
-            1
-            + bool(options.timestamp_urls)
-            + 2 * bool(options.timestamp_urls and options.trust_dir)
-        )
-        return [(texts[value], value) for value in LEVELS[:can]]
-
     def _reason(self) -> str:
         """Why signing is closed, "" when it is open."""
         if self._stage is SignStage.SIGNING:
@@ -370,7 +314,7 @@ class SignPanel(QFrame):
 
     def _allow(self) -> None:
         reason = self._reason()
-        self._choices.setVisible(self.person.token.mood in OPEN_MOODS)
+        self.choices.setVisible(self.person.token.mood in OPEN_MOODS)
         is_working = self._stage in {SignStage.SIGNING, SignStage.BUILDING}
         self.foot.set_closed(reason, is_told=not is_working)
 
@@ -393,9 +337,6 @@ class SignPanel(QFrame):
     def _bring_into_sight(self, part: QWidget) -> None:
         """Scroll to a part, once its place is known."""
         QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(part))
-
-    def _who_chosen(self, _row: int) -> None:
-        self.agency_chosen.emit(bool(self.who.currentData()))
 
 
 def _say(label: QLabel, text: str) -> None:

@@ -9,14 +9,15 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.services.signing_people import KeyOffer
+from app.ui.buttons import keyed_button, set_reason
 from app.ui.key_panel import KeyPanel
-from app.ui.look import SPACE_PX, tones
+from app.ui.keys import Scope
+from app.ui.look import SPACE_PX, Tone, tint
 from app.ui.sign_keys import FURTHER_PERSONS
 
 _OFFER = Qt.ItemDataRole.UserRole
@@ -48,11 +49,11 @@ class SignersBox(QWidget):
         self.further = tuple(KeyPanel(language, self) for _ in range(FURTHER_PERSONS))
         self._order = self._label()
         self._note = self._label()
-        self._note.setStyleSheet(f"color: {tones().look.name()};")
+        tint(self._note, Tone.LOOK)
         self.offers = QListWidget(self)
         self.offers.setAccessibleName(self.tr("Key of the further signer"))
         self.offers.hide()
-        self.add_button = QPushButton(self.tr("Add a signer  Ctrl+Shift+A"), self)
+        self.add_button = keyed_button(self.tr("Add a signer  Ctrl+Shift+A"), self, Scope.SIGN)
         self.add_button.setAccessibleName(self.add_button.text())
         self.add_button.setProperty("quiet", True)
         self._arrange()
@@ -179,9 +180,10 @@ class SignersBox(QWidget):
 
     def set_working(self, *, is_working: bool) -> None:
         """Nobody is added or left out while keys sign."""
-        self.add_button.setEnabled(not is_working)
+        why = self.tr("The keys are signing just now.") if is_working else ""
+        set_reason(self.add_button, why)
         for panel in self.further:
-            panel.remove_button.setEnabled(not is_working)
+            set_reason(panel.remove_button, why)
 
     def _more(self) -> None:
         _say(self._note, "")

@@ -195,9 +195,15 @@ class SigningFlow(QObject):
         if self._busy is not None:
             return
         self._begin(dossier_id, SignStage.BUILDING)
+        cancel = self._cancel = CancelToken()
+
+        def tell(progress: Progress) -> None:
+            cancel.check()
+            self._progress_from_lane(progress)
+
         self._bridge.run(
             Lane.TOKEN,
-            lambda: build(self._station, dossier_id, on_progress=self._progress_from_lane),
+            lambda: build(self._station, dossier_id, on_progress=tell),
             self._built,
             self._failed,
         )
@@ -218,7 +224,7 @@ class SigningFlow(QObject):
         self._bridge.run(Lane.TOKEN, lambda: self._sign_now(wish, pins), self._sealed, self._failed)
 
     def stop(self) -> None:
-        """Sign no more files; those that are signed stay."""
+        """Make or sign no more files; those that are signed stay."""
         self._cancel.cancel()
 
     def send_unsigned(self, dossier_id: DossierId, *, is_built: bool) -> None:
@@ -313,7 +319,7 @@ class SigningFlow(QObject):
         elif error.code == TimeOwed.code:
             self._enter(SignStage.SEALED)
             self.waiting.emit()
-        elif error.code in GOES_ON:
+        elif error.code in GOES_ON and self.stage is SignStage.SIGNING:
             self._enter(SignStage.READY)
             self.stopped.emit(error)
         else:

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QIODevice, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QImageReader
 
 from app.domain.field import Field
@@ -17,6 +17,7 @@ from app.services.station import Station
 from app.ui.fields_model import field_key
 from app.ui.jobs_bridge import JobsBridge, Lane
 from app.ui.picture_flow import PictureBroken, picture_key
+from app.ui.picture_reader import with_reader
 from app.ui.snippet import Box, place_with_air
 
 KEPT_STRIPS = 64
@@ -88,12 +89,12 @@ def decode_strip(data: bytes, box: Box) -> QImage:
         PictureBroken: Not a picture, or nothing of it is there.
     Runs on: any thread.
     """
-    buffer = QBuffer()
-    buffer.setData(data)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setClipRect(place_with_air(box, reader.size()))
-    image = reader.read()
+
+    def read(reader: QImageReader) -> QImage:
+        reader.setClipRect(place_with_air(box, reader.size()))
+        return reader.read()
+
+    image = with_reader(data, read)
     if image.isNull():
         raise PictureBroken("strip cannot be decoded")
     return image

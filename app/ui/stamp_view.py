@@ -3,129 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QImage,
-    QKeyEvent,
-    QPainter,
-    QPalette,
-    QPen,
-    QPixmap,
-    QUndoCommand,
-    QUndoStack,
-)
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QPalette, QPen, QPixmap, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import (
-    QFrame,
-    QGraphicsItem,
-    QGraphicsObject,
     QGraphicsPixmapItem,
     QGraphicsRectItem,
     QGraphicsScene,
-    QGraphicsSceneMouseEvent,
-    QGraphicsView,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QStyleOptionGraphicsItem,
     QVBoxLayout,
     QWidget,
 )
 
 from app.services.signing_preview import Box, PagePicture
-from app.ui.look import SPACE_PX, tones
+from app.ui.buttons import set_reason, symbol_button
+from app.ui.empty_state import PaneNote
+from app.ui.look import SPACE_PX, Tone, tint
+from app.ui.stamp_sheet import ShownStamp, StampItem, StampSheet
 
-POINTS_PER_MM = 72 / 25.4
-_STEP_PT, _LEAP_PT = POINTS_PER_MM, 10 * POINTS_PER_MM
 _MARGIN_PX = 24
-_BUTTON_PX = 36
 _LARGEST_ZOOM = 8.0
-
-
-@dataclass(frozen=True, slots=True)
-class ShownStamp:
-    """A stamp on the page on show.
-
-    Attributes:
-        place: Which signer of the plan, from 0.
-        seen: Where, points from the bottom left of the seen page.
-        png: Its look.
-        needs_look: Nobody has looked whether the place is right.
-        words: What it is and how sure its place is.
-    """
-
-    place: int
-    seen: Box
-    png: bytes
-    needs_look: bool
-    words: str
-
-
-class _StampItem(QGraphicsObject):
-    """One stamp; tells where it was dropped.
-
-    Signals:
-        dropped(): The mouse has let it go.
-    """
-
-    dropped = Signal()
-
-    def __init__(self, stamp: ShownStamp, page: QRectF) -> None:
-        super().__init__()
-        self.stamp = stamp
-        self._page = page
-        self._picture = QPixmap.fromImage(QImage.fromData(stamp.png))
-        left, bottom, right, top = stamp.seen
-        self._size = QRectF(0, 0, right - left, top - bottom)
-        self.setPos(QPointF(left, page.height() - top))
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsMovable)
-        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemSendsGeometryChanges)
-        self.setCursor(Qt.CursorShape.SizeAllCursor)
-        self.setToolTip(stamp.words)
-        self.setZValue(2)
-
-    @property
-    def seen(self) -> Box:
-        """Where it is now, points from the bottom left."""
-        left, top = self.pos().x(), self._page.height() - self.pos().y()
-        return (left, top - self._size.height(), left + self._size.width(), top)
-
-    def boundingRect(self) -> QRectF:
-        """The stamp with its border."""
-        return self._size.adjusted(-3, -3, 3, 3)
-
-    def paint(
-        self,
-        painter: QPainter,
-        _option: QStyleOptionGraphicsItem,
-        _widget: QWidget | None = None,
-    ) -> None:
-        """The look; a dashed border while somebody has to look."""
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(self._size, self._picture, QRectF(self._picture.rect()))
-        colour = tones().look if self.stamp.needs_look else tones().accent
-        style = Qt.PenStyle.DashLine if self.stamp.needs_look else Qt.PenStyle.SolidLine
-        pen = QPen(QColor(colour), 2, style)
-        pen.setCosmetic(True)
-        painter.setPen(pen)
-        painter.drawRect(self._size)
-
-    def itemChange(self, change: QGraphicsItem.GraphicsItemChange, value: object) -> object:
-        """Stay on the page."""
-        if change is QGraphicsItem.GraphicsItemChange.ItemPositionChange and isinstance(
-            value, QPointF
-        ):
-            across = max(0.0, self._page.width() - self._size.width())
-            down = max(0.0, self._page.height() - self._size.height())
-            return QPointF(min(max(0.0, value.x()), across), min(max(0.0, value.y()), down))
-        return super().itemChange(change, value)
-
-    def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent) -> None:
-        """The stamp was dropped."""
-        super().mouseReleaseEvent(event)
-        self.dropped.emit()
+_LEAST_MOVE_PT = 0.5
 
 
 class MoveStamp(QUndoCommand):
@@ -144,55 +44,6 @@ class MoveStamp(QUndoCommand):
     def undo(self) -> None:
         """Put it back."""
         self._put(*self._before)
-
-
-class _Sheet(QGraphicsView):
-    """The view; arrow keys move the stamp, or scroll where there is none.
-
-    Signals:
-        nudged(float, float): Move the stamp by so many points, right and up.
-        confirmed(): The place is right.
-        zoomed(int): One step in or out.
-        turned(int): So many pages on.
-        resized(): It has another size.
-    """
-
-    nudged = Signal(float, float)
-    confirmed = Signal()
-    zoomed = Signal(int)
-    turned = Signal(int)
-    resized = Signal()
-
-    def __init__(self, scene: QGraphicsScene, parent: QWidget) -> None:
-        super().__init__(scene, parent)
-        self.has_stamp = False
-        self.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move, Space agrees, Page Up and Page Down turn."""
-        step = _LEAP_PT if event.modifiers() & Qt.KeyboardModifier.ControlModifier else _STEP_PT
-        moves = {
-            Qt.Key.Key_Left: (-step, 0.0),
-            Qt.Key.Key_Right: (step, 0.0),
-            Qt.Key.Key_Up: (0.0, step),
-            Qt.Key.Key_Down: (0.0, -step),
-        }
-        key = Qt.Key(event.key())
-        if self.has_stamp and key in moves:
-            self.nudged.emit(*moves[key])
-        elif self.has_stamp and key == Qt.Key.Key_Space:
-            self.confirmed.emit()
-        elif key in {Qt.Key.Key_PageDown, Qt.Key.Key_PageUp}:
-            self.turned.emit(1 if key == Qt.Key.Key_PageDown else -1)
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: object) -> None:  # any: QResizeEvent
-        """Fit the page again."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # what Qt hands in
-        self.resized.emit()
 
 
 class StampView(QWidget):
@@ -214,10 +65,10 @@ class StampView(QWidget):
         self.undo_stack = QUndoStack(self)
         self.page: PagePicture | None = None
         self._stamps: tuple[ShownStamp, ...] = ()
-        self._items: list[_StampItem] = []
+        self._items: list[StampItem] = []
         self._zoom = 0
         self._scene = QGraphicsScene(self)
-        self.sheet = _Sheet(self._scene, self)
+        self.sheet = StampSheet(self._scene, self)
         self.sheet.setAccessibleName(self.tr("Page as it is signed"))
         self._picture = QGraphicsPixmapItem()
         self._picture.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
@@ -228,11 +79,10 @@ class StampView(QWidget):
         self._scene.setBackgroundBrush(self.palette().color(QPalette.ColorRole.Midlight))
         self._where = QLabel(self)
         self._whole = False
-        self._note = QLabel(self)
+        self._note = PaneNote(self.sheet)
         self._words = QLabel(self)
-        for label in (self._note, self._words):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._words.setWordWrap(True)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
         self.right_button = QPushButton(self.tr("The place is right  Space"), self)
         self.right_button.clicked.connect(self._agree)
         self.right_button.setAccessibleName(self.tr("The place is right"))
@@ -251,18 +101,14 @@ class StampView(QWidget):
         bar = QHBoxLayout()
         bar.setSpacing(2)
         bar.addWidget(self._where)
-        for text, name, slot in (
+        for symbol, name, slot in (
             ("◂", self.tr("Page before"), lambda: self._turn(-1)),
             ("▸", self.tr("Next page"), lambda: self._turn(1)),
             ("−", self.tr("Zoom out"), lambda: self._zoom_by(-1)),
             ("+", self.tr("Zoom in"), lambda: self._zoom_by(1)),
             ("⤢", self.tr("Whole page or page width"), lambda: self._zoom_by(0)),
         ):
-            button = QPushButton(text, self)
-            button.setProperty("quiet", True)
-            button.setAccessibleName(name)
-            button.setToolTip(name)
-            button.setFixedWidth(_BUTTON_PX)
+            button = symbol_button(symbol, name, self)
             button.clicked.connect(slot)
             bar.addWidget(button)
             self._bar.append(button)
@@ -274,23 +120,21 @@ class StampView(QWidget):
         layout.setSpacing(SPACE_PX // 2)
         layout.addLayout(bar)
         layout.addWidget(self._words)
-        layout.addWidget(self._note)
         layout.addWidget(self.sheet, 1)
-
-    @property
-    def words_text(self) -> str:
-        """What is said about the stamps."""
-        return self._words.text()
 
     @property
     def note_text(self) -> str:
         """What stands in the place of a page that is not shown."""
-        return self._note.text()
+        return self._note.text
 
     @property
     def page_text(self) -> str:
         """Which page is on show."""
         return self._where.text()
+
+    def teach(self, lesson: str) -> None:
+        """What stands here as long as no page does."""
+        self._note.teach(lesson)
 
     def clear(self, note: str = "") -> None:
         """Show no page, with a word about why."""
@@ -298,11 +142,10 @@ class StampView(QWidget):
         self.undo_stack.clear()
         self._picture.setPixmap(QPixmap())
         self.set_stamps(())
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
+        self._note.say(note)
         self._where.clear()
         for button in self._bar:
-            button.setEnabled(False)
+            set_reason(button, self.tr("No page is on show."))
 
     def show_page(self, page: PagePicture) -> None:
         """Show a page; stamps are put on it by `set_stamps`."""
@@ -317,7 +160,7 @@ class StampView(QWidget):
         text = self.tr("Page %1 of %2").replace("%1", str(page.page_index + 1))
         self._where.setText(text.replace("%2", str(page.page_count)))
         for button in self._bar:
-            button.setEnabled(True)
+            set_reason(button, "")
         self.set_stamps(())
         self.sheet.verticalScrollBar().setValue(0)
         self._fit()
@@ -330,7 +173,7 @@ class StampView(QWidget):
             self._scene.removeItem(item)
         self._items = []
         for stamp in stamps if self.page is not None else ():
-            item = _StampItem(stamp, QRectF(0, 0, *self.page.size_pt) if self.page else QRectF())
+            item = StampItem(stamp, QRectF(0, 0, *self.page.size_pt) if self.page else QRectF())
             item.dropped.connect(self._dropped, Qt.ConnectionType.QueuedConnection)
             self._scene.addItem(item)
             self._items.append(item)
@@ -340,8 +183,8 @@ class StampView(QWidget):
         words = "\n".join(stamp.words for stamp in stamps)
         self._words.setText(words)
         self._words.setVisible(bool(words))
-        tone = tones().look if any(stamp.needs_look for stamp in stamps) else tones().quiet
-        self._words.setStyleSheet(f"color: {tone.name()};")
+        tone = Tone.LOOK if any(stamp.needs_look for stamp in stamps) else Tone.QUIET
+        tint(self._words, tone)
         self.sheet.setAccessibleDescription(words)
         self.right_button.setVisible(any(stamp.needs_look for stamp in stamps))
 
@@ -403,6 +246,3 @@ class StampView(QWidget):
         scale = min(_LARGEST_ZOOM, max(0.05, fitting * 1.25**self._zoom))
         self.sheet.resetTransform()
         self.sheet.scale(scale, scale)
-
-
-_LEAST_MOVE_PT = 0.5

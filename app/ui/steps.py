@@ -24,6 +24,7 @@ class Situation:
         capturing: Pages are on their way.
         signing_busy: Some dossier is being built or signed.
         has_scanner: A scanner is chosen.
+        only_look: Why nothing can be started at all, "" as always.
     """
 
     view: DossierView | None = None
@@ -31,10 +32,13 @@ class Situation:
     capturing: bool = False
     signing_busy: bool = False
     has_scanner: bool = False
+    only_look: str = ""
 
 
 def why_closed(action: Action, now: Situation) -> str:
     """Why `action` is closed, "" when it is open."""
+    if now.only_look:
+        return now.only_look
     match action:
         case Action.NEW:
             return ""
@@ -61,6 +65,8 @@ def next_action(now: Situation) -> Action | None:
 def hint(now: Situation) -> str:
     """What stands in the way of the next step, for the line beside the buttons."""
     view = now.view
+    if now.only_look:
+        return now.only_look
     if view is None or view.dossier.state is DossierState.SEALED:
         return ""
     if view.dossier.state is DossierState.OPEN:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from app.domain.ids import DossierId
 from app.services.access import take_over
 from app.services.session import HeldByOther
 from app.services.station import Station
 from app.ui.jobs_bridge import JobsBridge, Lane
+from app.ui.keyboard import shortcut
 from app.ui.messages import headline, words
 from app.ui.queue_flow import QueueFlow
 from app.ui.trouble_desk import TroubleDesk
@@ -34,7 +34,7 @@ class TakeoverDesk(QObject):
         self._held: DossierId | None = None
         queue.held.connect(self._tell)
         queue.chosen.connect(self._turned)
-        QShortcut(QKeySequence("Ctrl+Shift+T"), window).activated.connect(self.take_over)
+        shortcut("take_over", window, self.take_over)
 
     def take_over(self) -> None:
         """Take the dossier that was refused just now."""

@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import assert_never
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtGui import QColor
 
 from app.services.key_host import SecretKind
 from app.services.key_opening import PROGRAM_KIND
@@ -19,7 +18,7 @@ from app.services.token_door import (
     ModuleQuestion,
     TokenLook,
 )
-from app.ui.look import tones
+from app.ui.look import Tone
 from signing.identities import TokenCertificate, TokenState
 
 translate = QCoreApplication.translate
@@ -185,11 +184,11 @@ def token_words(token: TokenView) -> str:
     assert_never(token.mood)
 
 
-def token_tone(token: TokenView) -> QColor:
+def token_tone(token: TokenView) -> Tone:
     """Colour that goes with the words."""
     if token.mood is TokenMood.READY:
-        return tones().good
+        return Tone.GOOD
     if token.mood is TokenMood.UNKNOWN:
-        return tones().quiet
+        return Tone.QUIET
     warned = {TokenMood.LOW, TokenMood.FINAL, TokenMood.ASK}
-    return tones().look if token.mood in warned else tones().wrong
+    return Tone.LOOK if token.mood in warned else Tone.WRONG

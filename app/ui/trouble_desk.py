@@ -6,12 +6,15 @@ from PySide6.QtCore import QObject
 
 from app.errors import JobCancelled, StationError
 from app.scanning.base import ScanCancelled
-from app.services.capture import ImportFailure, ImportResult
+from app.services.import_files import ImportFailure, ImportResult
+from app.services.standing import Standing
 from app.ui import labels
+from app.ui.help_map import PROPERTY
+from app.ui.help_troubles import chapter_of
 from app.ui.message_panel import MessagePanel
 from app.ui.messages import headline, words
 from app.ui.outbox_flow import LineView
-from app.ui.status_strip import Counts
+from app.ui.wording import asks_for_help
 
 SHOWN_FAILURES = 4
 """Files that an import names one by one; the rest is counted."""
@@ -32,15 +35,16 @@ class TroubleDesk(QObject):
         """Language of the sentences: "vi" or "en"."""
         return self._language
 
-    def know(self, counts: Counts, line: LineView) -> None:
+    def know(self, now: Standing, line: LineView) -> None:
         """Facts that some sentences tell."""
-        self._facts = {"waiting": counts.waiting or None}
+        self._facts = {"waiting": now.waiting or None}
         if line.since is not None and line.online is False:
             self._facts["since"] = labels.clock_time(line.since)
 
     def show(self, error: StationError) -> None:
         """An error, in the officer's words; a wanted stop is no error."""
         self._lane_trouble = ""
+        self._panel.setProperty(PROPERTY, chapter_of(error.code))
         told = words(error.code, self._language)
         facts = {name: str(value) for name, value in self._facts.items() if value is not None}
         rest = " ".join(part for part in (told.why, told.todo) if part)
@@ -48,7 +52,8 @@ class TroubleDesk(QObject):
             self._panel.note(told.headline(facts), rest)
             return
         detail = self.tr("Code for the administrator: %1").replace("%1", error.code)
-        self._panel.tell(told.headline(facts), rest, detail=detail)
+        calls = asks_for_help(told.todo)
+        self._panel.tell(told.headline(facts), rest, detail=detail, calls=calls)
 
     def show_lane(self, error: StationError) -> None:
         """The runner is held up; the same trouble is told once, not every half minute."""

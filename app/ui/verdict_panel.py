@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.services.signing_check import CRASHED, OUT_OF_MEMORY, TIMEOUT
 from app.services.signing_preview import CheckedFile
 from app.ui import labels
-from app.ui.look import SPACE_PX, tones
+from app.ui.buttons import keyed_button
+from app.ui.keys import Scope
+from app.ui.look import SPACE_PX, Tone, as_title, tint
 from app.ui.wording_findings import finding_words
 
 translate = QCoreApplication.translate
@@ -54,20 +55,20 @@ def broken_off_words(notices: Iterable[str]) -> str:
     return next((words[one] for one in notices if one in words), "")
 
 
-def verdict_tone(verdict: str) -> QColor:
+def verdict_tone(verdict: str) -> Tone:
     """Colour beside the sign; green for valid alone."""
-    colours = {"valid": tones().good, "invalid": tones().wrong, "unsigned": tones().quiet}
-    return colours.get(verdict, tones().look)
+    colours = {"valid": Tone.GOOD, "invalid": Tone.WRONG, "unsigned": Tone.QUIET}
+    return colours.get(verdict, Tone.LOOK)
 
 
-def _indication_words(signature: Json) -> tuple[str, QColor]:
+def _indication_words(signature: Json) -> tuple[str, Tone]:
     match signature["indication"]:
         case "TOTAL-PASSED":
-            return translate("verdict", "✓ Valid"), tones().good
+            return translate("verdict", "✓ Valid"), Tone.GOOD
         case "TOTAL-FAILED":
-            return translate("verdict", "! Not valid"), tones().wrong
+            return translate("verdict", "! Not valid"), Tone.WRONG
         case _:
-            return translate("verdict", "? Not certain"), tones().look
+            return translate("verdict", "? Not certain"), Tone.LOOK
 
 
 def signature_lines(signature: Json, language: str) -> list[str]:
@@ -159,12 +160,13 @@ class VerdictPanel(QFrame):
         self._language = language
         self.checked: CheckedFile | None = None
         self._shown: list[QLabel] = []
+        self._lesson = ""
         self._head = self._label()
         self._name = self._label()
         self._notices = self._label()
         self._cards = QVBoxLayout()
         self._cards.setSpacing(SPACE_PX)
-        self.report_button = QPushButton(self.tr("Save report (XML)…  Ctrl+S"), self)
+        self.report_button = keyed_button(self.tr("Save report (XML)…  Ctrl+S"), self, Scope.VERIFY)
         self.report_button.setAccessibleName(self.tr("Save the validation report"))
         self.report_button.clicked.connect(self.report_wanted)
         self._arrange()
@@ -206,16 +208,22 @@ class VerdictPanel(QFrame):
         return "\n".join(part.text() for part in parts if part.text())
 
     @property
-    def tone(self) -> QColor:
+    def tone(self) -> Tone:
         """Colour of the answer."""
         return verdict_tone(self.checked.verdict["verdict"] if self.checked else "unsigned")
+
+    def teach(self, lesson: str) -> None:
+        """What stands here as long as no verdict does."""
+        self._lesson = lesson
+        if self.checked is None and not self._head.text():
+            self.clear()
 
     def clear(self, note: str = "") -> None:
         """Show no verdict, with a word about why."""
         self.checked = None
         self._drop_cards()
-        self._head.setText(note)
-        self._head.setStyleSheet("")
+        self._head.setText(note or self._lesson)
+        tint(self._head, None if note else Tone.QUIET)
         self._name.hide()
         self._notices.hide()
         self.report_button.hide()
@@ -225,9 +233,9 @@ class VerdictPanel(QFrame):
         self.clear()
         self.checked = checked
         verdict = checked.verdict
-        colour = self.tone.name()
         self._head.setText(verdict_words(verdict["verdict"]))
-        self._head.setStyleSheet(f"color: {colour}; font-weight: 700; font-size: 14pt;")
+        as_title(self._head)
+        tint(self._head, self.tone)
         self._name.setText(str(verdict["path"]))
         self._name.show()
         broken_off = broken_off_words(verdict["notices"])
@@ -243,11 +251,11 @@ class VerdictPanel(QFrame):
         self.setAccessibleName(self.text)
 
     def _add_card(self, number: int, signature: Json) -> None:
-        words, colour = _indication_words(signature)
+        words, tone = _indication_words(signature)
         unknown = self.tr("signer not known")
         title = self._label()
         title.setText(f"{number}. {signature['signer'] or unknown} · {words}")
-        title.setStyleSheet(f"color: {colour.name()}; font-weight: 600;")
+        tint(title, tone, strong=True)
         lines = self._label()
         lines.setText("\n".join(signature_lines(signature, self._language)))
         for label in (title, lines):

@@ -8,14 +8,17 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
-    QLabel,
     QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
+from app.errors import StationError
+from app.ui.buttons import keyed_button, set_reason
+from app.ui.flow_layout import FlowLayout, stretched
+from app.ui.keyboard import shortcut
+from app.ui.keys import Scope
 from app.ui.look import SPACE_PX
 from app.ui.messages import headline
 from app.ui.preview_flow import Checked, PreviewFlow, ShownPage
@@ -25,6 +28,10 @@ from app.ui.tab_desk import TabDesk
 from app.ui.trouble_desk import TroubleDesk
 from app.ui.verdict_panel import VerdictPanel
 from app.ui.window import Window
+from app.ui.wrapped_label import WrappedLabel
+
+HINT_LETTERS = 60
+"""Width of the line beside the button at most."""
 
 
 class VerifyView(QWidget):
@@ -32,21 +39,35 @@ class VerifyView(QWidget):
 
     Signals:
         file_given(str): Check this file.
+        renewal_wanted(): Bring the evidence of the file on show up to date.
     """
 
     file_given = Signal(str)
+    renewal_wanted = Signal()
 
     def __init__(self, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._dialog: QFileDialog | None = None
         self.open_button = QPushButton(self.tr("Choose a PDF…"), self)
         self.open_button.setAccessibleName(self.tr("Choose a PDF to check"))
-        hint = QLabel(self.tr("or drop a PDF here; it is only read."), self)
+        hint = WrappedLabel(HINT_LETTERS, self)
+        hint.setText(self.tr("or drop a PDF here; it is only read."))
+        self.renew_button = keyed_button(
+            self.tr("Renew its evidence (B-LTA)  Ctrl+E"), self, Scope.VERIFY
+        )
+        self.renew_button.setAccessibleName(self.tr("Renew the evidence of this file"))
+        self.allow_renewal(is_allowed=False)
         self.page = StampView(self)
+        self.page.teach(self.tr("The pages of the file stand here."))
         self.verdict = VerdictPanel(language, self)
-        top = QHBoxLayout()
+        self.verdict.teach(
+            self.tr("Who signed, when, and whether the file was changed since: that stands here.")
+        )
+        stretched(hint)
+        top = FlowLayout()
         top.addWidget(self.open_button)
-        top.addWidget(hint, 1)
+        top.addWidget(hint)
+        top.addWidget(self.renew_button)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(SPACE_PX)
@@ -58,7 +79,14 @@ class VerifyView(QWidget):
         layout.addLayout(top)
         layout.addWidget(splitter, 1)
         self.open_button.clicked.connect(self.ask)
+        self.renew_button.clicked.connect(self.renewal_wanted)
+        shortcut("verify.renew", self, self.renew_button.click)
         self.setAcceptDrops(True)
+
+    def allow_renewal(self, *, is_allowed: bool) -> None:
+        """Let the evidence of the file on show be renewed, or say why not."""
+        why = self.tr("Choose a signed PDF first; once it is checked this can be done.")
+        set_reason(self.renew_button, "" if is_allowed else why)
 
     def ask(self) -> None:
         """Open the file dialog beside the work."""
@@ -97,7 +125,7 @@ class VerifyDesk(TabDesk):
         self._file: Path | None = None
         self.view = VerifyView(troubles.language, window)
         self._saving = ReportSaving(self.view.verdict, self.view, troubles)
-        self.add_tab(self.view, self.tr("Check signatures  Ctrl+Shift+V"), "Ctrl+Shift+V")
+        self.add_behind(self.view, self.tr("Check signatures"), "verify")
         self.view.file_given.connect(self.check)
         self.view.page.page_wanted.connect(self._turn)
         preview.page_ready.connect(self._page_ready)
@@ -105,7 +133,10 @@ class VerifyDesk(TabDesk):
             lambda error: self.view.page.clear("! " + headline(error.code, self._language))
         )
         preview.checked.connect(self._checked)
-        preview.trouble.connect(troubles.show)
+        preview.trouble.connect(self._refused)
+        preview.renewed.connect(self._renewed)
+        self.view.renewal_wanted.connect(self._renew)
+        self._troubles = troubles
 
     def start(self) -> None:
         """Ask for a file."""
@@ -121,7 +152,10 @@ class VerifyDesk(TabDesk):
     def check(self, name: str) -> None:
         """Check a file and show its first page."""
         self._file = Path(name)
-        self._window.tabs.setCurrentWidget(self.view)
+        self.view.allow_renewal(is_allowed=False)
+        self._window.tabs.bring(self.view)
+        if self.view.focusWidget() is None or not self.view.focusWidget().hasFocus():
+            self.view.open_button.setFocus(Qt.FocusReason.OtherFocusReason)  # its keys work at once
         self.view.page.clear(self.tr("◷ Opening…"))
         self.view.verdict.clear(self.tr("◷ Checking the signatures…"))
         self._preview.want_page(self._file, 0)
@@ -138,3 +172,21 @@ class VerifyDesk(TabDesk):
     def _checked(self, checked: Checked) -> None:
         if checked.key == self._file:
             self.view.verdict.show_verdict(checked.file)
+            is_signed = bool(checked.file.verdict.get("signatures"))
+            self.view.allow_renewal(is_allowed=is_signed)
+
+    def _renew(self) -> None:
+        if self._file is not None:
+            self.view.allow_renewal(is_allowed=False)
+            self._preview.renew(self._file)
+
+    def _renewed(self, name: str) -> None:
+        """Show the renewed file; the one before lies beside it, untouched."""
+        self._troubles.note(self.tr("The evidence is up to date."), Path(name).name)
+        self.check(name)
+
+    def _refused(self, error: StationError) -> None:
+        self._troubles.show(error)
+        checked = self.view.verdict.checked
+        is_signed = checked is not None and bool(checked.verdict.get("signatures"))
+        self.view.allow_renewal(is_allowed=is_signed)

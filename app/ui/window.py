@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
-    QHBoxLayout,
-    QLabel,
     QMainWindow,
     QPushButton,
     QSplitter,
-    QStackedWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from app.ui.action_bar import ActionBar
+from app.ui.buttons import tell_key
 from app.ui.field_form import FieldForm
 from app.ui.fields_model import FieldsModel
 from app.ui.files_model import FilesModel
 from app.ui.files_view import FilesView
-from app.ui.look import SPACE_PX
+from app.ui.flow_layout import FlowLayout, stretched
+from app.ui.keyboard import shortcut, tell_tab_key
+from app.ui.look import SPACE_PX, embolden
 from app.ui.message_panel import MessagePanel
 from app.ui.new_dossier_panel import NewDossierPanel
 from app.ui.outbox_model import OutboxModel
@@ -38,11 +38,20 @@ from app.ui.progress_strip import ProgressStrip
 from app.ui.queue_model import QueueModel
 from app.ui.queue_view import QueueView
 from app.ui.reuse_view import ReuseView
+from app.ui.roomy import Roomy, Stack, only_seen_takes_room
 from app.ui.sign_panel import SignPanel
 from app.ui.status_strip import StatusStrip
+from app.ui.window_tabs import WindowTabs
+from app.ui.wrapped_label import WrappedLabel
 
 SIZE_PX = (1366, 728)
 """First size: an old counter screen without its task bar."""
+
+HEADING_LETTERS = 60
+"""Width that the name of a dossier wants at most; a longer one takes more lines."""
+
+MIDDLE_PX = 300
+"""Width that the pages keep when the help stands beside them; the ends become narrower first."""
 
 FILE_KINDS = "*.jpg *.jpeg *.png *.tif *.tiff *.pdf"
 
@@ -93,12 +102,9 @@ class Window(QMainWindow):
         self.resize(*SIZE_PX)
 
     def _arrange(self) -> None:
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName(self.tr("Parts of the window"))
-        self.tabs.tabBar().setAccessibleName(self.tr("Parts of the window"))
-        self.tabs.addTab(self._work(), self.tr("Dossiers"))
-        self.tabs.addTab(self.outbox, self.tr("Outbox"))
+        self.tabs = WindowTabs(self)
+        self.tabs.add_front(self._work(), self.tr("Dossiers"), "queue")
+        self.tabs.add_front(self.outbox, self.tr("Outbox"), "outbox")
         centre = QWidget(self)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(SPACE_PX, SPACE_PX // 2, SPACE_PX, SPACE_PX // 2)
@@ -106,8 +112,9 @@ class Window(QMainWindow):
         layout.addWidget(self.tabs, 1)
         for widget in (self.message, self.progress, self.actions_bar, self.strip):
             layout.addWidget(widget)
-        self.whole = QStackedWidget(self)
-        self.whole.addWidget(centre)
+        self._column = layout
+        self.whole = Stack(self)
+        self.whole.addWidget(Roomy(centre, parent=self))
         self.setCentralWidget(self.whole)
 
     def _work(self) -> QWidget:
@@ -118,13 +125,16 @@ class Window(QMainWindow):
         column.setSpacing(SPACE_PX // 2)
         column.addLayout(self._head())
         column.addWidget(self._middle(), 1)
-        self.side = QStackedWidget(self)
+        self.side = Stack(self)
         for panel in (self.form, self.new_dossier, self.owner, self.procedure, self.sign):
             self.side.addWidget(panel)
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(SPACE_PX)
-        for part in (self.queue, middle, self.side):
+        ends = [Roomy(part, keeps_width=True) for part in (self.queue, self.side)]
+        centre = Roomy(middle)
+        centre.setMinimumWidth(MIDDLE_PX)
+        for part in (ends[0], centre, ends[1]):
             splitter.addWidget(part)
         splitter.setSizes([270, 690, 380])
         splitter.setStretchFactor(1, 1)
@@ -134,19 +144,19 @@ class Window(QMainWindow):
         outer.addWidget(splitter)
         return frame
 
-    def _head(self) -> QHBoxLayout:
+    def _head(self) -> FlowLayout:
         """Which dossier this is, of which procedure, and whose."""
-        self.heading = QLabel(self)
-        self.heading.setTextFormat(Qt.TextFormat.PlainText)
-        self.heading.setWordWrap(True)
-        self.heading.setStyleSheet("font-weight: 600;")
+        self.heading = WrappedLabel(HEADING_LETTERS, self)
+        stretched(self.heading)
+        embolden(self.heading)
         self.owner_button = QPushButton(self)
-        self.procedure_button = QPushButton(self.tr("Procedure  Ctrl+Shift+P"), self)
-        self.procedure_button.setAccessibleName(self.tr("Change the procedure"))
+        self.procedure_button = QPushButton(self.tr("Procedure"), self)
+        change = self.tr("Change the procedure")
+        tell_key(self.procedure_button, change, "procedure")
         for button in (self.procedure_button, self.owner_button):
             button.setProperty("quiet", True)
-        head = QHBoxLayout()
-        head.addWidget(self.heading, 1)
+        head = FlowLayout()
+        head.addWidget(self.heading)
         head.addWidget(self.procedure_button)
         head.addWidget(self.owner_button)
         return head
@@ -163,22 +173,33 @@ class Window(QMainWindow):
         self.middle.setDocumentMode(True)
         for named in (self.middle, self.middle.tabBar()):
             named.setAccessibleName(self.tr("Pages or PDF files"))
-        self.middle.addTab(papers, self.tr("Scanned pages  F6"))
-        self.middle.addTab(self.files, self.tr("PDF files  F7"))
-        self.middle.addTab(self.reuse, self.tr("Papers needed  F10"))
+        for part, title, key_id in (
+            (papers, self.tr("Scanned pages"), "pages"),
+            (self.files, self.tr("PDF files"), "files"),
+            (self.reuse, self.tr("Papers needed"), "papers"),
+        ):
+            self.middle.addTab(part, title)
+            tell_tab_key(self.middle, part, title, key_id)
+        self.middle.currentChanged.connect(self._middle_changed)
+        only_seen_takes_room(self.middle)
         return self.middle
 
+    def _middle_changed(self, _number: int) -> None:
+        only_seen_takes_room(self.middle)
+
     def _add_shortcuts(self) -> None:
-        for key, slot in (
-            (QKeySequence(QKeySequence.StandardKey.Undo), self.undo_wanted),
-            (QKeySequence("Ctrl+Y"), self.redo_wanted),
-            (QKeySequence("Ctrl+Shift+Z"), self.redo_wanted),
-            (QKeySequence("F2"), self.form.focus_first_doubt),
-            (QKeySequence("F3"), self.form.doubtful_only.toggle),
-            (QKeySequence("F6"), self._to_pages),
-            (QKeySequence("F7"), self.files_wanted),
-        ):
-            QShortcut(key, self).activated.connect(slot)
+        shortcut("undo", self, self.undo_wanted.emit)
+        shortcut("redo", self, self.redo_wanted.emit)
+        shortcut("doubt", self, self.form.focus_first_doubt)
+        shortcut("all_fields", self, self.form.doubtful_only.toggle)
+        shortcut("queue", self, self._to_queue)
+        shortcut("pages", self, self._to_pages)
+        shortcut("files", self, self.files_wanted.emit)
+        shortcut("outbox", self, self.show_outbox)
+
+    def stand_on_top(self, strip: QWidget) -> None:
+        """Put a strip above everything else."""
+        self._column.insertWidget(0, strip)
 
     def show_work(self) -> None:
         """Bring the dossiers' tab to the front."""
@@ -198,6 +219,10 @@ class Window(QMainWindow):
         self.show_work()
         self.middle.setCurrentWidget(self.files)
 
+    def _to_queue(self) -> None:
+        self.show_work()
+        self.queue.list.setFocus()
+
     def _to_pages(self) -> None:
         self.show_work()
         self.show_pages()
@@ -205,7 +230,7 @@ class Window(QMainWindow):
 
     def show_outbox(self) -> None:
         """Bring the outbox to the front."""
-        self.tabs.setCurrentWidget(self.outbox)
+        self.tabs.bring(self.outbox)
         self.outbox.table.setFocus()
 
     def show_side(self, panel: QWidget) -> None:

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+_HELPERS = ("người quản trị", "the administrator")
+
+
+def asks_for_help(text: str) -> bool:
+    """Whether a sentence sends the officer to the administrator: it is said whom to call then."""
+    return any(helper in text.casefold() for helper in _HELPERS)
+
 
 @dataclass(frozen=True, slots=True)
 class Words:

@@ -83,6 +83,114 @@ ACCESS_MESSAGES: dict[str, Message] = {
             told="Too many wrong passwords; {seconds} more seconds until the next try.",
         ),
     ),
+    "access.online_needed": Message(
+        vi=Words(
+            "Tài khoản này cần đăng nhập qua cổng đăng nhập của tỉnh.",
+            "Mật khẩu riêng chỉ dùng được trong ca làm việc, hoặc trong ít ngày khi mất mạng.",
+            "Hãy bấm “Đăng nhập bằng tài khoản của tỉnh” (dòng lệnh: sohoa officer login).",
+        ),
+        en=Words(
+            "This account has to log in at the province's login service.",
+            "The password alone counts during a shift, or for a few days without a network.",
+            "Press “Log in with the province's account” (command line: sohoa officer login).",
+        ),
+    ),
+    "access.online_refused": Message(
+        vi=Words(
+            "Cổng đăng nhập không chấp nhận lần đăng nhập này.",
+            "Người dùng đã từ chối, mã đã hết hạn, hoặc tài khoản ở cổng đã bị khóa.",
+            "Hãy đăng nhập lại; nếu vẫn bị từ chối, hãy hỏi nơi quản lý tài khoản của tỉnh.",
+        ),
+        en=Words(
+            "The login service did not accept this login.",
+            "It was denied, the code expired, or the account there is closed.",
+            "Log in again; if it is refused again, ask who looks after accounts of the province.",
+        ),
+    ),
+    "access.person_unknown": Message(
+        vi=Words(
+            "Trạm chưa có tài khoản cho người này.",
+            "Cổng đăng nhập đã nhận ra bạn, nhưng chưa có tài khoản nào của trạm gắn với bạn.",
+            "Hãy nhờ người quản trị trạm gắn tài khoản (thẻ Tài khoản, nút “Gắn”).",
+        ),
+        en=Words(
+            "This station has no account for this person.",
+            "The login service knows you, but no account of the station is linked to you.",
+            "Ask the administrator of the station to link an account (tab Accounts, “Link”).",
+        ),
+    ),
+    "access.subject_taken": Message(
+        vi=Words(
+            "Người này đã gắn với một tài khoản khác của trạm.",
+            "Mỗi người ở cổng đăng nhập chỉ gắn với một tài khoản.",
+            "Hãy bỏ gắn ở tài khoản kia trước.",
+        ),
+        en=Words(
+            "This person is linked to another account of the station already.",
+            "A person of the login service goes with one account only.",
+            "Unlink the other account first.",
+        ),
+    ),
+    "recovery.sheet_not_saved": Message(
+        vi=Words(
+            "Chưa lưu được tờ khôi phục.",
+            "Không ghi được tệp PDF vào nơi đã chọn.",
+            "Hãy chọn nơi khác, chẳng hạn một thẻ nhớ USB còn chỗ.",
+        ),
+        en=Words(
+            "The recovery sheet was not saved.",
+            "The PDF cannot be written where you chose.",
+            "Choose another place, such as a USB stick with room.",
+        ),
+    ),
+    "recovery.sheet_mistyped": Message(
+        vi=Words(
+            "Phần vừa gõ không khớp với tờ khôi phục.",
+            "",
+            "Hãy xem lại đúng dòng được hỏi trên tờ giấy mới in rồi gõ lại.",
+        ),
+        en=Words(
+            "What was typed does not stand on the recovery sheet.",
+            "",
+            "Look at the line that is asked for on the sheet printed last, and type it again.",
+        ),
+    ),
+    "login.error": Message(
+        vi=Words(
+            "Chưa đăng nhập được qua cổng đăng nhập.",
+            "Câu trả lời của cổng không dùng được.",
+            "Hãy thử lại, hoặc báo người quản trị trạm.",
+        ),
+        en=Words(
+            "The login at the service did not work.",
+            "The answer of the service cannot be used.",
+            "Try again, or tell the administrator of the station.",
+        ),
+    ),
+    "login.identity_invalid": Message(
+        vi=Words(
+            "Không tin được câu trả lời của cổng đăng nhập nên chưa cho vào.",
+            "Chữ ký, nơi cấp, nơi nhận hoặc thời hạn của danh tính không đúng.",
+            "Đừng thử cách khác. Hãy báo người quản trị kiểm tra địa chỉ và mã trạm ở cổng.",
+        ),
+        en=Words(
+            "The answer of the login service cannot be trusted, so nobody was let in.",
+            "Signature, issuer, audience or time of the identity is wrong.",
+            "Do not try another way. Have the administrator check address and client id.",
+        ),
+    ),
+    "login.clock_off": Message(
+        vi=Words(
+            "Đồng hồ của máy này sai nên chưa đăng nhập được.",
+            "Giờ của máy lệch quá 5 phút so với giờ của cổng đăng nhập.",
+            "Hãy chỉnh đồng hồ và múi giờ của máy rồi đăng nhập lại.",
+        ),
+        en=Words(
+            "The clock of this machine is wrong, so the login did not work.",
+            "It is more than 5 minutes off the clock of the login service.",
+            "Set clock and time zone of the machine and log in again.",
+        ),
+    ),
     "access.account_closed": Message(
         vi=Words(
             "Tài khoản này đã đóng.",

@@ -1,4 +1,4 @@
-"""Words for scanning and importing."""
+"""Words for scanning, feeding, profiles and counts."""
 
 from __future__ import annotations
 
@@ -157,129 +157,198 @@ CAPTURE_MESSAGES: dict[str, Message] = {
             "Choose another way of scanning, then press F5.",
         ),
     ),
-    "input.unreadable": Message(
+    "scan.bad_answer": Message(
         vi=Words(
-            "Tệp này không đọc được thành trang.",
-            "Nội dung tệp không phải ảnh hoặc PDF dùng được.",
-            "Hãy quét lại bản giấy, hoặc xin tệp JPEG, PNG, TIFF hay PDF khác.",
+            "Máy quét trả lời sai, trạm không hiểu được.",
+            "Phần mềm trong máy quét gặp lỗi, hoặc địa chỉ này không phải là máy quét.",
+            "Hãy tắt rồi bật lại máy quét, sau đó bấm F5. Các trang đã lưu vẫn còn.",
         ),
         en=Words(
-            "This file cannot become pages.",
-            "It is no usable picture or PDF.",
-            "Scan the paper, or ask for another JPEG, PNG, TIFF or PDF.",
+            "The scanner's answer makes no sense.",
+            "Its own software is at fault, or this address is no scanner.",
+            "Restart the scanner, then press F5. Saved pages are kept.",
         ),
     ),
-    "input.empty": Message(
-        vi=Words("Tệp này trống.", "Tệp dài 0 byte.", "Hãy lấy lại tệp hoặc quét bản giấy."),
-        en=Words("This file is empty.", "It has no bytes.", "Get it again or scan the paper."),
-    ),
-    "input.not_an_image": Message(
+    "scan.untrusted": Message(
         vi=Words(
-            "Loại tệp này không nhận được.",
-            "Chỉ nhận JPEG, PNG, TIFF và PDF.",
-            "Hãy xuất sang PDF hoặc quét bản giấy.",
+            "Máy quét qua mạng này chưa được xác nhận.",
+            "Chứng thư của máy do chính nó tự cấp nên phải có người đối chiếu một lần.",
+            "Người quản trị đối chiếu dấu vân tay trên cửa sổ, hoặc chạy: sohoa scanners trust.",
         ),
         en=Words(
-            "This kind of file is not accepted.",
-            "Only JPEG, PNG, TIFF and PDF are.",
-            "Export it as PDF or scan the paper.",
+            "This network scanner has not been confirmed yet.",
+            "It issued its certificate itself, so a person has to compare it once.",
+            "The administrator compares its fingerprint in the window, or: sohoa scanners trust.",
         ),
     ),
-    "input.damaged": Message(
+    "scan.identity_changed": Message(
         vi=Words(
-            "Tệp này bị hỏng.",
-            "Tệp bị cắt ngang hoặc nội dung mâu thuẫn.",
-            "Hãy chép lại tệp từ nơi gốc hoặc quét bản giấy.",
+            "Máy quét qua mạng xuất trình chứng thư khác lần trước.",
+            "Máy được cài lại, hoặc một thiết bị khác đang giả làm máy quét này.",
+            "Chưa có trang nào được gửi qua. Hãy báo người quản trị kiểm tra trước khi quét tiếp.",
         ),
         en=Words(
-            "This file is damaged.",
-            "It breaks off or contradicts itself.",
-            "Copy it again from where it came, or scan the paper.",
+            "The network scanner shows another certificate than before.",
+            "It was set up anew, or another device poses as this scanner.",
+            "Nothing was scanned. Have the administrator check before you go on.",
         ),
     ),
-    "input.password_protected": Message(
+    "scan.unencrypted": Message(
         vi=Words(
-            "Tệp PDF này có mật khẩu.",
-            "Chương trình không mở tệp có mật khẩu.",
-            "Hãy xin bản không đặt mật khẩu hoặc quét bản giấy.",
+            "Máy quét chỉ kết nối được không mã hóa.",
+            "Cài đặt của trạm chỉ cho phép máy quét có kết nối mã hóa (HTTPS).",
+            "Hãy bật HTTPS trên máy quét, hoặc nhờ người quản trị sửa cài đặt scanner_http.",
         ),
         en=Words(
-            "This PDF asks for a password.",
-            "Files with a password are not opened.",
-            "Ask for one without a password, or scan the paper.",
+            "The scanner can be reached only without encryption.",
+            "The station's settings allow encrypted connections (HTTPS) alone.",
+            "Switch HTTPS on at the scanner, or ask the administrator about scanner_http.",
         ),
     ),
-    "input.too_many_pixels": Message(
+    "scan.paper_unsensed": Message(
         vi=Words(
-            "Ảnh này quá lớn nên không được mở.",
-            "Số điểm ảnh vượt mức an toàn của máy trạm.",
-            "Hãy quét lại ở 300 dpi hoặc lưu ảnh nhỏ hơn.",
+            "Máy quét này không tự biết khi có giấy.",
+            "Máy không có cảm biến giấy, hoặc không cho chương trình hỏi.",
+            "Hãy đặt giấy rồi bấm F5 mỗi lần quét.",
         ),
         en=Words(
-            "This picture is too large and was not opened.",
-            "It has more pixels than the station accepts.",
-            "Scan it again at 300 dpi or save it smaller.",
+            "This scanner does not tell when paper lies in it.",
+            "It has no paper sensor, or does not let programs ask.",
+            "Put the paper in and press F5 for each scan.",
         ),
     ),
-    "input.too_many_pages": Message(
+    "scan.too_coarse": Message(
         vi=Words(
-            "Tệp này có quá nhiều trang.",
-            "Số trang vượt mức một lần nhập.",
-            "Hãy chia thành nhiều tệp rồi nhập từng tệp.",
+            "Độ phân giải quá thấp, không quét được.",
+            "Dưới 200 dpi thì chữ nhỏ và con dấu không còn đọc được.",
+            "Hãy chọn 300 dpi (mức thường dùng) hoặc ít nhất 200 dpi.",
         ),
         en=Words(
-            "This file has too many pages.",
-            "One import takes fewer.",
-            "Split it and import the parts one by one.",
+            "The resolution is too low to scan with.",
+            "Below 200 dpi small print and seals cannot be read.",
+            "Choose 300 dpi, the usual one, or at least 200 dpi.",
         ),
     ),
-    "import.not_found": Message(
+    "scan.not_to_be_scanned": Message(
         vi=Words(
-            "Không tìm thấy tệp này.",
-            "Tệp đã bị chuyển đi hoặc ổ đĩa đã rút ra.",
-            "Hãy chọn lại tệp.",
+            "Giấy tờ này không được quét.",
+            "Thủ tục chỉ yêu cầu xuất trình, hoặc đây là giấy tờ mật hay văn bản nội bộ.",
+            "Hãy đối chiếu bản giấy rồi trả lại người nộp.",
         ),
         en=Words(
-            "This file was not found.",
-            "It was moved, or its drive was unplugged.",
-            "Choose the file again.",
+            "This paper must not be scanned.",
+            "The procedure asks only to see it, or it is secret or internal.",
+            "Compare the paper, then hand it back.",
         ),
     ),
-    "import.denied": Message(
+    "profile.unknown": Message(
         vi=Words(
-            "Không được phép đọc tệp này.",
-            "Tài khoản trên máy chưa có quyền với tệp.",
-            "Hãy chép tệp vào thư mục của bạn rồi nhập lại.",
+            "Không có cấu hình quét tên này.",
+            "Cấu hình đã bị bỏ, hoặc tên gõ chưa đúng.",
+            "Hãy chọn một cấu hình trong danh sách.",
         ),
         en=Words(
-            "This file may not be read.",
-            "This account has no permission for it.",
-            "Copy it into a folder of your own and import it again.",
+            "There is no scan profile of this name.",
+            "It was removed, or the name is mistyped.",
+            "Choose one of the list.",
         ),
     ),
-    "import.not_regular_file": Message(
+    "profile.invalid": Message(
         vi=Words(
-            "Mục này không phải một tệp thường.",
-            "Đây là lối tắt, thiết bị hoặc mục đặc biệt.",
-            "Hãy chọn chính tệp ảnh hoặc PDF.",
+            "Tệp cấu hình quét không dùng được.",
+            "Tệp không đọc được, không ghi được hoặc có giá trị sai.",
+            "Hãy nhờ người quản trị sửa tệp cấu hình quét.",
         ),
         en=Words(
-            "This is no ordinary file.",
-            "It is a link, a device or something special.",
-            "Choose the picture or PDF itself.",
+            "The file of scan profiles cannot be used.",
+            "It cannot be read or written, or has a wrong value.",
+            "Ask the administrator to mend the file of scan profiles.",
         ),
     ),
-    "import.too_large": Message(
+    "profile.locked": Message(
         vi=Words(
-            "Tệp này quá lớn.",
-            "Dung lượng vượt mức một lần nhập.",
-            "Hãy chia nhỏ tệp hoặc quét bản giấy ở 300 dpi.",
+            "Không sửa được cấu hình quét này.",
+            "Người quản trị đã khóa, hoặc đây là cấu hình có sẵn của chương trình.",
+            "Hãy dùng cấu hình có sẵn, hoặc lưu với tên khác khi không bị khóa.",
         ),
         en=Words(
-            "This file is too large.",
-            "It exceeds what one import takes.",
-            "Split it, or scan the paper at 300 dpi.",
+            "This scan profile cannot be changed.",
+            "The administrator has locked it, or it comes with the program.",
+            "Use it as it is, or save another name where nothing is locked.",
+        ),
+    ),
+    "feeding.error": Message(
+        vi=Words(
+            "Chưa quét xong chồng giấy.",
+            "Thao tác với chồng giấy bị dừng giữa chừng.",
+            "Các trang đã lưu vẫn còn. Hãy kiểm tra rồi quét tiếp.",
+        ),
+        en=Words(
+            "The stack is not finished.",
+            "Work with the stack stopped on the way.",
+            "Saved pages are kept. Check them and go on.",
+        ),
+    ),
+    "feeding.sides_differ": Message(
+        vi=Words(
+            "Số mặt sau không bằng số mặt trước.",
+            "Có tờ chưa qua máy, hoặc hai tờ qua cùng lúc.",
+            "Không mất trang nào và chưa xếp xen kẽ. Hãy so với bản giấy, quét bổ sung mặt còn "
+            "thiếu hoặc bỏ trang thừa, rồi ghép lại.",
+        ),
+        en=Words(
+            "There are not as many backs as fronts.",
+            "A sheet did not go through, or two went at once.",
+            "No page is lost and none was moved. Compare with the paper, scan what is missing or "
+            "take out what is too many, then join again.",
+        ),
+    ),
+    "feeding.no_sheet": Message(
+        vi=Words(
+            "Không có trang mới nào.",
+            "Lần quét lại kết thúc mà không có tờ nào qua máy.",
+            "Trang cũ vẫn ở nguyên chỗ. Hãy đặt giấy rồi quét lại.",
+        ),
+        en=Words(
+            "No new page came.",
+            "The scan ended without a sheet.",
+            "The old page is where it was. Put the paper in and scan again.",
+        ),
+    ),
+    "review.count_differs": Message(
+        vi=Words(
+            "Số trang đã quét không bằng số trang đã đếm.",
+            "Có trang bị thiếu, bị thừa hoặc đếm chưa đúng.",
+            "Hãy so với bản giấy rồi quét bổ sung, bỏ trang thừa, hoặc xác nhận kèm lý do.",
+        ),
+        en=Words(
+            "Other than the number of pages that was counted.",
+            "A page is missing or too many, or the count was wrong.",
+            "Compare with the paper, then scan, take out, or accept it with a reason.",
+        ),
+    ),
+    "review.too_coarse": Message(
+        vi=Words(
+            "Còn trang dưới 200 dpi.",
+            "Ảnh dưới mức tối thiểu để số hóa, chữ nhỏ và con dấu có thể không đọc được.",
+            "Hãy quét lại trang đó ở 300 dpi, hoặc ghi lý do giữ trang (trang đúng như vậy).",
+        ),
+        en=Words(
+            "There is still a page below 200 dpi.",
+            "Pictures below the floor may show small print and seals too badly to be read.",
+            "Scan that page again at 300 dpi, or give a reason to keep it (this page is right).",
+        ),
+    ),
+    "review.reason_missing": Message(
+        vi=Words(
+            "Cần ghi lý do.",
+            "Chênh lệch số trang chỉ được chấp nhận khi có lý do rõ ràng.",
+            "Hãy gõ lý do bằng vài chữ rồi xác nhận lại.",
+        ),
+        en=Words(
+            "A reason is needed.",
+            "A difference in pages is accepted only with a reason.",
+            "Type it in a few words and confirm again.",
         ),
     ),
 }
-"""Messages of scanning and importing, by code."""

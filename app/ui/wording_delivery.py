@@ -223,6 +223,42 @@ DELIVERY_MESSAGES: dict[str, Message] = {
             "Do not treat the dossier as handed in. Tell the administrator now.",
         ),
     ),
+    "delivery.key_unknown": Message(
+        vi=Words(
+            "Chưa công nhận biên nhận điện tử vì máy này không biết khóa đã ký.",
+            "Hệ thống tiếp nhận có thể đã đổi khóa mà chưa công bố khóa mới đúng cách.",
+            "Đừng coi hồ sơ là đã nộp. Hãy báo người quản trị; khi có khóa mới, bấm Gửi ngay.",
+        ),
+        en=Words(
+            "The receipt is not accepted yet: this machine does not know the key that signed it.",
+            "The processing system may have changed its key and not published it rightly.",
+            "Do not treat the dossier as handed in. Tell the administrator; then press Send now.",
+        ),
+    ),
+    "delivery.keys_refused": Message(
+        vi=Words(
+            "Từ chối khóa mới của hệ thống tiếp nhận; khóa đang dùng được giữ nguyên.",
+            "Không khóa nào đang tin cậy xác nhận khóa mới, hoặc đó là bộ khóa cũ bị gửi lại.",
+            "Hồ sơ vẫn còn trên máy. Hãy báo người quản trị hỏi tỉnh trước khi tin khóa mới.",
+        ),
+        en=Words(
+            "New keys of the processing system were refused; those in use stay.",
+            "No trusted key vouches for them, or an old set was sent again.",
+            "Dossiers are safe here. The administrator should ask the province about the new keys.",
+        ),
+    ),
+    "delivery.statement_only": Message(
+        vi=Words(
+            "Hệ thống đã nhận hồ sơ nhưng không ký biên nhận.",
+            "Máy trạm tự ghi lại câu trả lời; bản ghi này không phải là biên nhận của hệ thống.",
+            "Bạn không cần làm gì. Khi cần chứng minh đã nộp, hãy hỏi bộ phận tiếp nhận.",
+        ),
+        en=Words(
+            "The system took the dossier and signed no receipt.",
+            "The station wrote down the answer itself; this is no receipt of the system.",
+            "Nothing to do. To prove that it was handed in, ask whoever took it.",
+        ),
+    ),
     "delivery.result_damaged": Message(
         vi=Words(
             "Tệp kết quả nhận về không đúng mã băm nên chưa được nhận.",

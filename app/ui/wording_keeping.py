@@ -5,6 +5,66 @@ from __future__ import annotations
 from app.ui.wording import Message, Words
 
 KEEPING_MESSAGES: dict[str, Message] = {
+    "store.read_only": Message(
+        vi=Words(
+            "Kho đang mở chỉ để xem nên việc vừa rồi không được lưu.",
+            "Trạm chưa ghi được vào thư mục dữ liệu.",
+            "Xem dải trạng thái để biết lý do; khi ghi được trở lại thì mở lại chương trình.",
+        ),
+        en=Words(
+            "The store is open for looking only, so this was not kept.",
+            "The station cannot write into its data folder.",
+            "The status strip says why; start the program again once it can be written.",
+        ),
+    ),
+    "store.looking_full": Message(
+        vi=Words(
+            "Đĩa đầy: kho mở chỉ để xem.",
+            "Không còn chỗ nên không quét, sửa, ký hay gửi được; mọi thứ đã lưu vẫn an toàn.",
+            "Hãy giải phóng dung lượng đĩa rồi mở lại chương trình. Giấy chưa quét thì giữ lại.",
+        ),
+        en=Words(
+            "The disk is full: the store is open for looking only.",
+            "Nothing can be scanned, edited, signed or sent; all that was saved is safe.",
+            "Free some disk space, then start the program again. Keep paper not scanned yet.",
+        ),
+    ),
+    "store.looking_unwritable": Message(
+        vi=Words(
+            "Không ghi được vào đĩa: kho mở chỉ để xem.",
+            "Đĩa chỉ cho đọc hoặc tài khoản này không có quyền ghi vào thư mục dữ liệu.",
+            "Hãy nhờ người quản trị kiểm tra đĩa và quyền, rồi mở lại chương trình.",
+        ),
+        en=Words(
+            "The disk cannot be written: the store is open for looking only.",
+            "It is read-only, or this account may not write into the data folder.",
+            "Ask the administrator to check disk and rights, then start the program again.",
+        ),
+    ),
+    "store.looking_too_new": Message(
+        vi=Words(
+            "Kho do phiên bản mới hơn ghi: chỉ mở để xem.",
+            "Phiên bản đang chạy đọc được nhưng không được sửa dữ liệu này.",
+            "Hãy nhờ người quản trị cài phiên bản mới; đừng xóa dữ liệu.",
+        ),
+        en=Words(
+            "A newer version wrote this store: it is open for looking only.",
+            "This version can read the data but must not change it.",
+            "Ask the administrator to install the newer version; do not delete the data.",
+        ),
+    ),
+    "store.writable_again": Message(
+        vi=Words(
+            "Đã ghi được vào đĩa trở lại.",
+            "Kho vẫn đang mở chỉ để xem.",
+            "Hãy đóng chương trình rồi mở lại để làm việc tiếp.",
+        ),
+        en=Words(
+            "The disk can be written again.",
+            "The store is still open for looking only.",
+            "Close the program and start it again to go on working.",
+        ),
+    ),
     "store.purged": Message(
         vi=Words(
             "Hồ sơ này đã được xóa khỏi máy trạm.",
@@ -15,6 +75,18 @@ KEEPING_MESSAGES: dict[str, Message] = {
             "This dossier was erased from the station.",
             "Its time after the receipt was over, and its key was destroyed with a proof.",
             "Receipt and code can still be seen. For the content, look in the processing system.",
+        ),
+    ),
+    "purge.not_now": Message(
+        vi=Words(
+            "Chưa đánh dấu xóa được hồ sơ này.",
+            "Còn điều kiện chưa đạt; cột Lý do cho biết điều kiện nào.",
+            "Hồ sơ vẫn còn nguyên. Khi điều kiện đạt, máy trạm sẽ tự đánh dấu.",
+        ),
+        en=Words(
+            "This dossier cannot be marked for erasure yet.",
+            "Something speaks against it; the column Why says what.",
+            "The dossier is untouched. The station marks it by itself once it may.",
         ),
     ),
     "store.keyring_unavailable": Message(

@@ -29,7 +29,8 @@ from app.errors import StationError
 from app.services.dispatch import send_due
 from app.services.host_gate import HostGate
 from benchmarks.faults.office import Office
-from benchmarks.faults.scenarios import check_place, now, opened, scenario
+from benchmarks.faults.scenarios import check_place, scenario
+from benchmarks.faults.station import now, opened
 from benchmarks.faults.syscalls import work_folder
 
 OFFSETS = 200

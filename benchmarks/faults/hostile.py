@@ -11,7 +11,6 @@ station's own errors may reach it, and nothing may be left behind.
 from __future__ import annotations
 
 import argparse
-import json
 import logging
 import multiprocessing
 import os
@@ -21,23 +20,19 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app.domain.manifest import manifest_from_json
 from app.errors import LibraryError, StationError
 from app.jobs import ProcessLane
-from app.province.receipts import verify_receipt
-from app.province.tus import Reply, failure_of, json_of, moment_of, offset_of, service_of
-from app.services.capture import import_files, new_dossier
-from app.services.workers import inspect_source
-from app.store.envelope import open_bytes, seal_bytes
-from app.store.journal_lines import entry_line, understand
+from app.services.capture import new_dossier
+from app.services.import_files import import_files
 from app.worker_process import Allowance
-from benchmarks.faults.hostile_files import hostile_files, sound_files
-from benchmarks.faults.office import Office
-from benchmarks.faults.scenarios import opened, scenario
+from benchmarks.faults.changes import change
+from benchmarks.faults.hostile_files import hostile_files
+from benchmarks.faults.outside_bytes import Reader, readers
 from ocr.errors import OcrError
 from ocr.intake.decode import decode_page
 from tests.fakes.counter_station import CounterStation
@@ -76,10 +71,31 @@ def take_in_all(folder: Path, files: Iterable[tuple[str, bytes]] | None = None) 
         (sources / name).write_bytes(data)
     _special_files(sources)
     _start_first_worker()
-    before, temporary = _open_handles(), set(Path(tempfile.gettempdir()).iterdir())
+    before = _open_handles()
+    with _own_temporary_folder(folder / "temporary") as temporary:
+        _take_in(sources, tally)
+        tally.wrong += _left_behind(before, temporary)
+    return tally
+
+
+@contextmanager
+def _own_temporary_folder(folder: Path) -> Iterator[Path]:
+    """Send temporary files of this process and its workers where nobody else leaves any."""
+    folder.mkdir()
+    usual = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"], tempfile.tempdir = str(folder), None
+    try:
+        yield folder
+    finally:
+        tempfile.tempdir = None
+        del os.environ["TMPDIR"]
+        if usual is not None:
+            os.environ["TMPDIR"] = usual
+
+
+def _take_in(sources: Path, tally: Tally) -> None:
     lane = ProcessLane(2, timeout_s=PAGE_S, allowance=Allowance(memory_mb=MEMORY_MB))
-    counter = CounterStation()
-    station = replace(counter.station, cpu=lane)
+    station = replace(CounterStation().station, cpu=lane)
     try:
         home = new_dossier(station).id
         result = import_files(station, home, [sources])
@@ -90,8 +106,6 @@ def take_in_all(folder: Path, files: Iterable[tuple[str, bytes]] | None = None) 
             _draw(lane, station.vault.get(home, page.raw), tally)
     finally:
         lane.close()
-    tally.wrong += _left_behind(before, temporary)
-    return tally
 
 
 def _start_first_worker() -> None:
@@ -123,100 +137,12 @@ def _open_handles() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
 
 
-def _left_behind(handles: int, temporary: set[Path]) -> list[str]:
+def _left_behind(handles: int, temporary: Path) -> list[str]:
     alive = [f"a worker lives on: {each.pid}" for each in multiprocessing.active_children()]
     more = _open_handles() - handles
-    files = set(Path(tempfile.gettempdir()).iterdir()) - temporary
-    ours = [path.name for path in files if path.name.startswith("sohoa")]
+    files = [path.name for path in temporary.iterdir()]
     leaks = [f"{more} handles stay open"] if more > 0 else []
-    return alive + leaks + [f"temporary file {name} stays" for name in ours]
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A reader of bytes from outside.
-
-    Attributes:
-        seeds: Sound bytes.
-        read: Takes changed ones.
-        allowed: Errors that it may raise.
-    """
-
-    name: str
-    seeds: Sequence[bytes]
-    read: Callable[[bytes], object]
-    allowed: tuple[type[Exception], ...] = (StationError,)
-
-
-def readers(folder: Path) -> list[Reader]:
-    """Every reader, each with something sound to change."""
-    scene, root = scenario("send"), folder / "sound"
-    scene.lay_out(root)
-    with opened(root, Office()) as station:
-        (sent,) = station.store.submissions()
-        manifest = station.vault.get(sent.dossier_id, sent.manifest)
-    known = manifest_from_json(manifest)
-    line = entry_line(7, [("page", {"id": "p", "seq": 1, "raw": b"x"})], [("page", ("q",))])[1]
-    sealed = seal_bytes(bytes(32), b"home", b"x" * 3000, salt=bytes(32))
-    reply = json.dumps({"id": "r-1", "uploads": [{"file": "f", "url": "/v1/u"}], "state": "x"})
-    receipt = f"{_base64({'alg': 'ES256', 'kid': 'a'})}.{_base64({'iss': 'x'})}.c2ln"
-    header = b"5\n2026-10-08T03:04:05Z\nThu, 08 Oct 2026 03:04:05 GMT"
-    return [
-        Reader("manifest", [manifest], manifest_from_json, (ValueError,)),
-        Reader("journal", [line], understand, (StationError, ValueError)),
-        Reader("envelope", [sealed], lambda data: open_bytes(bytes(32), b"home", data)),
-        Reader(
-            "receipt",
-            [receipt.encode()],
-            lambda data: verify_receipt(data.decode("latin-1"), {"keys": []}, known),
-        ),
-        Reader("replies of servers", [reply.encode()], _read_reply),
-        Reader("headers of servers", [header], _read_headers),
-        Reader("importer", list(sound_files().values()), inspect_source),
-    ]
-
-
-def _base64(content: dict[str, str]) -> str:
-    import base64
-
-    return base64.urlsafe_b64encode(json.dumps(content).encode()).decode().rstrip("=")
-
-
-def _read_reply(data: bytes) -> None:
-    for status in (201, 422):
-        reply = Reply(status, {"content-type": "application/json"}, data)
-        failure_of(reply)
-        service_of(json_of(reply, frozenset({201, 422})))
-
-
-def _read_headers(data: bytes) -> None:
-    text = data.decode("latin-1")
-    moment_of(text)
-    offset_of(Reply(204, {"upload-offset": text}, b""), frozenset({204}))
-
-
-def change(data: bytes, rng: random.Random) -> bytes:
-    """Another version: bytes flipped, cut out, doubled, replaced by awkward ones, or cut off."""
-    changed = bytearray(data)
-    for _ in range(rng.choice((1, 1, 2, 5, 20))):
-        if not changed:
-            return bytes(changed)
-        at = rng.randrange(len(changed))
-        end = min(len(changed), at + rng.choice((1, 2, 8, 64)))
-        match rng.randrange(6):
-            case 0:
-                changed[at] ^= 1 << rng.randrange(8)
-            case 1:
-                del changed[at:end]
-            case 2:
-                changed[at:at] = changed[at:end] * rng.choice((1, 2, 50))
-            case 3:
-                changed[at:end] = rng.choice((b"\xff" * 8, b"-1", b"1e999", b"null", b"[" * 3000))
-            case 4:
-                changed[at:end] = rng.randbytes(end - at)
-            case _:
-                del changed[at:]
-    return bytes(changed)
+    return alive + leaks + [f"temporary file {name} stays" for name in files]
 
 
 def try_reader(reader: Reader, seconds: float, most: int = sys.maxsize) -> Tally:

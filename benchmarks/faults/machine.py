@@ -1,6 +1,6 @@
 """A station at random: scan, edit, erase, seal, send, kill, cut, clock and purge in any order.
 
-    python -m benchmarks.faults.machine --steps 100000
+    python -m benchmarks.faults.machine --steps 100000 [--kept FILE]
 
 The real store and services on a real disk, a scripted processing system, and beside them a model:
 the pages that were shown as saved, the manifests that were sealed, what the system accepted.
@@ -47,9 +47,11 @@ from app.services.review import FieldKey, correct_field
 from app.services.sign import Key, sign_dossier
 from app.services.station import Station
 from app.store.opening import open_rooms
+from benchmarks.faults.long_run import Kept, Progress
 from benchmarks.faults.office import Office, Weather
 from ocr.reading import FieldReading, FieldSource, FieldState, PageReading
 from tests.fakes.counter_station import KEY, PIN, CounterStation, Reader
+from tests.fakes.signed_receipts import receipt_keys
 
 START = datetime(2026, 10, 8, 3, 4, tzinfo=UTC)
 DONE: Counter[str] = Counter()
@@ -57,7 +59,9 @@ DONE: Counter[str] = Counter()
 
 _MEMORY = Path("/dev/shm")  # noqa: S108  # private folders are made in it
 _PURGED = {SubmissionState.PURGING, SubmissionState.PURGED}
-_POLICY = purge.PurgePolicy(timedelta(days=30), timedelta(days=1), clock_checked=True)
+_POLICY = purge.PurgePolicy(
+    timedelta(days=30), timedelta(days=1), clock_checked=True, receipt_keys=receipt_keys
+)
 
 
 class Killed(BaseException):
@@ -388,6 +392,40 @@ def run_machine(examples: int, steps: int, *, seed: int | None = None) -> None:
 
 
 _STEPS_EACH = 50
+_NOT_STEPS = ("died in a step", "refused", "told an error")
+
+
+def run_until(steps: int, seed: int, last: float, kept: Kept) -> None:
+    """Run batches that no earlier run has done, until there are so many steps or it is too late.
+
+    Args:
+        steps: How many, those of earlier runs counted.
+        seed: Another one gives other batches.
+        last: When no further batch is begun, as `time.monotonic`.
+        kept: Batches that were run without a violation.
+    """
+    ran = set()
+    for entry in kept.entries():
+        if entry["seed"] not in ran:
+            ran.add(entry["seed"])
+            DONE.update(entry["done"])
+    progress = Progress("state machine")
+    batch = 0
+    while steps_done() < steps and time.monotonic() < last:
+        batch += 1
+        number = seed * 100_000 + batch
+        if number in ran:
+            continue
+        before = Counter(DONE)
+        examples = max(1, min(20, (steps - steps_done()) // _STEPS_EACH))
+        run_machine(examples, _STEPS_EACH, seed=number)
+        kept.add({"seed": number, "done": DONE - before})
+        progress.tell(steps_done(), steps, "steps, 0 violations")
+
+
+def steps_done() -> int:
+    """Steps of all batches."""
+    return sum(count for name, count in DONE.items() if name not in _NOT_STEPS)
 
 
 def main() -> int:
@@ -396,22 +434,16 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--minutes", type=float, default=600.0, help="stop after so long")
+    parser.add_argument("--kept", type=Path, help="file of batches that were run")
     options = parser.parse_args()
     logging.disable(logging.ERROR)
-    began, kinds = time.process_time(), ("died in a step", "refused", "told an error")
-    batch, done, last = 0, 0, time.monotonic() + 60 * options.minutes
-    while done < options.steps and time.monotonic() < last:
-        batch += 1
-        examples = max(1, min(20, (options.steps - done) // _STEPS_EACH))
-        run_machine(examples, _STEPS_EACH, seed=options.seed * 1000 + batch)
-        done = sum(n for name, n in DONE.items() if name not in kinds)
+    began, last = time.process_time(), time.monotonic() + 60 * options.minutes
+    run_until(options.steps, options.seed, last, Kept(options.kept))
     seconds = time.process_time() - began
     print("| step | count |\n|---|---|")
     for name, count in DONE.most_common():
         print(f"| {name} | {count} |")
-    print(
-        f"\n{done} steps, 0 violations, {seconds:.0f} s of processor time, {done / seconds:.0f}/s"
-    )
+    print(f"\n{steps_done()} steps, 0 violations; {seconds:.0f} s of processor time in this run")
     return 0
 
 

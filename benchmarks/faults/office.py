@@ -6,27 +6,25 @@ client never heard of.
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.manifest import Manifest
-from app.province.base import (
+from app.province.base import Receipt, RemoteDossier
+from app.province.errors import (
     Ambiguous,
     AuthRefused,
     DeliveryError,
     DigestMismatch,
     LinkDown,
-    Receipt,
     Rejected,
-    RemoteDossier,
     RemoteGone,
     ServerBusy,
 )
+from tests.fakes.signed_receipts import signed
 
 
 class Weather(StrEnum):
@@ -158,15 +156,20 @@ class Office:
 
 
 def _receipt(remote_id: str, manifest: Manifest, key: str) -> Receipt:
-    at = "2026-10-08T03:04:05+00:00"
-    claims = json.dumps({"committed_at": at, "manifest_sha256": manifest.digest()})
-    payload = base64.urlsafe_b64encode(claims.encode()).decode().rstrip("=")
+    number = f"BN-{hashlib.sha256(key.encode()).hexdigest()[:8]}"
+    claims = {
+        "receipt_no": number,
+        "client_ref": manifest.client_ref,
+        "revision": manifest.revision,
+        "manifest_sha256": manifest.digest(),
+        "committed_at": "2026-10-08T03:04:05+00:00",
+    }
     return Receipt(
-        number=f"BN-{hashlib.sha256(key.encode()).hexdigest()[:8]}",
-        jws=f"e30.{payload}.sig",
+        number=number,
+        jws=signed(claims),
         dossier_id=remote_id,
         client_ref=manifest.client_ref,
         revision=manifest.revision,
         manifest_sha256=manifest.digest(),
-        committed_at=at,
+        committed_at=str(claims["committed_at"]),
     )

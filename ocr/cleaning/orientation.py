@@ -36,6 +36,7 @@ _LINES_ENOUGH = 5
 _LINES_WITHOUT_PROBE = 8
 _READS_SURELY, _READS_WELL, _READS_AT_ALL = 45.0, 15.0, 8.0
 _READS_BETTER = 2.0
+_CODE_ALONE = 0.7
 _STRIPS = 3
 _STRIP_HEIGHT_PX = 40
 _STRIP_MAX_WIDTH_PX = 800
@@ -68,8 +69,26 @@ class _Axis:
     sharpness: float
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A quarter turn that makes the text of a page upright.
+
+    Attributes:
+        turn_deg: Degrees counter-clockwise: 0, 90, 180 or 270.
+        confidence: 0.0 to 1.0; 0.0 where nothing tells and the page stays as it is.
+    """
+
+    turn_deg: int
+    confidence: float
+
+
 def find_rotation(gray: Pixels, dpi: int, witnesses: Witnesses | None = None) -> int:
-    """Quarter turn, counter-clockwise, that makes the text upright: 0, 90, 180 or 270.
+    """Quarter turn, counter-clockwise, that makes the text upright; see `find_turn`."""
+    return find_turn(gray, dpi, witnesses).turn_deg
+
+
+def find_turn(gray: Pixels, dpi: int, witnesses: Witnesses | None = None) -> Turn:
+    """Find the quarter turn that makes the text upright, and how sure that is.
 
     A false turn is worse than none: the page stays as it is unless the evidence is strong.
 
@@ -89,15 +108,23 @@ def find_rotation(gray: Pixels, dpi: int, witnesses: Witnesses | None = None) ->
         other_axis = is_clear and known.code_turn % 180 != axis.turn
         agreed = side if known.code_turn == axis.turn else -side
         if not other_axis and (agreed > -_CLEAR_SIDE or lines < _LINES_ENOUGH):
-            return known.code_turn
+            return Turn(known.code_turn, 1.0 if agreed >= 0.0 else _CODE_ALONE)
     if is_clear and side >= _CLEAR_SIDE and lines >= _LINES_WITHOUT_PROBE:
-        return axis.turn
+        return Turn(axis.turn, 1.0)
     if known.probe is None:
-        upside_down = side <= -_CLEAR_SIDE and lines >= _LINES_ENOUGH
-        return axis.turn + (180 if upside_down else 0)
+        return _by_lines(axis, side, lines, is_clear=is_clear)
     detail = gray if known.detail is None else known.detail
     reading = _Reading(gray, dpi, detail, known.probe)
     return _by_reading((axis, across), reading, is_upside_down_likely=side < 0)
+
+
+def _by_lines(axis: _Axis, side: float, lines: int, *, is_clear: bool) -> Turn:
+    """What the lines alone say: their axis where it is clear, upside down only when sure."""
+    upside_down = side <= -_CLEAR_SIDE and lines >= _LINES_ENOUGH
+    seen = min(1.0, abs(side) / _CLEAR_SIDE) * min(1.0, lines / _LINES_WITHOUT_PROBE)
+    agrees = upside_down == (side < 0)
+    confidence = seen if is_clear and agrees else 0.0
+    return Turn(axis.turn + (180 if upside_down else 0), confidence)
 
 
 def _axis(ink: Pixels, turn: int) -> _Axis:
@@ -138,7 +165,7 @@ class _Reading:
 
 def _by_reading(
     axes: tuple[_Axis, _Axis], reading: _Reading, *, is_upside_down_likely: bool
-) -> int:
+) -> Turn:
     """The turn whose lines read well; 0 unless another reads far better.
 
     Only the page as it is needs no comparison. Print upside down gives some letters, never
@@ -151,12 +178,14 @@ def _by_reading(
         for turn in reversed(turns) if is_upside_down_likely else turns:
             scores[turn] = reading.score(block, turn)
             if turn == 0 and scores[turn] >= _READS_SURELY:
-                return turn
+                return Turn(turn, 1.0)
         best = max(scores, key=lambda turn: scores[turn])
         if scores[best] >= _READS_WELL and _is_far_best(best, scores):
-            return best
+            return Turn(best, min(1.0, scores[best] / _READS_SURELY))
     best = max(scores, key=lambda turn: scores[turn])
-    return best if scores[best] >= _READS_AT_ALL and _is_far_best(best, scores) else 0
+    if scores[best] >= _READS_AT_ALL and _is_far_best(best, scores):
+        return Turn(best, min(1.0, scores[best] / _READS_SURELY))
+    return Turn(0, 0.0)
 
 
 def _is_far_best(turn: int, scores: dict[int, float]) -> bool:

@@ -1,4 +1,4 @@
-"""Measurements that an officer is told about: blank, blurred, dark."""
+"""How sharp a page is and where something is written on it: what decides how it is read."""
 
 from __future__ import annotations
 
@@ -8,10 +8,6 @@ import numpy as np
 from ocr.scale import shrunk
 from ocr.source import Pixels
 
-_BLANK_BELOW = 0.0004
-_INK_BELOW = 205
-_DARK_PAPER_BELOW = 110
-_BLURRED_BELOW = 0.25
 _FAINTEST = 25
 _AIR_PX = 32
 
@@ -20,29 +16,6 @@ PRINT_BELOW = 225
 
 SHARP_FROM = 0.27
 """Sharpness from which print is read as it is; a blur of one and a half pixels."""
-
-
-def ink_coverage(gray: Pixels) -> float:
-    """Share of dark pixels inside the margins, 0.0 to 1.0; specks do not count.
-
-    Args:
-        gray: (h, w) uint8 with even light, 255 = paper.
-    """
-    inside = _inside(gray)
-    if inside.size == 0:
-        return 0.0
-    # Averaging takes out grain, not faint or blurred print, which must not pass for blank.
-    return float((cv2.blur(inside, (3, 3)) < _INK_BELOW).mean())
-
-
-def is_blank(gray: Pixels) -> bool:
-    """Whether nothing is written on the page."""
-    return ink_coverage(gray) < _BLANK_BELOW
-
-
-def is_dark(colour: Pixels) -> bool:
-    """Whether even the paper is dark, so that ink and paper come close."""
-    return float(np.percentile(colour[::8, ::8].max(axis=2), 80)) < _DARK_PAPER_BELOW
 
 
 def sharpness(gray: Pixels) -> float:
@@ -64,11 +37,6 @@ def sharpness(gray: Pixels) -> float:
     if steep.size < 42:
         return 0.0
     return float(np.percentile(steep, 75)) / (2.0 * contrast)
-
-
-def is_blurred(measured: float) -> bool:
-    """Whether edges of this `sharpness` are so soft that letters run together."""
-    return measured < _BLURRED_BELOW
 
 
 def _inside(gray: Pixels) -> Pixels:

@@ -25,6 +25,11 @@ Floats = npt.NDArray[np.float32]
 
 _ANALYSIS_SIDE_PX = 640
 _LEAST_AREA = 0.2
+_LEAST_CARD_AREA = 0.04
+_SURE_CARD = 0.95
+"""Support of a small outline that is believed for its shape alone, in a picture of a camera."""
+_ANOTHER = 0.35
+"""Share of the outline's area from which another light thing beside it is a paper as well."""
 _WHOLE = 0.985
 """Share of the picture from which the sheet is the picture."""
 _LIGHTER_BY = 12.0
@@ -32,6 +37,8 @@ _BESIDE_PX = 5.0
 _SAMPLES = 60
 _RIM_PX, _RIM_SHARE = 3, 0.2
 _LEAST_SUPPORT = 0.75
+_HELD_SUPPORT, _HELD_MEAN = 0.55, 0.85
+"""Fingers cover part of one side: the others make up for it."""
 _DARK_BEYOND = 0.4
 """What lies beyond a sheet that is cut off by the picture must be darker than this share."""
 _SQUARE_ENOUGH_DEG = 30.0
@@ -58,11 +65,14 @@ class Sheet:
     is_photograph: bool
 
 
-def find_sheet(colour: Pixels) -> Sheet | None:
+def find_sheet(colour: Pixels, *, by_camera: bool = False) -> Sheet | None:
     """The outline of the paper, None where the paper fills the picture or no outline is sure.
+
+    None as well where several papers lie in the picture: to cut one out would lose the others.
 
     Args:
         colour: (h, w, 3) uint8 BGR.
+        by_camera: No scanner has made the picture, so a card may be small in it.
     """
     scale = min(1.0, _ANALYSIS_SIDE_PX / max(colour.shape[:2]))
     small = shrunk(colour, scale)
@@ -74,8 +84,9 @@ def find_sheet(colour: Pixels) -> Sheet | None:
     if not _has_darker_rim(light):
         return None
     best: Sheet | None = None
+    least = _LEAST_CARD_AREA if by_camera else _LEAST_AREA
     for mask in _masks(light, lab):
-        sheet = _sheet_of(mask, light)
+        sheet = _sheet_of(mask, light, least)
         if sheet is not None and (best is None or _rank(sheet) > _rank(best)):
             best = sheet
     if best is None:
@@ -87,18 +98,19 @@ def find_sheet(colour: Pixels) -> Sheet | None:
 
 def _has_darker_rim(light: Pixels) -> bool:
     """Whether anything but paper reaches an edge of the picture, as it must around a sheet."""
-    paper = float(np.percentile(light[::4, ::4], 60))
+    # Paper may fill no more than a small part of the picture, and is the lightest thing in it.
+    paper = float(np.percentile(light[::4, ::4], 98))
     sides = (light[:_RIM_PX], light[-_RIM_PX:], light[:, :_RIM_PX], light[:, -_RIM_PX:])
     return any(float((side < paper - _LIGHTER_BY).mean()) > _RIM_SHARE for side in sides)
 
 
-def laid_flat(page: RawPage) -> RawPage:
+def laid_flat(page: RawPage, found: Sheet | None = None) -> RawPage:
     """The sheet alone, seen from straight above; the page itself where it fills the picture.
 
     A photograph says nothing of the size of the paper, so its resolution is guessed anew from
     the shape of the sheet; a scanner's resolution holds for what is left of its picture.
     """
-    sheet = find_sheet(page.image)
+    sheet = find_sheet(page.image, by_camera=page.dpi_guessed)
     if sheet is None:
         return page
     width, height = _flat_size(sheet)
@@ -162,13 +174,14 @@ def _above(channel: Pixels, level: float) -> Pixels:
     return np.where(channel > level, 255, 0).astype(np.uint8)
 
 
-def _sheet_of(mask: Pixels, light: Pixels) -> Sheet | None:
+def _sheet_of(mask: Pixels, light: Pixels, least: float) -> Sheet | None:
     contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     if not contours:
         return None
+    areas = sorted(map(cv2.contourArea, contours), reverse=True)
     outline = cv2.convexHull(max(contours, key=cv2.contourArea))
     share = cv2.contourArea(outline) / mask.size
-    if not _LEAST_AREA <= share <= _WHOLE:
+    if not least <= share <= _WHOLE or (len(areas) > 1 and areas[1] > _ANOTHER * areas[0]):
         return None
     corners = _four_corners(np.asarray(outline, np.float32).reshape(-1, 2))
     if corners is None:
@@ -178,9 +191,17 @@ def _sheet_of(mask: Pixels, light: Pixels) -> Sheet | None:
     if not _is_plausible(corners, mask.shape):
         return None
     support = _support(corners, light)
-    if support < _LEAST_SUPPORT:
+    is_sure = support >= _SURE_CARD and _is_card_shaped(corners)
+    if support < _LEAST_SUPPORT or (share < _LEAST_AREA and not is_sure):
         return None
     return Sheet(corners, support, _is_askew(corners))
+
+
+def _is_card_shaped(corners: Floats) -> bool:
+    """Whether the sides are those of an identity card, seen a little askew (ISO/IEC 7810 ID-1)."""
+    sides = np.hypot(*(np.roll(corners, -1, axis=0) - corners).T)
+    long, short = sorted((sides[0] + sides[2], sides[1] + sides[3]), reverse=True)
+    return bool(abs(long / max(short, 1.0) - _SHAPES[1]) < 2 * _SHAPE_TOLERANCE * _SHAPES[1])
 
 
 def _four_corners(hull: Floats) -> Floats | None:
@@ -241,7 +262,7 @@ def _is_plausible(corners: Floats, shape: tuple[int, ...]) -> bool:
         return False
     sides = np.roll(corners, -1, axis=0) - corners
     lengths = np.hypot(sides[:, 0], sides[:, 1])
-    if lengths.min() < 0.15 * max(shape):
+    if lengths.min() < 0.1 * max(shape):
         return False
     back = -np.roll(sides, 1, axis=0)
     cosines = (sides * back).sum(axis=1) / (lengths * np.roll(lengths, 1))
@@ -271,7 +292,9 @@ def _support(corners: Floats, light: Pixels) -> float:
         shares.append(float((paper - beyond >= _LIGHTER_BY).mean()))
     if len(shares) < 4 and not _is_dark_beyond(corners, light):
         return 0.0
-    return min(shares, default=0.0)
+    weakest = min(shares, default=0.0)
+    is_held = len(shares) == 4 and weakest >= _HELD_SUPPORT and sum(shares) / 4 >= _HELD_MEAN
+    return max(weakest, _LEAST_SUPPORT) if is_held else weakest
 
 
 def _is_dark_beyond(corners: Floats, light: Pixels) -> bool:

@@ -68,12 +68,12 @@ def find_codes(colour_bgr: NDArray[np.uint8], gray: NDArray[np.uint8]) -> tuple[
     """
     _require_pictures(colour_bgr, gray)
     page = np.ascontiguousarray(gray)
-    bars = _decoded(page, _LINEAR, try_downscale=False)
-    codes = _codes_in([*bars, *_decoded(page, _QR)])
+    bars = decoded(page, _LINEAR, try_downscale=False)
+    codes = codes_in([*bars, *decoded(page, _QR)])
     try:
         for place in code_places(page):
-            if not any(_is_within(code.box, place) for code in codes):
-                codes += _codes_at(place, colour_bgr, page)
+            if not any(is_within(code.box, place) for code in codes):
+                codes += codes_at(place, colour_bgr, page)
     except cv2.error as error:
         raise CodeReadingFailed("a place of the page could not be prepared") from error
     found = {(code.kind, code.text): code for code in reversed(codes)}
@@ -81,7 +81,7 @@ def find_codes(colour_bgr: NDArray[np.uint8], gray: NDArray[np.uint8]) -> tuple[
     return tuple(sorted(bounded, key=lambda code: (code.box[1], code.box[0])))
 
 
-def _codes_at(place: Box, colour_bgr: NDArray[np.uint8], gray: NDArray[np.uint8]) -> list[Code]:
+def codes_at(place: Box, colour_bgr: NDArray[np.uint8], gray: NDArray[np.uint8]) -> list[Code]:
     """Codes of one place by the first attempt that gives any; boxes on the page."""
     x0, y0, x1, y1 = place
     cut = np.ascontiguousarray(gray[y0:y1, x0:x1])
@@ -91,13 +91,13 @@ def _codes_at(place: Box, colour_bgr: NDArray[np.uint8], gray: NDArray[np.uint8]
         if number == _FIRST_ATTEMPTS and not (unread or finders(inkless)):
             return []
         formats = _MATRIX if number < _FIRST_ATTEMPTS else _QR
-        barcodes = _decoded(picture, formats, with_errors=True)
-        codes = _codes_in([item for item in barcodes if item.valid], scale)
+        barcodes = decoded(picture, formats, with_errors=True)
+        codes = codes_in([item for item in barcodes if item.valid], scale)
         if codes:
-            return [replace(code, box=_moved(code.box, x0, y0)) for code in codes]
+            return [replace(code, box=moved(code.box, x0, y0)) for code in codes]
         unread += [seen for item in barcodes if (seen := _unread(item, scale)) is not None]
     codes = _straightened((inkless, cut), unread)
-    return [replace(code, box=_moved(code.box, x0, y0)) for code in codes]
+    return [replace(code, box=moved(code.box, x0, y0)) for code in codes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _straightened(
             if cv2.contourArea(corners) < symbol.modules**2:
                 continue
             for drawing in straightened(gray, corners, symbol.modules):
-                codes = _codes_in(_decoded(drawing, _QR))
+                codes = codes_in(decoded(drawing, _QR))
                 if codes:
                     return [replace(codes[0], box=_box_around(symbol.corners))]
     return []
@@ -179,7 +179,7 @@ def upright_turn(gray: NDArray[np.uint8]) -> int | None:
     Raises:
         CodeReadingFailed: The reader broke.
     """
-    turns = {round(code.orientation / 90) * 90 % 360 for code in _decoded(gray, _QR)}
+    turns = {round(code.orientation / 90) * 90 % 360 for code in decoded(gray, _QR)}
     return turns.pop() if len(turns) == 1 else None
 
 
@@ -190,7 +190,8 @@ def _require_pictures(colour_bgr: NDArray[np.uint8], gray: NDArray[np.uint8]) ->
         raise CodeReadingFailed(f"colour page has shape {colour_bgr.shape}")
 
 
-def _codes_in(barcodes: list[zxingcpp.Barcode], scale: float = 1.0) -> list[Code]:
+def codes_in(barcodes: list[zxingcpp.Barcode], scale: float = 1.0) -> list[Code]:
+    """Codes of the kinds that are looked for, their boxes divided by `scale`."""
     codes = []
     for barcode in barcodes:
         kind = _KINDS.get(barcode.format)
@@ -202,14 +203,18 @@ def _codes_in(barcodes: list[zxingcpp.Barcode], scale: float = 1.0) -> list[Code
     return codes
 
 
-def _decoded(
+def decoded(
     picture: NDArray[np.uint8],
     formats: zxingcpp.BarcodeFormats,
     *,
     with_errors: bool = False,
     try_downscale: bool = True,
 ) -> list[zxingcpp.Barcode]:
-    """Barcodes of a picture; those that could not be understood too when `with_errors`."""
+    """Barcodes of a picture; those that could not be understood too when `with_errors`.
+
+    Raises:
+        CodeReadingFailed: The reader broke.
+    """
     try:
         found: list[zxingcpp.Barcode] = zxingcpp.read_barcodes(
             picture,
@@ -258,7 +263,8 @@ def _box_around(corners: tuple[tuple[float, float], ...]) -> Box:
     return (int(min(xs)), int(min(ys)), int(max(xs)) + 1, int(max(ys)) + 1)
 
 
-def _moved(box: Box, right: int, down: int) -> Box:
+def moved(box: Box, right: int, down: int) -> Box:
+    """`box` pushed by so many pixels."""
     return (box[0] + right, box[1] + down, box[2] + right, box[3] + down)
 
 
@@ -269,6 +275,7 @@ def _bounded(box: Box, shape: tuple[int, ...]) -> Box:
     return (x0, y0, min(max(box[2], x0 + 1), width), min(max(box[3], y0 + 1), height))
 
 
-def _is_within(box: Box, place: Box) -> bool:
+def is_within(box: Box, place: Box) -> bool:
+    """Whether the middle of a box lies in a place."""
     x, y = (box[0] + box[2]) // 2, (box[1] + box[3]) // 2
     return place[0] <= x < place[2] and place[1] <= y < place[3]

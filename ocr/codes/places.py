@@ -7,6 +7,8 @@ one decoding attempt on the whole page.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +36,9 @@ _LEAST_DEPTH = 38
 _DARKEST_PART = 0.001
 _MARGIN = 0.25
 _MOST_PLACES = 4
+_FEWEST_PARTS = 3
+_LARGEST_CODE = 0.55
+"""Most of the shorter side of a page that a code with its margin takes, on a slip too."""
 
 
 def code_places(gray: Pixels) -> tuple[Box, ...]:
@@ -60,6 +65,34 @@ def code_places(gray: Pixels) -> tuple[Box, ...]:
             ranked.append((strength * area, (x, y, x + width, y + height)))
     ranked.sort(reverse=True)
     return tuple(_widened(box, factor, gray.shape) for _, box in ranked[:_MOST_PLACES])
+
+
+def joined_places(places: Sequence[Box], shape: tuple[int, ...]) -> tuple[Box, ...]:
+    """Boxes around places that touch each other, with some room; one or two alone are left out.
+
+    Args:
+        places: What `code_places` found.
+        shape: Height and width of the page, pixels.
+    """
+    groups: list[list[Box]] = []
+    for place in places:
+        near = [group for group in groups if any(_touch(place, other) for other in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([place, *(other for group in near for other in group)])
+    boxes = [_around(group, shape) for group in groups if len(group) >= _FEWEST_PARTS]
+    most = _LARGEST_CODE * min(shape[:2])
+    return tuple(box for box in boxes if max(box[2] - box[0], box[3] - box[1]) <= most)
+
+
+def _touch(one: Box, other: Box) -> bool:
+    across = one[0] <= other[2] and other[0] <= one[2]
+    return across and one[1] <= other[3] and other[1] <= one[3]
+
+
+def _around(group: Sequence[Box], shape: tuple[int, ...]) -> Box:
+    x0, y0 = (min(place[side] for place in group) for side in (0, 1))
+    x1, y1 = (max(place[side] for place in group) for side in (2, 3))
+    return _bounded((x0, y0, x1, y1), round(_MARGIN * max(x1 - x0, y1 - y0)), shape)
 
 
 def _texture(small: Pixels) -> tuple[Pixels, Pixels]:
@@ -98,6 +131,12 @@ def _paper(small: Pixels) -> Pixels:
 def _widened(box: Box, factor: int, shape: tuple[int, ...]) -> Box:
     x0, y0, x1, y1 = (value * factor for value in box)
     margin = round(_MARGIN * max(x1 - x0, y1 - y0)) + _WINDOW * factor // 2
+    return _bounded((x0, y0, x1, y1), margin, shape)
+
+
+def _bounded(box: Box, margin: int, shape: tuple[int, ...]) -> Box:
+    """`box` with a margin, as far as the page goes."""
+    x0, y0, x1, y1 = box
     height, width = shape[:2]
     return (
         max(x0 - margin, 0),

@@ -14,6 +14,10 @@ _MOST_ENLARGED_PX = 900
 """Longest side of a place that is still enlarged."""
 _SHARPENING = 3.0
 _LOCAL_PX = 31
+_BLACK_PERCENT, _PAPER_PERCENT = 2, 90
+_PRINT_LEVELS = (0.35, 0.15)
+"""Share of the way from black to paper: ink of stamps and pens is lighter, print is not."""
+_STROKE_PX = 5
 
 
 def tones(cut: Pixels, inkless: Pixels) -> Iterator[tuple[Pixels, float]]:
@@ -36,6 +40,21 @@ def tones(cut: Pixels, inkless: Pixels) -> Iterator[tuple[Pixels, float]]:
     yield np.asarray(cv2.medianBlur(double, 5), dtype=np.uint8), 2.0
     yield _resized(inkless, 3.0, cv2.INTER_CUBIC), 3.0
     yield _resized(inkless, 0.5, cv2.INTER_AREA), 0.5
+
+
+def darkest(cut: Pixels) -> Iterator[Pixels]:
+    """Pictures of what is as dark as print: grey ink of a stamp over a code is taken off.
+
+    Args:
+        cut: (h, w) uint8, 0 = black, a place.
+    """
+    black, paper = np.percentile(cut[::2, ::2], (_BLACK_PERCENT, _PAPER_PERCENT))
+    kernel = np.ones((_STROKE_PX, _STROKE_PX), np.uint8)
+    for level in _PRINT_LEVELS:
+        is_print = cut <= black + level * (paper - black)
+        picture = np.where(is_print, 0, 255).astype(np.uint8)
+        # What is left of a stroke, and grain, is thinner than a module.
+        yield np.asarray(cv2.morphologyEx(picture, cv2.MORPH_CLOSE, kernel), dtype=np.uint8)
 
 
 def _sharpened(gray: Pixels, sigma_px: float) -> Pixels:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 from typing import Any
 
@@ -9,8 +10,16 @@ import numpy as np
 import pikepdf
 import pypdfium2
 
-from ocr.errors import DamagedInput, PasswordProtected, TooManyPages, TooManyPixels, UnreadableInput
-from ocr.source import Bounds, RawPage, require_pixels
+from ocr.errors import (
+    DamagedInput,
+    PasswordProtected,
+    SignedAndProtected,
+    TooManyPages,
+    TooManyPixels,
+    UnreadableInput,
+    WrongPassword,
+)
+from ocr.source import Bounds, Data, RawPage, as_stream, require_pixels
 
 _RENDER_DPI = 300
 _POINTS_PER_INCH = 72
@@ -26,7 +35,7 @@ READER_ERRORS = (
 )
 
 
-def inspect_pdf(data: bytes, bounds: Bounds) -> tuple[int, bool]:
+def inspect_pdf(data: Data, bounds: Bounds) -> tuple[int, bool]:
     """Page count, and whether a signature field is filled.
 
     Raises:
@@ -38,7 +47,7 @@ def inspect_pdf(data: bytes, bounds: Bounds) -> tuple[int, bool]:
         # Both readers would repair a cut file in silence and lose pages.
         raise DamagedInput("PDF without end marker")
     try:
-        with pikepdf.open(io.BytesIO(data)) as pdf:
+        with pikepdf.open(as_stream(data)) as pdf:
             count = len(pdf.pages)
             if count > bounds.max_pages:
                 raise TooManyPages(f"{count} pages, at most {bounds.max_pages} are read")
@@ -68,14 +77,42 @@ def _is_signed(pdf: pikepdf.Pdf) -> bool:
     return False
 
 
-def decode_pdf_page(data: bytes, page: int, bounds: Bounds) -> RawPage:
+def open_protected(data: Data, password: str) -> bytes:
+    """A PDF that asks for a password, as one that asks for none; otherwise the same pages.
+
+    Raises:
+        WrongPassword: It does not open with this one.
+        SignedAndProtected: Its signatures hold for the protected bytes only.
+        DamagedInput: Cut off or contradicting itself.
+    """
+    opened = io.BytesIO()
+    try:
+        with pikepdf.open(as_stream(data), password=password) as pdf:
+            if _is_signed(pdf):
+                raise SignedAndProtected("PDF with signatures asks for a password")
+            pdf.save(opened, encryption=False, static_id=False)
+    except pikepdf.PasswordError as error:
+        raise WrongPassword("PDF does not open") from error
+    except (pikepdf.PdfError, *READER_ERRORS) as error:
+        raise DamagedInput(f"PDF: {type(error).__name__}") from error
+    return opened.getvalue()
+
+
+def _in_place(data: Data) -> Any:  # Any: pypdfium2 has no type information
+    """What PDFium reads without a copy."""
+    if isinstance(data, bytes):
+        return data
+    return (ctypes.c_ubyte * len(data)).from_buffer(data)
+
+
+def decode_pdf_page(data: Data, page: int, bounds: Bounds) -> RawPage:
     """Draw one page: a scan at its own resolution, anything else at 300 dpi.
 
     Raises:
         UnreadableInput: Damaged, protected, out of bounds, or no such page.
     """
     try:
-        document = pypdfium2.PdfDocument(data)
+        document = pypdfium2.PdfDocument(_in_place(data))
     except pypdfium2.PdfiumError as error:
         if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
             raise PasswordProtected("PDF asks for a password") from error

@@ -1,8 +1,10 @@
-"""JPEG, PNG and TIFF, read by Pillow under our own bounds."""
+"""Pictures, read by Pillow under our own bounds.
+
+Of a moving picture (GIF, WebP) the first one is the page.
+"""
 
 from __future__ import annotations
 
-import io
 import struct
 import warnings
 import zlib
@@ -15,7 +17,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from ocr.errors import DamagedInput, OcrError, TooManyPages, TooManyPixels, UnreadableInput
-from ocr.source import Bounds, Media, Pixels, RawPage, require_pixels
+from ocr.source import Bounds, Data, Media, Pixels, RawPage, as_stream, require_pixels
 
 _MM_PER_INCH = 25.4
 _PAPER_SIZES_MM = ((210, 297), (297, 420), (148, 210), (105, 148), (216, 279), (54, 85.6))
@@ -40,11 +42,19 @@ READER_ERRORS = (
 )
 
 
-_PILLOW_FORMAT = {Media.JPEG: "JPEG", Media.PNG: "PNG", Media.TIFF: "TIFF"}
+_PILLOW_FORMAT = {
+    Media.JPEG: "JPEG",
+    Media.PNG: "PNG",
+    Media.TIFF: "TIFF",
+    Media.GIF: "GIF",
+    Media.BMP: "BMP",
+    Media.WEBP: "WEBP",
+    Media.JPEG2000: "JPEG2000",
+}
 
 
 @contextmanager
-def _picture(data: bytes, media: Media) -> Iterator[Image.Image]:
+def _picture(data: Data, media: Media) -> Iterator[Image.Image]:
     """Open a picture, headers only; turn every error of Pillow into ours.
 
     Pillow's own bomb guard stays on: its error refuses, its warning (from 89 megapixels) is
@@ -53,7 +63,7 @@ def _picture(data: bytes, media: Media) -> Iterator[Image.Image]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Image.open(io.BytesIO(data), formats=[_PILLOW_FORMAT[media]]) as image:
+            with Image.open(as_stream(data), formats=[_PILLOW_FORMAT[media]]) as image:
                 yield image
         except OcrError:
             raise
@@ -65,7 +75,7 @@ def _picture(data: bytes, media: Media) -> Iterator[Image.Image]:
             raise DamagedInput(f"{media}: {type(error).__name__}: {error}") from error
 
 
-def inspect_picture(data: bytes, media: Media, bounds: Bounds) -> int:
+def inspect_picture(data: Data, media: Media, bounds: Bounds) -> int:
     """Count pages from headers.
 
     Raises:
@@ -80,12 +90,19 @@ def inspect_picture(data: bytes, media: Media, bounds: Bounds) -> int:
                 _require_whole_jpeg(data)
             case Media.PNG:
                 _require_whole_png(data)
+            case Media.WEBP:
+                _require_size(data, int.from_bytes(data[4:8], "little") + 8)
+            case Media.BMP:
+                _require_size(data, int.from_bytes(data[2:6], "little"))
+            case Media.GIF | Media.JPEG2000:
+                # Neither tells its size in front; a small one is decoded, which shows its end.
+                image.load()
             case Media.TIFF | Media.PDF:
                 return _count_frames(data, image, bounds)
         return 1
 
 
-def _require_whole_jpeg(data: bytes) -> None:
+def _require_whole_jpeg(data: Data) -> None:
     """Look for the end marker behind the start of the scan.
 
     Inside entropy-coded data 0xFF is always stuffed, so the pair 0xFF 0xD9 can only be the
@@ -105,7 +122,7 @@ def _require_whole_jpeg(data: bytes) -> None:
     raise DamagedInput("JPEG without picture data")
 
 
-def _require_whole_png(data: bytes) -> None:
+def _require_whole_png(data: Data) -> None:
     position = 8
     while position + 12 <= len(data):
         length = int.from_bytes(data[position : position + 4], "big")
@@ -115,11 +132,16 @@ def _require_whole_png(data: bytes) -> None:
     raise DamagedInput("PNG without end chunk")
 
 
+def _require_size(data: Data, told: int) -> None:
+    if told > len(data):
+        raise DamagedInput(f"{len(data)} bytes, {told} were told")
+
+
 _STRIP_TAGS = ((273, 279), (324, 325))
 """(offsets, byte counts) of strips and of tiles."""
 
 
-def _count_frames(data: bytes, image: Image.Image, bounds: Bounds) -> int:
+def _count_frames(data: Data, image: Image.Image, bounds: Bounds) -> int:
     count = 0
     while True:
         require_pixels(image.width, image.height, bounds)
@@ -144,7 +166,7 @@ def _require_strips_inside(image: Image.Image, size: int) -> None:
             raise DamagedInput("TIFF picture data ends behind the file")
 
 
-def decode_picture(data: bytes, media: Media, page: int, bounds: Bounds) -> RawPage:
+def decode_picture(data: Data, media: Media, page: int, bounds: Bounds) -> RawPage:
     """Decode one page, upright, over white paper, with equal resolution both ways.
 
     Raises:

@@ -18,6 +18,8 @@ SEPARATOR = "+"
 BLOCK_SEGMENTATION = 6
 """Page segmentation mode for a crop that is one block of lines."""
 WHITELIST_SETTING = "tessedit_char_whitelist"
+OWN_FOLDER = "tessdata"
+"""Name of the folder of models inside a packaged program."""
 _QUERY_TIMEOUT_S = 20
 _MODEL = re.compile(r"[A-Za-z]\w*(?:/[A-Za-z]\w*)?", re.ASCII)
 _USUAL_FOLDERS = (
@@ -96,8 +98,20 @@ def _holds(folder: Path, name: str) -> bool:
 
 
 def _candidates() -> list[Path]:
+    """Where models may be: those that a packaged program brings go before those of the machine."""
+    own = _own_folder()
     told = _folder_told_by_command()
-    return ([told] if told is not None else []) + [Path(name) for name in _USUAL_FOLDERS]
+    found = [folder for folder in (own, told) if folder is not None]
+    return found + [Path(name) for name in _USUAL_FOLDERS]
+
+
+def _own_folder() -> Path | None:
+    """Models inside a packaged program, None when this runs from sources.
+
+    Source: PyInstaller manual, "Run-time Information": `sys._MEIPASS` is the folder of the parts.
+    """
+    parts = getattr(sys, "_MEIPASS", None)
+    return Path(parts) / OWN_FOLDER if parts is not None else None
 
 
 def _folder_told_by_command() -> Path | None:

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -268,7 +268,7 @@ async def _ask(
     if not is_local(source.url):
         raise RemoteInsecure("the program is asked on this machine only")
     try:
-        async with aiohttp.ClientSession() as session:
+        async with _session() as session:
             socket = await asyncio.wait_for(
                 session.ws_connect(
                     f"{source.url}/{path}",
@@ -285,6 +285,34 @@ async def _ask(
         raise RemoteInsecure("the program does not prove who it is") from error
     except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
         raise RemoteUnreachable(f"the program does not answer: {type(error).__name__}") from error
+
+
+@asynccontextmanager
+async def _session() -> AsyncIterator[aiohttp.ClientSession]:
+    """Open a session that leaves no connection behind.
+
+    A program that is slow to say goodbye over TLS would keep the socket beyond the loop's end.
+    """
+    transports: list[asyncio.Transport] = []
+
+    async def keep(
+        _session: aiohttp.ClientSession,
+        _context: object,
+        ended: aiohttp.TraceRequestEndParams,
+    ) -> None:
+        connection = ended.response.connection
+        if connection is not None and connection.transport is not None:
+            transports.append(connection.transport)
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(keep)
+    try:
+        async with aiohttp.ClientSession(trace_configs=[trace]) as session:
+            yield session
+    finally:
+        for transport in transports:
+            transport.abort()
+        await asyncio.sleep(0)
 
 
 async def _answer(

@@ -33,7 +33,7 @@ _ROUTINE_ROOT = frozenset({"/Extensions", "/Version", "/LastModified", "/PieceIn
 _ROUTINE_PAGE = frozenset({"/LastModified", "/PieceInfo", "/Tabs", "/StructParents", "/Parent"})
 _INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 _MAX_PAGES = 20000
-_NO_CHANGES, _FILLING, _COMMENTING = 1, 2, 3
+_FILLING, _COMMENTING = 2, 3
 _LEVEL_NEEDED = {
     "form-filled": _FILLING,
     "signature-added": _FILLING,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from asn1crypto import algos, cms, core, tsp, x509
-from pyhanko.sign.general import extract_certificate_info, extract_signer_info
+from pyhanko.sign.general import extract_signer_info
 from pyhanko.sign.validation.generic_cms import (
     extract_certs_for_validation,
     extract_tst_data_iter,
@@ -152,12 +152,6 @@ def signature_tokens(signed_data: cms.SignedData) -> list[SoundToken]:
     value = signer["signature"].native
     tokens = list(extract_tst_data_iter(signer, signed=False))
     return [check_token(token, lambda name: digest_of(value, name)) for token in tokens]
-
-
-def embedded_certificates(signed_data: cms.SignedData) -> tuple[x509.Certificate, ...]:
-    """List all certificates of a CMS object."""
-    info = extract_certificate_info(signed_data)
-    return (info.signer_cert, *info.other_certs)
 
 
 def _check(signed_data: cms.SignedData, content_type: str, digest: bytes) -> SoundCms:

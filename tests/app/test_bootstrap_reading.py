@@ -46,7 +46,7 @@ def test_workshop_page_is_killed_at_its_own_bound_and_workers_stand_back(
             made.append((workers, options))
             super().__init__(workers)
 
-    monkeypatch.setattr("app.bootstrap.ProcessLane", Noted)
+    monkeypatch.setattr("app.bootstrap.lanes.ProcessLane", Noted)
 
     with wiring(data_dir=tmp_path, page_timeout_s=30.0, worker_memory_mb=700).workshop(2):
         pass

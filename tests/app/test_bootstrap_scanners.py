@@ -24,7 +24,7 @@ def wiring(folder: Path, *, feeder: bool, sane_config_dir: str = "") -> Wiring:
 def test_feeder_stands_beside_the_scanners_of_the_machine(tmp_path: Path, config: str) -> None:
     families = wiring(tmp_path, feeder=True, sane_config_dir=config).scanner_families()
 
-    assert list(families) == ["sane", "sane-feeder"]
+    assert list(families) == ["sane", "escl", "camera", "sane-feeder"]
 
 
 def test_feeder_with_sane_of_its_own_stands_alone(tmp_path: Path) -> None:
@@ -35,9 +35,9 @@ def test_feeder_with_sane_of_its_own_stands_alone(tmp_path: Path) -> None:
     assert [device.id for device in scanner.devices()] == ["sane-feeder:khai-sinh"]
 
 
-def test_without_a_feeder_there_is_sane_alone(tmp_path: Path) -> None:
+def test_without_a_feeder_there_are_sane_and_the_network(tmp_path: Path) -> None:
     own = str(tmp_path / "store" / "sane")
 
     families = wiring(tmp_path, feeder=False, sane_config_dir=own).scanner_families()
 
-    assert list(families) == ["sane"]
+    assert list(families) == ["sane", "escl", "camera"]

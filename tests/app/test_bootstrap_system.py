@@ -8,7 +8,7 @@ import pytest
 
 from app.bootstrap import Wiring
 from app.domain.manifest import Manifest
-from app.province.base import NotConfigured
+from app.province.errors import NotConfigured
 from app.settings import Settings
 
 MANIFEST = Manifest("d", "", "", "cb", "tram", 1, ())

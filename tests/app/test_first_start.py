@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from app import bootstrap, first_window
+from app import first_window
 from app.bootstrap import Wiring
+from app.bootstrap.starting import open_window
 from app.first_window import FirstWindow, raise_first_window, raised_by_later_starts
 from app.settings import Settings
 from app.store.lock import closing_lock
@@ -38,7 +39,7 @@ def test_second_start_raises_the_window_there_is(tmp_path: Path, refusals: list[
         closing_lock(tmp_path / "app.lock"),
         raised_by_later_starts(tmp_path, os.urandom, raised.release),
     ):
-        code = bootstrap._open_window(wiring(tmp_path))
+        code = open_window(wiring(tmp_path))
 
     assert code == 0
     assert raised.acquire(timeout=10)
@@ -57,7 +58,7 @@ def test_second_start_waits_for_a_window_that_is_being_opened(
 
     monkeypatch.setattr("app.first_window.time.sleep", listen_now)
     with closing_lock(tmp_path / "app.lock"):
-        code = bootstrap._open_window(wiring(tmp_path))
+        code = open_window(wiring(tmp_path))
     late[0].close()
 
     assert code == 0
@@ -70,7 +71,7 @@ def test_second_start_without_a_window_to_raise_says_so(
     tmp_path: Path, refusals: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with closing_lock(tmp_path / "app.lock"):
-        code = bootstrap._open_window(wiring(tmp_path))
+        code = open_window(wiring(tmp_path))
 
     assert code == 1
     assert refusals == ["store.in_use"]

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import PDF_PROFILES, SettingsInvalid, describe_settings, load_settings
+from app.setting_kinds import Group, Kind
+from app.setting_words import GROUPS, range_words, value_words
+from app.settings import (
+    PDF_PROFILES,
+    Settings,
+    SettingsInvalid,
+    declared,
+    describe_settings,
+    load_settings,
+)
 from ocr.compression.page_layers import Profile
 
 
@@ -34,7 +43,6 @@ def test_load_settings_environment_wins_over_file(tmp_path: Path) -> None:
     [
         "{",
         "[]",
-        '{"unknown": 1}',
         '{"jobs": "many"}',
         '{"jobs": -1}',
         '{"pdf_profile": "tiny"}',
@@ -73,6 +81,20 @@ def test_load_settings_memory_of_a_worker_is_off_or_within_bounds(
     assert settings.worker_memory_mb == wanted
 
 
+@pytest.mark.parametrize(
+    "values",
+    ['{"person_login_roles": "groups>scan"}', '{"offline_login_days": -1}'],
+)
+def test_load_settings_of_a_login_service_that_make_no_sense_are_refused(
+    tmp_path: Path, values: str
+) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text(values)
+
+    with pytest.raises(SettingsInvalid):
+        load_settings({}, file, tmp_path)
+
+
 def test_describe_settings_every_setting_has_a_description() -> None:
     assert all(description for _name, _default, description in describe_settings())
 
@@ -90,3 +112,54 @@ def test_load_settings_languages_with_vietnamese_are_taken(tmp_path: Path, langu
 
 def test_load_settings_without_languages_is_vietnamese_alone(tmp_path: Path) -> None:
     assert load_settings({}, None, tmp_path).languages == "vie"
+
+
+def test_load_settings_unknown_name_is_no_reason_to_refuse(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    file.write_text('{"of_a_later_version": 1, "jobs": 2}', "utf-8")
+
+    assert load_settings({}, file, tmp_path).jobs == 2
+
+
+@pytest.mark.parametrize("name", sorted(declared()))
+def test_declaration_is_whole_and_its_default_fits(name: str) -> None:
+    each = declared()[name]
+
+    for said in (each.label, each.does):
+        assert said.vi
+        assert said.en
+        assert not said.vi.endswith(".")
+        assert said.vi != said.en
+    assert all(choice.label.vi and choice.label.en for choice in each.choices)
+    assert bool(each.choices) == (each.kind is Kind.CHOICE)
+    if name != "data_dir":
+        assert each.read(each.default) == each.default
+        assert value_words(each, each.default, "vi")
+
+
+def test_labels_tell_settings_apart_in_both_languages() -> None:
+    for language in ("vi", "en"):
+        labels = [each.label.text(language) for each in declared().values()]
+
+        assert len(set(labels)) == len(labels)
+
+
+def test_every_group_has_settings_and_a_name() -> None:
+    assert {each.group for each in declared().values()} == set(Group)
+    assert set(GROUPS) == set(Group)
+
+
+def test_numbers_with_bounds_say_them() -> None:
+    said = {name: range_words(each) for name, each in declared().items()}
+
+    assert said["text_percent"] == "Từ 100 đến 200 %."
+    assert said["worker_memory_mb"] == "Từ 640 đến 1048576 MB; hoặc 0."
+    assert said["confirm_within_min"] == "Lớn hơn 0, nhiều nhất 1440 phút."
+    assert said["retention_days"] == "Từ 0 ngày trở lên."
+    assert said["station_id"] == ""
+
+
+def test_settings_values_have_the_types_that_are_declared(tmp_path: Path) -> None:
+    settings = load_settings({}, None, tmp_path)
+
+    assert settings == Settings(data_dir=tmp_path)

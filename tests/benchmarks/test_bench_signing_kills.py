@@ -16,7 +16,7 @@ pytestmark = [
 
 
 def test_killed_batch_loses_doubles_and_halves_nothing() -> None:
-    command = [sys.executable, "-m", "benchmarks.signing_kills", "--count", "5", "--files", "2"]
+    command = [sys.executable, "-m", "benchmarks.signing_kills", "--count", "3", "--files", "2"]
 
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 

@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.receiver.keyring import prepare_next, rotate
 from app.receiver.server import create_app
 from app.receiver.settings import ReceiverSettings
 from tests.receiver.contract import Seen
@@ -230,6 +231,13 @@ def _claims(key: Ed25519PrivateKey | None, changes: Mapping[str, object], **head
     return spoil
 
 
+def change_keys(folder: Path) -> None:
+    """Let a receiver have changed its key once, before it starts."""
+    folder.mkdir(exist_ok=True)
+    prepare_next(folder, datetime.now(UTC))
+    rotate(folder, datetime.now(UTC))
+
+
 _SIGNING_KEYS: list[Any] = []
 
 
@@ -350,6 +358,39 @@ def _leak_key(document: Any) -> None:
     document["jwks"]["keys"][0]["d"] = base64.urlsafe_b64encode(b"k" * 32).decode()
 
 
+def _key_sets(change: Callable[[list[str]], list[str]]) -> Change:
+    def spoil(reply: Spoiled) -> None:
+        if reply.path == "/v1/keys" and reply.status == 200:
+            told = reply.json()
+            reply.put({**told, "sets": change(told["sets"])})
+
+    return spoil
+
+
+_FIRST_SETS: list[str] = []
+
+
+def _replay(sets: list[str]) -> list[str]:
+    """The sets of the first question, whatever is asked afterwards."""
+    _FIRST_SETS[:] = _FIRST_SETS or sets
+    return list(_FIRST_SETS)
+
+
+def _resigned(key: Ed25519PrivateKey | None, **changes: int) -> Callable[[list[str]], list[str]]:
+    """The newest set with other members, signed by a stranger or, with None, by nobody."""
+
+    def change(sets: list[str]) -> list[str]:
+        if not sets:
+            return sets
+        header = jwt.get_unverified_header(sets[-1])
+        claims = {**jwt.decode(sets[-1], options={"verify_signature": False}), **changes}
+        names = {"typ": header["typ"], "kid": header["kid"]}
+        algorithm = "EdDSA" if key else "none"
+        return [*sets[:-1], jwt.encode(claims, key, algorithm=algorithm, headers=names)]
+
+    return change
+
+
 DEFECTS = (
     Defect("forgets_what_was_announced", ("C1", "C4", "C7", "F1"), _forgetful),
     Defect("html_for_commit", ("G1", "G2", "G9"), _html_for_commit),
@@ -391,4 +432,9 @@ DEFECTS = (
     Defect("problems_without_members", ("L1", "L3", "L4"), _problem(_wordless)),
     Defect("falls_over_bad_json", ("M2", "M4", "L10"), _status("POST", "/v1/dossiers", 400, 500)),
     Defect("size_told_too_late", ("N1",), _status("POST", "/v1/dossiers", 413, 201)),
+    Defect("key_sets_repeated", ("H12", "H15"), _key_sets(_replay)),
+    Defect("key_set_of_a_stranger", ("H13",), _key_sets(_resigned(Ed25519PrivateKey.generate()))),
+    Defect("key_set_of_nobody", ("H13",), _key_sets(_resigned(None))),
+    Defect("key_sets_do_not_grow", ("H14",), _key_sets(_resigned(None, iat=0))),
+    Defect("keys_behind_their_sets", ("H16",), _service(lambda d: d["jwks"].update(version=1))),
 )

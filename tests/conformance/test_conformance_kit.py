@@ -13,7 +13,14 @@ from app.conformance.failures import Unreachable, UnsafeAddress
 from app.conformance.kit import CHECKS, GROUPS, check_address, run_checks
 from app.conformance.wire import Wire
 from app.receiver.settings import ReceiverSettings
-from tests.conformance.broken_receivers import DEFECTS, Defect, Recorder, reference, use_key_of
+from tests.conformance.broken_receivers import (
+    DEFECTS,
+    Defect,
+    Recorder,
+    change_keys,
+    reference,
+    use_key_of,
+)
 from tests.receiver.contract import Contract, Seen
 
 TOKEN = "ma-truy-cap-thu-nghiem"
@@ -32,6 +39,7 @@ def offered(folder: Path) -> None:
 
 def test_kit_passes_the_reference_receiver_which_keeps_to_its_document(tmp_path):
     offered(tmp_path)
+    change_keys(tmp_path)
     seen: list[Seen] = []
     settings = ReceiverSettings(token=TOKEN, pages=False)
 
@@ -51,8 +59,23 @@ def test_kit_passes_the_reference_receiver_which_keeps_to_its_document(tmp_path)
     assert len(seen) > 500
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"n": 1e999}', "{}", "[]"])
+def test_kit_goes_on_after_a_reply_of_any_shape(tmp_path: Path, text: str) -> None:
+    def read(_probe: object) -> None:
+        round(json.loads(text)["n"])
+
+    odd, usual = Check("Z1", "service", "Câu thử", read), named("A1")[0]
+
+    with reference(tmp_path) as address:
+        report = run_checks(Wire(address), checks=[odd, usual])
+
+    assert [each.outcome for each in report.findings] == [Outcome.FAILED, Outcome.PASSED]
+
+
 @pytest.mark.parametrize("defect", DEFECTS, ids=[each.name for each in DEFECTS])
 def test_kit_notices_a_defect(tmp_path: Path, defect: Defect) -> None:
+    change_keys(tmp_path)
+
     with reference(tmp_path, defect) as address:
         use_key_of(tmp_path)
         report = run_checks(Wire(address), checks=named(*defect.noticed_by))

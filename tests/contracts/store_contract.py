@@ -14,7 +14,7 @@ from app.domain.events import GENESIS, first_bad_link
 from app.domain.field import FieldState, confirm
 from app.domain.ids import BlobId, PageId
 from app.domain.page import PageState
-from app.domain.submission import SubmissionState, advance
+from app.domain.submission import Backlog, SubmissionState, advance
 from app.errors import IllegalStep, NotFound
 from app.store.base import Store, Vault
 from tests.contracts.submission_contract import NOBODY, SubmissionContract
@@ -105,6 +105,16 @@ class StoreContract(SubmissionContract):
         found = store.dossier(dossier().id)
         assert (found.code, found.procedure_code) == ("H26.1-261008-0001", "2.000635")
 
+    def test_set_expected_pages_is_kept_while_the_dossier_is_open(self, store: Store) -> None:
+        store.add_dossier(dossier(), act())
+
+        store.set_expected_pages(dossier().id, 7, act())
+
+        assert store.dossier(dossier().id).expected_pages == 7
+        store.move_dossier(dossier().id, DossierState.OPEN, DossierState.REVIEWED, act())
+        with pytest.raises(IllegalStep):
+            store.set_expected_pages(dossier().id, 8, act())
+
     def test_sealed_dossier_refuses_every_change(self, store: Store, vault: Vault) -> None:
         sent = sealed_submission(store, vault)
         home = store.dossier(sent.dossier_id)
@@ -165,6 +175,36 @@ class StoreContract(SubmissionContract):
     def test_add_page_to_unknown_dossier_is_not_found(self, store: Store) -> None:
         with pytest.raises(NotFound):
             store.add_page(page(dossier(77), 1, BlobId("0" * 64)), act())
+
+    def test_add_pages_all_of_them_or_none(self, store: Store, vault: Vault) -> None:
+        home = open_dossier(store, vault, pages=1)
+        entries = len(store.audit_entries())
+        new = [page(home, number, BlobId("0" * 64)) for number in (2, 3)]
+        twin = replace(new[0], id=PageId("twin"))
+
+        with pytest.raises(IllegalStep):
+            store.add_pages([*new, twin], [act()] * 3)
+        refused = len(store.pages(home.id)), len(store.audit_entries())
+        store.add_pages(new, [act()] * 2)
+
+        assert refused == (1, entries)
+        assert [each.seq for each in store.pages(home.id)] == [1, 2, 3]
+        assert len(store.audit_entries()) == entries + 2
+
+    def test_taken_before_knows_the_newest_page_of_a_digest(
+        self, store: Store, vault: Vault
+    ) -> None:
+        home = open_dossier(store, vault, pages=0)
+        for number in (1, 2):
+            new = page(home, number, BlobId("0" * 64))
+            said = replace(act(), action="page.captured", object_id=new.id, digest="ab" * 32)
+            store.add_pages([new], [said])
+        store.record(replace(act(), action="page.read", object_id="x", digest="cd" * 32))
+
+        found = store.taken_before("ab" * 32)
+
+        assert found == store.pages(home.id)[1].id
+        assert store.taken_before("cd" * 32) is None
 
     def test_next_seq_counts_from_one(self, store: Store, vault: Vault) -> None:
         home = open_dossier(store, vault, pages=0)
@@ -266,6 +306,17 @@ class StoreContract(SubmissionContract):
 
         assert store.files(home.id) == before
 
+    def test_dossiers_in_a_state_are_those_only_newest_first(
+        self, store: Store, vault: Vault
+    ) -> None:
+        sealed_submission(store, vault, 1)
+        older, newer = open_dossier(store, vault, 2), open_dossier(store, vault, 3)
+
+        found = store.dossiers_in(DossierState.OPEN)
+
+        assert found == [newer, older]
+        assert store.dossiers_in(DossierState.SIGNING) == []
+
     def test_dossier_rows_count_and_show_newest_first(self, store: Store, vault: Vault) -> None:
         sent = sealed_submission(store, vault, 1)
         store.acknowledge(advance(sent, SubmissionState.ACKED), receipt(sent), act())
@@ -287,6 +338,25 @@ class StoreContract(SubmissionContract):
         assert (oldest.page_count, oldest.doubtful_fields) == (2, 0)
         assert oldest.submission_state is SubmissionState.ACKED
         assert oldest.receipt_number == receipt(sent).number
+
+    def test_backlog_adds_up_what_is_still_to_be_sent(self, store: Store, vault: Vault) -> None:
+        empty = store.backlog()
+        gone = sealed_submission(store, vault, 1)
+        store.acknowledge(advance(gone, SubmissionState.ACKED), receipt(gone), act())
+        kept = sealed_submission(store, vault, 2)
+        store.save_submission(replace(kept, state=SubmissionState.HELD), None)
+        sent = sealed_submission(store, vault, 3)
+        file = store.files(sent.dossier_id)[0]
+        store.save_uploads(sent.id, [upload(sent, file.id, offset=0)])
+        store.save_offset(upload(sent, file.id, offset=1))
+
+        found = store.backlog()
+
+        assert empty == Backlog()
+        assert (found.waiting, found.held) == (1, 1)
+        assert found.pages == len(store.pages(sent.dossier_id))
+        assert found.size_bytes == sum(f.size for f in store.files(sent.dossier_id)) - 1
+        assert found.oldest == min(kept.created_at, sent.created_at)
 
     def test_audit_chain_holds_every_act(self, store: Store, vault: Vault) -> None:
         empty_head = store.audit_head()

@@ -62,6 +62,13 @@ class SubmissionContract:
 
         assert store.submissions() == sent
 
+    def test_submissions_of_a_dossier_are_its_own(self, store: Store, vault: Vault) -> None:
+        first, second = (sealed_submission(store, vault, number) for number in (1, 2))
+
+        assert store.submissions_of(second.dossier_id) == [second]
+        assert store.submissions_of(first.dossier_id) == [first]
+        assert store.submissions_of(NOBODY) == []
+
     def test_unfinished_leaves_out_what_is_done_oldest_first(
         self, store: Store, vault: Vault
     ) -> None:

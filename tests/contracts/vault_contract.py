@@ -23,6 +23,13 @@ class VaultContract:
 
         assert vault.get(dossier().id, blob) == plain
 
+    def test_put_pieces_is_one_blob_of_all_of_them(self, vault: Vault) -> None:
+        pieces = [b"a" * 700_000, b"", b"b" * 700_000]
+
+        blob = vault.put_pieces(dossier().id, iter(pieces))
+
+        assert vault.get(dossier().id, blob) == b"".join(pieces)
+
     @pytest.mark.parametrize("size", [0, 1, 1 << 20, (1 << 20) + 1, (2 << 20) + 7])
     def test_stream_gives_the_bytes_in_pieces(self, vault: Vault, size: int) -> None:
         plain = bytes(range(251)) * (size // 251) + bytes(size % 251)

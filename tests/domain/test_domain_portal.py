@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.portal import cut_text, dossier_record, portal_time, progress_batches
+from app.domain.portal import cut_text, dossier_record, portal_time
 from tests.receiver.dossier_samples import manifest_of
 
 
@@ -57,7 +57,3 @@ def test_dossier_record_names_the_kind_of_a_personal_id(owner: str, kinds: list[
     named = record["DinhDanhCHS"]
     assert isinstance(named, list)
     assert [each["LoaiDinhDanh"] for each in named] == kinds
-
-
-def test_progress_batches_of_nothing_are_none() -> None:
-    assert progress_batches([]) == ()

@@ -41,7 +41,8 @@ def sohoa(
     monkeypatch.setenv("SOHOA_DATA_DIR", str(tmp_path / "station"))
     monkeypatch.setenv("SOHOA_SETTINGS", str(tmp_path / "settings.json"))
     monkeypatch.setenv("SOHOA_JOBS", "1")
-    monkeypatch.setattr("app.bootstrap.set_up_logging", lambda *_args, **_kw: None)
+    monkeypatch.setenv("SOHOA_SCANNER_DISCOVERY", "no")
+    monkeypatch.setattr("app.bootstrap.starting.set_up_logging", lambda *_args, **_kw: None)
 
     def run(*arguments: str | Path) -> Outcome:
         capsys.readouterr()

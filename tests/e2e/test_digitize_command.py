@@ -132,7 +132,7 @@ def test_digitize_mixed_folder_gives_pdfs_and_names_each_failure(
     documents = {document["pdf"]: document for document in report["documents"]}
     assert set(documents) == {"Tờ khai.pdf", "đã ký.pdf", f"{LONG_NAME}.pdf"}
     check_declaration(documents["Tờ khai.pdf"])
-    assert "low_resolution" in documents[f"{LONG_NAME}.pdf"]["pages"][0]["flags"]
+    assert "too_coarse" in documents[f"{LONG_NAME}.pdf"]["pages"][0]["flags"]
     assert (target / "đã ký.pdf").read_bytes() == (inbox / "đã ký.pdf").read_bytes()
 
 

@@ -91,6 +91,8 @@ def started(*arguments: str | Path) -> Running:
             stderr=subprocess.PIPE,
             encoding="utf-8",
             start_new_session=True,
+            # Whoever runs the tests in the background has made them deaf to it.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
     )
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from app.services.officers import Doorkeeper
+from app.services.doorkeeper import Doorkeeper, OnlineRule
 from tests.e2e.conftest import Outcome, Sohoa
 from tests.fakes.officers import CHEAP
+from tests.fakes.oidc_issuer import CLIENT, SUBJECT, running_issuer
 
 WORD = "sông Mã chảy về xuôi"
 NEW_WORD = "trăng lên đỉnh núi"
@@ -32,8 +33,12 @@ Run = Callable[..., Outcome]
 @pytest.fixture
 def by(sohoa: Sohoa, secret_file: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run a command as an officer; hashes are cheap, what is judged is not their price."""
-    monkeypatch.setattr("app.bootstrap.Doorkeeper", lambda: Doorkeeper(CHEAP))
-    monkeypatch.setattr("app.officer_commands.Doorkeeper", lambda: Doorkeeper(CHEAP))
+
+    def cheap(online: OnlineRule | None = None) -> Doorkeeper:
+        return Doorkeeper(CHEAP, online)
+
+    monkeypatch.setattr("app.bootstrap.person_login.Doorkeeper", cheap)
+    monkeypatch.setattr("app.officer_commands.Doorkeeper", cheap)
 
     def run(officer: str, *arguments: str | Path, word: str = WORD) -> Outcome:
         return sohoa("--officer", officer, "--password-file", secret_file(word), *arguments)
@@ -142,3 +147,29 @@ def test_acts_carry_the_officer_who_is_logged_in(staffed: Run, tmp_path: Path) -
 
     entries = [json.loads(line) for line in file.read_text("utf-8").splitlines()[:-1]]
     assert ("hoa", "dossier.created") in {(each["actor"], each["action"]) for each in entries}
+
+
+def test_officer_logs_in_at_the_service_and_then_by_password(
+    sohoa: Sohoa, staffed: Run, secret_file: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with running_issuer() as issuer:
+        issuer.service.device["interval"] = 0.01
+        monkeypatch.setenv("SOHOA_PERSON_LOGIN_URL", issuer.url)
+        monkeypatch.setenv("SOHOA_PERSON_LOGIN_CLIENT_ID", CLIENT)
+        unknown = sohoa("officer", "login", "--json")
+        linked = staffed("quantri", "officer", "link", "hoa", "--subject", SUBJECT, "--json")
+        before = staffed("hoa", "dossier", "new", "--json")
+        own = ("--new-password-file", secret_file(NEW_WORD))
+        entered = sohoa("officer", "login", *own, "--json")
+        after = staffed("hoa", "dossier", "new", word=NEW_WORD)
+
+    assert unknown.report["error"]["code"] == "access.person_unknown"
+    assert linked.report["linked"]
+    assert before.report["error"]["code"] == "access.online_needed"
+    assert (entered.report["officer"], entered.code) == ("hoa", 0)
+    assert "WDJB-MJHT" in entered.err
+    assert after.code == 0
+
+
+def test_officer_login_without_a_service_says_so(sohoa: Sohoa, staffed: Run) -> None:
+    assert sohoa("officer", "login").code == 2

@@ -58,6 +58,21 @@ def test_wrong_passphrase_recovers_nothing(sohoa: Sohoa, tmp_path: Path, secret:
     assert refused.report["error"]["code"] == "recovery.passphrase_wrong"
 
 
+@pytest.mark.parametrize("word", ["trần", "thị", "mẫu", "tran thi mau"])
+def test_name_that_was_taken_back_is_found_by_none_of_its_words(sohoa: Sohoa, word: str) -> None:
+    home = sohoa("dossier", "new", "--json").report["dossier"]
+    sohoa("reuse", "owner", home, "--owner", "001099000001", "--name", "Trần Thị Mẫu")
+    before = sohoa("dossier", "list", "--find", word, "--json").report["dossiers"]
+
+    sohoa("reuse", "owner", home, "--owner", "001099000002", "--name", "Lê Đức Hoàng")
+
+    after = sohoa("dossier", "list", "--find", word, "--json").report["dossiers"]
+    now = sohoa("dossier", "list", "--find", "đức", "--json").report["dossiers"]
+    assert [each["id"] for each in before] == [home]
+    assert after == []
+    assert [each["id"] for each in now] == [home]
+
+
 def test_search_plan_and_places_are_told(sohoa: Sohoa) -> None:
     home = sohoa("dossier", "new", "--code", "H26-251", "--json").report["dossier"]
 

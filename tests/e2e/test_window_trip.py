@@ -32,7 +32,9 @@ from app.services.signing_desk import verify_files
 from app.services.station import Station
 from app.settings import Settings
 from app.ui.action_bar import Action
-from app.ui.application import Counter, DeskSettings, set_up
+from app.ui.counter import Counter
+from app.ui.desk_settings import DeskSettings
+from app.ui.outfit import set_up
 from app.ui.signing_flow import SignStage
 from app.ui.singletons import keep_singletons_alive
 from app.ui.window import Window

@@ -22,30 +22,22 @@ from app.domain.procedure import Procedure
 from app.domain.signing import Finished
 from app.errors import Advice, LibraryError
 from app.jobs import InlineExecutor
-from app.province.base import (
-    LinkDown,
-    Receipt,
-    RemoteDossier,
-    RemoteResult,
-    ResultChanged,
-    ResultDamaged,
-    ResultList,
-    ResultTaken,
-)
+from app.province.base import Receipt, RemoteDossier, RemoteResult, ResultList
+from app.province.errors import LinkDown, ResultChanged, ResultDamaged, ResultTaken
 from app.scanning.fake import FakeScanner
 from app.services.capture import new_dossier
 from app.services.continue_job import ContinueOrder
+from app.services.cover_drawing import draw_covers
+from app.services.extend_jobs import Extended, ExtendOrder
+from app.services.handover_drawing import draw_handover
+from app.services.key_card_drawing import draw_key_card
 from app.services.key_check import KeyCheck, KeyWarning
 from app.services.key_host import KeyIdentity, SecretKind
+from app.services.look_jobs import Looked
 from app.services.process import read_dossier
-from app.services.signing_jobs import (
-    Extended,
-    ExtendOrder,
-    FinishOrder,
-    Looked,
-    Prepared,
-    PrepareOrder,
-)
+from app.services.qr_code import qr_modules
+from app.services.separator_look import SeparatorLook, SeparatorOrder
+from app.services.signing_jobs import FinishOrder, Prepared, PrepareOrder
 from app.services.signing_preview import CheckedFile, draw_page, find_stamp_place
 from app.services.slip_drawing import draw_slip
 from app.services.station import Identity, Station
@@ -59,6 +51,7 @@ from app.services.workers import (
     ReadOrder,
     TokenReport,
 )
+from app.shared_bytes import SharedBytes, whole
 from ocr.reading import FieldReading, PageReading, PaperGuess
 from ocr.understanding.forms import PaperType
 from ocr.understanding.validate import Province, ReferenceLists
@@ -113,6 +106,7 @@ class Reader:
     readings: dict[bytes, PageReading] = field(default_factory=dict)
     continued: dict[bytes, tuple[FieldReading, ...]] = field(default_factory=dict)
     before: Callable[[str], None] = lambda _name: None
+    orders: list[ReadOrder] = field(default_factory=list)
     prepared: list[PrepareOrder] = field(default_factory=list)
     broken: set[bytes] = field(default_factory=set)
     trouble: list[Exception] = field(default_factory=list)
@@ -121,6 +115,7 @@ class Reader:
     oddities: tuple[tuple[str, bool], ...] = ()
     verdict: dict[str, Any] = field(default_factory=dict)
     key_trouble: LibraryError | None = None
+    seen: dict[bytes, SeparatorLook] = field(default_factory=dict)
     key_warnings: tuple[str, ...] = ()
     checked_keys: list[bytes] = field(default_factory=list)
 
@@ -138,6 +133,11 @@ class Reader:
             "look_before_signing": lambda *_: self.looked,
             "draw_page": draw_page,
             "draw_slip": draw_slip,
+            "qr_modules": qr_modules,
+            "draw_covers": draw_covers,
+            "draw_handover": draw_handover,
+            "draw_key_card": draw_key_card,
+            "look_for_separators": self.look_for_separators,
             "leaner_layers": self.leaner_layers,
             "find_stamp_place": find_stamp_place,
             "inspect_file": lambda _data: self.oddities,
@@ -149,15 +149,24 @@ class Reader:
     def close(self) -> None:
         """Nothing runs."""
 
-    def inspect_source(self, data: bytes) -> Inspected:
+    def inspect_source(self, given: bytes | SharedBytes) -> Inspected:
+        data = whole(given)
         if not data.startswith((b"\x89PNG", b"\xff\xd8\xff")):
             raise LibraryError("input.not_an_image", Advice.USER_ACTION)
         media = "image/png" if data.startswith(b"\x89PNG") else "image/jpeg"
         return Inspected(media, 1, False, hashlib.sha256(data).hexdigest())
 
     def read_page(self, order: ReadOrder) -> PageOutcome:
-        reading = self.readings.get(order.data, PageReading(200, 280, 300))
-        return PageOutcome(reading, order.data, b"layers")
+        self.orders.append(order)
+        data = whole(order.data)
+        reading = self.readings.get(data, PageReading(200, 280, 300))
+        return PageOutcome(reading, data, b"layers")
+
+    def look_for_separators(self, order: SeparatorOrder) -> SeparatorLook:
+        data = whole(order.data)
+        if data in self.broken:
+            raise LibraryError("input.damaged", Advice.USER_ACTION)
+        return self.seen.get(data, SeparatorLook())
 
     def continue_page(self, order: ContinueOrder) -> tuple[FieldReading, ...]:
         return self.continued.get(order.clean, ())
@@ -363,7 +372,7 @@ class Line:
         return len(self.held[url])
 
     def commit(self, remote_id: str, manifest: Manifest, key: str) -> Receipt:
-        self._check()
+        self._check("commit")
         claims = {"committed_at": START.isoformat(), "manifest_sha256": manifest.digest()}
         payload = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
         number = f"BN-{key[-4:].upper()}"

@@ -7,10 +7,10 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from app.province.documents import Requester, StoredDocument, Wanted
+from tests.fakes.loopback_web import LoopbackWeb, QuietHandler
 
 PDF = b"%PDF-1.7 synthetic"
 
@@ -71,7 +71,7 @@ def document_service() -> Iterator[DocumentService]:
     """The store over HTTP on a free port of loopback."""
     service = DocumentService()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             service.asked.append((self.path, dict(self.headers), json.loads(body)))
@@ -93,20 +93,12 @@ def document_service() -> Iterator[DocumentService]:
             else:
                 self.wfile.write(service.answer)
 
-        def log_message(self, *_arguments: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    service.url = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield service
-    finally:
-        service.stop.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with LoopbackWeb(Handler) as web:
+        service.url = web.url
+        try:
+            yield service
+        finally:
+            service.stop.set()
 
 
 def paper(code: str = "birth_certificate", **values: Any) -> dict[str, Any]:

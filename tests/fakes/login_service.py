@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs
+
+from tests.fakes.loopback_web import LoopbackWeb, QuietHandler
 
 DEVICE = {
     "device_code": "secret-device-code",
@@ -32,8 +34,17 @@ class LoginService:
     given: int = 0
     metadata_path: str = METADATA
     metadata: dict[str, object] = field(default_factory=dict)
+    identify: Callable[[dict[str, str]], str] | None = None
+    jwks: dict[str, object] = field(default_factory=dict)
+    logins: list[str] = field(default_factory=list)
+    is_away: bool = False
+    ahead_s: float = 0.0
 
     def reply(self, path: str, form: dict[str, str]) -> tuple[int, dict[str, object]]:
+        if self.is_away:
+            return 503, {}
+        if path == "/keys":
+            return 200, self.jwks
         if path == self.metadata_path:
             return 200, self.metadata
         if path == "/device":
@@ -45,7 +56,10 @@ class LoginService:
         if self.answers:
             return self.answers.pop(0)
         self.given += 1
+        question = next((form for form in reversed(self.asked) if "nonce" in form), {})
+        named = {} if self.identify is None else {"id_token": self.identify(question)}
         return 200, {
+            **named,
             "access_token": f"access-{self.given}",
             "refresh_token": f"refresh-{self.given}",
             "token_type": "Bearer",
@@ -54,15 +68,16 @@ class LoginService:
 
 
 @contextmanager
-def running_login_service() -> Iterator[LoginService]:
-    """Serve until the end of the block."""
+def running_login_service(identity: Path | None = None) -> Iterator[LoginService]:
+    """Serve until the end of the block, over TLS with the certificate in `identity`."""
     service = LoginService()
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(QuietHandler):
         def do_GET(self) -> None:
             self._answer({})
 
         def do_POST(self) -> None:
+            service.logins.append(self.headers.get("Authorization", ""))
             length = int(self.headers.get("Content-Length", "0"))
             form = parse_qs(self.rfile.read(length).decode("ascii"))
             self._answer({name: values[0] for name, values in form.items()})
@@ -76,21 +91,16 @@ def running_login_service() -> Iterator[LoginService]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_: object) -> None:
-            """Nothing is logged."""
+        def date_time_string(self, timestamp: float | None = None) -> str:
+            now = time.time() if timestamp is None else timestamp
+            return super().date_time_string(now + service.ahead_s)
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    service.url = f"http://127.0.0.1:{server.server_port}"
-    service.metadata = {
-        "issuer": service.url,
-        "device_authorization_endpoint": f"{service.url}/device",
-        "token_endpoint": f"{service.url}/token",
-    }
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    try:
+    with LoopbackWeb(Handler, identity) as web:
+        service.url = web.url
+        service.metadata = {
+            "issuer": web.url,
+            "device_authorization_endpoint": f"{web.url}/device",
+            "token_endpoint": f"{web.url}/token",
+            "jwks_uri": f"{web.url}/keys",
+        }
         yield service
-    finally:
-        server.shutdown()
-        thread.join(10)
-        server.server_close()

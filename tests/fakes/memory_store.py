@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import wraps
@@ -15,9 +15,11 @@ from app.domain.dossier import Dossier, DossierFile, DossierState
 from app.domain.events import GENESIS, Act, AuditEntry, link
 from app.domain.field import Field
 from app.domain.ids import BlobId, DossierId, PageId, SubmissionId
-from app.domain.page import TO_COMPARE, Page, PageState
+from app.domain.page import ERASING, TO_COMPARE, Page, PageState
+from app.domain.page_edits import laid, layout_of
 from app.domain.submission import (
     FINISHED,
+    Backlog,
     OutboxRow,
     ReceiptRecord,
     Submission,
@@ -26,6 +28,8 @@ from app.domain.submission import (
 )
 from app.errors import IllegalStep, NotFound
 from app.store.base import BlobMissing, DossierRow, Finding, StoreDamaged
+from app.store.edits_base import PageChanged
+from tests.fakes.memory_edits import MemoryEdits
 from tests.fakes.memory_officers import MemoryOfficers
 from tests.fakes.memory_reuse import MemoryReuse
 from tests.fakes.memory_signing import MemorySigning
@@ -53,6 +57,9 @@ class MemoryVault:
             blob = BlobId(hashlib.sha256(name + data).hexdigest())
             self.blobs[blob] = (dossier_id, data)
         return blob
+
+    def put_pieces(self, dossier_id: DossierId, pieces: Iterable[bytes]) -> BlobId:
+        return self.put(dossier_id, b"".join(pieces))
 
     def get(self, dossier_id: DossierId, blob: BlobId) -> bytes:
         self.before_get()
@@ -88,10 +95,11 @@ def _one_at_a_time(method: F) -> F:
     return locked  # type: ignore[return-value]  # same signature
 
 
-class MemoryStore(MemoryReuse, MemorySigning, MemoryOfficers):
+class MemoryStore(MemoryEdits, MemoryReuse, MemorySigning, MemoryOfficers):
     """Rows in dictionaries, one caller at a time."""
 
     def __init__(self) -> None:
+        MemoryEdits.__init__(self)
         MemoryReuse.__init__(self)
         MemorySigning.__init__(self)
         MemoryOfficers.__init__(self)
@@ -119,6 +127,10 @@ class MemoryStore(MemoryReuse, MemorySigning, MemoryOfficers):
     @_one_at_a_time
     def dossier(self, dossier_id: DossierId) -> Dossier:
         return _found(self._dossiers, dossier_id)
+
+    @_one_at_a_time
+    def dossiers_in(self, state: DossierState) -> list[Dossier]:
+        return [each for each in reversed(self._dossiers.values()) if each.state is state]
 
     @_one_at_a_time
     def dossier_rows(self) -> list[DossierRow]:
@@ -159,13 +171,36 @@ class MemoryStore(MemoryReuse, MemorySigning, MemoryOfficers):
         self.record(act)
 
     @_one_at_a_time
+    def set_expected_pages(self, dossier_id: DossierId, count: int, act: Act) -> None:
+        self._require_open(dossier_id)
+        self._dossiers[dossier_id] = replace(self.dossier(dossier_id), expected_pages=count)
+        self.record(act)
+
+    @_one_at_a_time
     def add_page(self, page: Page, act: Act) -> None:
         self._require_open(page.dossier_id)
-        taken = any(each.seq == page.seq for each in self.pages(page.dossier_id))
+        taken = any(each.seq == page.seq for each in self._all(page.dossier_id))
         if taken or page.id in self._pages:
             raise IllegalStep("place is taken")
         self._pages[page.id] = page
         self.record(act)
+
+    @_one_at_a_time
+    def add_pages(self, pages: Sequence[Page], acts: Sequence[Act]) -> None:
+        before, entries = dict(self._pages), list(self._entries)
+        try:
+            for page, act in zip(pages, acts, strict=True):
+                self.add_page(page, act)
+        except BaseException:
+            self._pages, self._entries = before, entries
+            raise
+
+    @_one_at_a_time
+    def taken_before(self, digest: str) -> PageId | None:
+        for entry in reversed(self._entries):
+            if entry.act.action == "page.captured" and entry.act.digest == digest:
+                return PageId(entry.act.object_id)
+        return None
 
     def _require_open(self, dossier_id: DossierId) -> None:
         if self.dossier(dossier_id).state is not DossierState.OPEN:
@@ -173,12 +208,11 @@ class MemoryStore(MemoryReuse, MemorySigning, MemoryOfficers):
 
     @_one_at_a_time
     def next_seq(self, dossier_id: DossierId) -> int:
-        return max((page.seq for page in self.pages(dossier_id)), default=0) + 1
+        return max((page.seq for page in self._all(dossier_id)), default=0) + 1
 
     @_one_at_a_time
     def pages(self, dossier_id: DossierId) -> list[Page]:
-        own = [page for page in self._pages.values() if page.dossier_id == dossier_id]
-        return sorted(own, key=lambda page: page.seq)
+        return [page for page in self._all(dossier_id) if not page.trashed_at]
 
     @_one_at_a_time
     def page(self, page_id: PageId) -> Page:
@@ -186,7 +220,8 @@ class MemoryStore(MemoryReuse, MemorySigning, MemoryOfficers):
 
     @_one_at_a_time
     def pages_to_read(self, limit: int) -> list[Page]:
-        waiting = [p for p in self._pages.values() if p.state is PageState.CAPTURED]
+        unread = [p for p in self._pages.values() if p.state is PageState.CAPTURED]
+        waiting = [page for page in unread if not page.trashed_at]
         return waiting[:limit]
 
     @_one_at_a_time
@@ -202,13 +237,27 @@ class MemoryStore(MemoryReuse, MemorySigning, MemoryOfficers):
         return due[:limit]
 
     @_one_at_a_time
+    def dossiers_to_erase(self) -> list[DossierId]:
+        marked = {page.dossier_id for page in self._pages.values() if ERASING in page.flags}
+        return [
+            home
+            for home, dossier in self._dossiers.items()
+            if home in marked and dossier.state is DossierState.OPEN
+        ]
+
+    @_one_at_a_time
     def save_reading(self, page: Page, fields: Sequence[Field], act: Act) -> None:
         before = self.page(page.id)
         if self.dossier(page.dossier_id).state is DossierState.SEALED or before.raw != page.raw:
             raise IllegalStep("page cannot change like this")
+        if before.picture != page.picture:
+            raise PageChanged("page looks different by now")
         kept = [field for field in self._fields[page.id] if field.confirmed_by]
+        if before.made_with != page.made_with:
+            boxes = {field.name: field.box for field in fields}
+            kept = [replace(field, box=boxes.get(field.name)) for field in kept]
         names = {field.name for field in kept}
-        self._pages[page.id] = page
+        self._pages[page.id] = laid(page, layout_of(before))
         self._fields[page.id] = kept + [field for field in fields if field.name not in names]
         self.record(act)
 
@@ -225,13 +274,25 @@ class MemoryStore(MemoryReuse, MemorySigning, MemoryOfficers):
         self.record(act)
 
     @_one_at_a_time
-    def fields(self, dossier_id: DossierId) -> list[Field]:
-        return [field for page in self.pages(dossier_id) for field in self._fields[page.id]]
+    def fields(self, dossier_id: DossierId, *, in_trash: bool = False) -> list[Field]:
+        pages = self.trashed_pages(dossier_id) if in_trash else self.pages(dossier_id)
+        return [
+            replace(field, look_again=self._is_stale(field, page))
+            for page in pages
+            for field in self._fields[page.id]
+        ]
+
+    def _is_stale(self, field: Field, page: Page) -> bool:
+        seen = self.confirmed_with.get((page.id, field.name), "")
+        return bool(field.confirmed_by) and seen != page.picture
 
     @_one_at_a_time
     def save_field(self, field: Field, act: Act) -> None:
         self._require_open(field.dossier_id)
         fields = self._fields[field.page_id]
+        if field.confirmed_by and not field.look_again:
+            picture = self.page(field.page_id).picture
+            self.confirmed_with[field.page_id, field.name] = picture
         for number, each in enumerate(fields):
             if each.name == field.name:
                 fields[number] = field
@@ -273,6 +334,10 @@ class MemoryStore(MemoryReuse, MemorySigning, MemoryOfficers):
         return list(self._submissions.values())
 
     @_one_at_a_time
+    def submissions_of(self, dossier_id: DossierId) -> list[Submission]:
+        return [each for each in self._submissions.values() if each.dossier_id == dossier_id]
+
+    @_one_at_a_time
     def unfinished(self, sealed_by: str | None = None) -> list[OutboxRow]:
         bound = None if sealed_by is None else datetime.fromisoformat(sealed_by)
         return [
@@ -281,6 +346,21 @@ class MemoryStore(MemoryReuse, MemorySigning, MemoryOfficers):
             if e.state not in FINISHED
             and (bound is None or datetime.fromisoformat(e.created_at) <= bound)
         ]
+
+    @_one_at_a_time
+    def backlog(self) -> Backlog:
+        unsent = [e for e in self._submissions.values() if e.state not in FINISHED]
+        leaving = [e for e in unsent if e.state is not SubmissionState.HELD]
+        homes = [e.dossier_id for e in leaving]
+        size = sum(file.size for home in homes for file in self._files[home])
+        sent = sum(each.offset_confirmed for e in leaving for each in self._uploads[e.id])
+        return Backlog(
+            waiting=len(leaving),
+            pages=sum(len(self.pages(home)) for home in homes),
+            size_bytes=size - sent,
+            held=len(unsent) - len(leaving),
+            oldest=min((e.created_at for e in unsent), default=""),
+        )
 
     @_one_at_a_time
     def submission(self, submission_id: SubmissionId) -> Submission:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+
+from tests.fakes.loopback_web import LoopbackWeb, QuietHandler
 
 
-class OddWeb:
+class OddWeb(LoopbackWeb):
     """Answers whatever is posted.
 
     Args:
@@ -32,7 +32,7 @@ class OddWeb:
         self.asked = 0
         web = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(QuietHandler):
             def do_POST(self) -> None:
                 web.asked += 1
                 body = answer(self.rfile.read(int(self.headers.get("Content-Length", "0"))))
@@ -49,23 +49,4 @@ class OddWeb:
                 except ConnectionError:
                     self.close_connection = True  # the client had enough of it
 
-            def log_message(self, format: str, *args: object) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
-
-    @property
-    def url(self) -> str:
-        """Address."""
-        return f"http://127.0.0.1:{self._server.server_port}"
-
-    def __enter__(self) -> OddWeb:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        super().__init__(Handler)

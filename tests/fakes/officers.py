@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.officer import Role, failed
-from app.services.officers import Doorkeeper, NewOfficer
+from app.services.doorkeeper import Doorkeeper, NewOfficer
 from app.services.passwords import HashCost
 from app.services.station import Station
 

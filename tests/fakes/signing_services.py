@@ -13,8 +13,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
@@ -23,6 +22,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from signing.trial.authority import TrialKey
+from tests.fakes.loopback_web import LoopbackWeb, QuietHandler
 
 Fields = dict[str, Any]
 Reply = tuple[int, Any]
@@ -46,7 +46,7 @@ def certificate_text(key: TrialKey) -> str:
     return as_text(key.certificate.public_bytes(Encoding.DER))
 
 
-class JsonService(ABC):
+class JsonService(LoopbackWeb, ABC):
     """Answers questions in JSON on a loopback port.
 
     Attributes:
@@ -64,7 +64,7 @@ class JsonService(ABC):
         self._lock = threading.Lock()
         service = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(QuietHandler):
             def do_POST(self) -> None:
                 length = int(self.headers.get("Content-Length", "0"))
                 body = json.loads(self.rfile.read(length) or b"{}")
@@ -92,18 +92,11 @@ class JsonService(ABC):
                     # The other side went away, most often because it trusts nobody here.
                     self.close_connection = True
 
-            def log_message(self, format: str, *args: object) -> None:
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
-        )
+        super().__init__(Handler)
 
     @property
     def url(self) -> str:
-        return f"{self._scheme}://127.0.0.1:{self._server.server_address[1]}"
+        return f"{self._scheme}://127.0.0.1:{self._server.server_port}"
 
     def protect(self, context: ssl.SSLContext) -> None:
         """Serve over TLS; before it is started."""
@@ -122,15 +115,6 @@ class JsonService(ABC):
 
     def paths(self) -> list[str]:
         return [path for path, _ in self.asked]
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-        self._thread.join()
 
 
 def refusal(error: str, words: str = "", status: int = 400) -> Reply:

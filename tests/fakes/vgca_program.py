@@ -10,6 +10,7 @@ import io
 import json
 import ssl
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -28,6 +29,7 @@ class VgcaProgram:
         answer: Overrides what it says about an order.
         as_form: Sends the file as a form, as the program does.
         uploads: How often it sends the file.
+        slow_goodbye_s: After the answer it does nothing for so long.
         statuses: What the addresses it was told answered.
     """
 
@@ -42,6 +44,7 @@ class VgcaProgram:
         self.headers: dict[str, str] = {}
         self.silent = False
         self.hang_up = False
+        self.slow_goodbye_s = 0.0
         self.statuses: list[int] = []
         self.origins: list[str] = []
         self.fetched: list[bytes] = []
@@ -102,6 +105,8 @@ class VgcaProgram:
             await self._work(order)
             good = json.dumps({"Status": 0, "Message": "", "FileServer": "", "FileName": "x"})
             await socket.send_str(good if self.answer is None else self.answer)
+        if self.slow_goodbye_s:
+            self._loop.call_soon(time.sleep, self.slow_goodbye_s)
         await socket.close()
         return socket
 

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from benchmarks.faults.disk import Cut, Kept, RecordedDisk, Write
+from benchmarks.faults.long_run import MARK
 
 BOUND_S = 170
 FILE = PurePosixPath("tmp/one")
@@ -36,14 +37,18 @@ def run(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def wrong_of(done: subprocess.CompletedProcess[str]) -> list[str]:
-    return [line for line in done.stderr.splitlines() if line.strip()]
+    lines = done.stderr.splitlines()
+    return [line for line in lines if line.strip() and not line.startswith(MARK)]
 
 
 @needs_strace
 @pytest.mark.may_skip("a right of the kernel's, nothing that set-up could install")
-@pytest.mark.parametrize("work", ["scan", "seal", "send", "purge"])
-def test_fault_at_a_system_call_loses_nothing_that_was_claimed(work: str) -> None:
-    done = run("syscalls", "--only", work, "--every", "37")
+@pytest.mark.parametrize(
+    ("work", "every"),
+    [("scan", "67"), ("edit", "397"), ("seal", "67"), ("send", "67"), ("purge", "67")],
+)
+def test_fault_at_a_system_call_loses_nothing_that_was_claimed(work: str, every: str) -> None:
+    done = run("syscalls", "--only", work, "--every", every)
 
     assert wrong_of(done) == []
     assert f"| {work} |" in done.stdout
@@ -67,6 +72,16 @@ def test_power_cut_loses_nothing_that_was_claimed(work: str) -> None:
 
     assert wrong_of(done) == []
     assert "| **all** |" in done.stdout
+
+
+@needs_strace
+@pytest.mark.may_skip("a right of the kernel's, nothing that set-up could install")
+@pytest.mark.parametrize("work", ["scan", "sign"])
+def test_disk_that_becomes_read_only_in_the_middle_loses_nothing(work: str) -> None:
+    done = run("syscalls", "--only", work, "--kind", "EROFS", "--at-least", "5")
+
+    assert wrong_of(done) == []
+    assert f"| {work} | 5 |" in done.stdout
 
 
 @needs_strace

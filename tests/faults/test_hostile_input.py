@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.faults.hostile import readers, take_in_all, try_reader
+from benchmarks.faults.hostile import take_in_all, try_reader
 from benchmarks.faults.hostile_files import hostile_files
+from benchmarks.faults.outside_bytes import readers
 
 CHANGES = 100
 

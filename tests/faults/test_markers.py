@@ -30,12 +30,12 @@ from app.services import (
     capture,
     deliver,
     lookups,
-    officers,
     process,
     review,
     sign,
 )
-from app.services.officers import Doorkeeper, NewOfficer
+from app.services.doorkeeper import Doorkeeper, NewOfficer
+from app.services.import_files import import_files
 from app.services.owner import set_owner
 from app.services.session import WrongPassword
 from app.services.station import Station
@@ -91,7 +91,7 @@ def travel(station: Station, key: str, papers: Path) -> DossierId:
         keeper.log_in(station, "canbo", bytearray(WRONG_PASSWORD.encode()))
     keeper.log_in(station, "canbo", bytearray(PASSWORD.encode()))
     home = capture.new_dossier(station).id
-    brought = capture.import_files(station, home, sorted(papers.iterdir()))
+    brought = import_files(station, home, sorted(papers.iterdir()))
     assert (len(brought.pages), len(brought.failures)) == (1, 1)
     process.read_dossier(station, home)
     set_owner(station, home, Owner(OwnerKind.CITIZEN, OWNER_ID, NAME))
@@ -109,7 +109,7 @@ def travel(station: Station, key: str, papers: Path) -> DossierId:
     submission = deliver.enqueue(station, home)
     deliver.send_due(station)
     assert station.store.submission(submission.id).state is SubmissionState.ACKED
-    officers.lock_screen(station)
+    station.session.lock()
     return home
 
 

@@ -16,7 +16,7 @@ import pytest
 
 from app.domain.dossier import FileRole
 from app.domain.submission import SubmissionState
-from app.province.base import LinkDown
+from app.province.errors import LinkDown
 from app.province.intake import IntakeClient
 from app.province.wire import Timeouts
 from app.services.dispatch import send_due

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from app.domain.submission import FailureClass
-from app.province.base import DeliveryError, RemoteGone, ServerBusy
+from app.province.errors import DeliveryError, RemoteGone, ServerBusy
 from app.province.tus_uploads import Offer, put, resume_point
 from app.province.wire import Timeouts, Wire
 from tests.fakes.fault_proxy import Fault, FaultProxy

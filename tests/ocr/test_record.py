@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from ocr.measures import PageMeasures
 from ocr.reading import PageReading
 from ocr.record import reading_from_json, reading_to_json
 from ocr.words import Line, PageText, SecondLook, Word, place_in
@@ -30,6 +32,15 @@ def through_file(page: PageReading) -> PageReading:
 def test_record_round_trip_keeps_characters_and_language(word: Word) -> None:
     assert through_file(reading(word)) == reading(word)
     assert through_file(reading(word)).text.words[0].characters == word.characters
+
+
+def test_record_round_trip_keeps_measures_and_older_records_have_none() -> None:
+    measured = replace(reading(DATED), measures=PageMeasures(2480, 3508, 300, skew_deg=0.7))
+    older = reading_to_json(measured)
+    del older["measures"]
+
+    assert through_file(measured) == measured
+    assert reading_from_json(older).measures is None
 
 
 def test_record_word_without_characters_is_as_short_as_before() -> None:

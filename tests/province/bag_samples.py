@@ -6,23 +6,22 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-import jwt
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from jwt.algorithms import OKPAlgorithm
 
 from app.domain.manifest import Manifest
 from app.domain.submission import FailureClass
 from app.province.acks import AckReader
 from app.province.bag import bag_name
-from app.province.base import AwaitingReceipt, DeliveryError, ProcessingSystem, Receipt
-from app.province.receipts import RECEIPT_TYPE, files_digest
+from app.province.base import ProcessingSystem, Receipt
+from app.province.errors import AwaitingReceipt, DeliveryError
+from app.province.receipts import files_digest
 from app.province.statements import Statements
+from tests.fakes.signed_receipts import SERVER_KEY, SERVER_KEYS, signed
 from tests.receiver.dossier_samples import manifest_of
 
 NOW = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 STATION_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
-SERVER_KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(2, 34)))
-JWKS = {"keys": [{**OKPAlgorithm.to_jwk(SERVER_KEY.public_key(), as_dict=True), "kid": "may-1"}]}
+JWKS = SERVER_KEYS
 FILES = {"a": b"%PDF-1.7 mot " * 700, "b": b"%PDF-1.7 hai " * 11}
 MANIFEST = manifest_of(FILES, client_ref="0190a3c0-0000-7000-8000-000000000001")
 CHUNK = 4096
@@ -62,12 +61,7 @@ def signed_ack(manifest: Manifest, key: Ed25519PrivateKey = SERVER_KEY) -> bytes
         "client_audit_head": manifest.client_audit_head,
         "committed_at": "2026-11-22T01:00:00Z",
     }
-    headers = {"kid": "may-1", "typ": RECEIPT_TYPE}
-    return (
-        jwt.PyJWS()
-        .encode(json.dumps(claims).encode(), key, algorithm="EdDSA", headers=headers)
-        .encode()
-    )
+    return signed(claims, key=key).encode()
 
 
 def hand_over(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.parser import BytesParser
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.fakes.loopback_web import LoopbackWeb, QuietHandler
 
 DONE = {"error_code": "0", "message": "Thành công"}
 EXISTS = {"error_code": "1", "message": "Bản ghi ĐÃ TỒN TẠI trong hệ thống"}
@@ -26,7 +26,6 @@ class Office:
 
     documents: dict[str, tuple[dict[str, str], bytes]] = field(default_factory=dict)
     records: dict[str, dict[str, Any]] = field(default_factory=dict)
-    progress: list[list[dict[str, str]]] = field(default_factory=list)
     log: list[tuple[str, str]] = field(default_factory=list)
     bodies: list[bytes] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
@@ -42,9 +41,6 @@ class Office:
         if path.startswith("/api/v1/documents"):
             return self._document(method, path, headers["content-type"], body)
         rows = json.loads(body)
-        if path == "/portal/progress":
-            self.progress.append(rows)
-            return DONE
         if path == "/portal/insert" and rows[0]["MaHoSo"] in self.records:
             return EXISTS
         self.records[rows[0]["MaHoSo"]] = rows[0]
@@ -64,18 +60,13 @@ class Office:
 def office() -> Iterator[Office]:
     """Run it."""
     desk = Office()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(desk))
-    desk.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
-    thread.start()
-    yield desk
-    server.shutdown()
-    server.server_close()
-    thread.join(5)
+    with LoopbackWeb(_handler(desk)) as web:
+        desk.url = web.url
+        yield desk
 
 
-def _handler(desk: Office) -> Callable[..., BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def _handler(desk: Office) -> type[QuietHandler]:
+    class Handler(QuietHandler):
         def _take(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             headers = {name.lower(): value for name, value in self.headers.items()}
@@ -101,8 +92,5 @@ def _handler(desk: Office) -> Callable[..., BaseHTTPRequestHandler]:
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
             self.wfile.write(data)
-
-        def log_message(self, *_arguments: object) -> None:
-            return None
 
     return Handler

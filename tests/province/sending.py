@@ -6,7 +6,8 @@ import httpx
 
 from app.domain.manifest import Manifest
 from app.domain.submission import FailureClass
-from app.province.base import DeliveryError, Receipt
+from app.province.base import Receipt
+from app.province.errors import DeliveryError
 from app.province.intake import IntakeClient
 from tests.receiver.receiver_process import ReceiverProcess
 

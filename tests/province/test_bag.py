@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from app.domain.manifest import ReusedComponent, manifest_from_json
 from app.province.bag import MANIFEST_PATH, MAX_FILE_BYTES, PAPERS_PATH, make_bag, safe_name
-from app.province.base import Rejected
+from app.province.errors import Rejected
 from tests.province.bag_samples import FILES, MANIFEST
 
 

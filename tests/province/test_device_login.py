@@ -10,15 +10,9 @@ import pytest
 
 from app.errors import JobCancelled
 from app.jobs import CancelToken
-from app.province.base import (
-    DeviceCode,
-    LoginNeeded,
-    LoginRefused,
-    NotConfigured,
-    Rejected,
-    ServerBusy,
-)
 from app.province.device_login import Client, DeviceLogin
+from app.province.errors import LoginNeeded, LoginRefused, NotConfigured, Rejected, ServerBusy
+from app.province.station_login import DeviceCode
 from app.services.login import log_in
 from tests.fakes.login_service import LoginService, running_login_service
 

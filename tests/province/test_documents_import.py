@@ -11,8 +11,9 @@ import jsonschema
 import pytest
 
 from app.domain.manifest import Manifest, ManifestFile, ReusedComponent
-from app.province.base import Ambiguous, DeliveryError, Receipt, Rejected, RemoteGone, ServerBusy
+from app.province.base import Receipt
 from app.province.documents_import import DocumentsImport, ImportOptions
+from app.province.errors import Ambiguous, DeliveryError, Rejected, RemoteGone, ServerBusy
 from app.province.portal import PortalPaths, PortalRecord
 from app.province.receipts import is_statement
 from app.province.wire import Timeouts, Wire
@@ -99,9 +100,7 @@ def system(desk: Office) -> Iterator[DocumentsImport]:
         wire,
         options=ImportOptions("UBND phường Mẫu", lambda _code: "Tờ khai"),
         statements=statements(),
-        portal=PortalRecord(
-            wire, PortalPaths("/portal/insert", "/portal/update", "/portal/progress")
-        ),
+        portal=PortalRecord(wire, PortalPaths("/portal/insert", "/portal/update")),
     )
     wire.close()
 
@@ -241,18 +240,6 @@ def test_begin_file_without_document_code_is_refused(
 def test_upload_address_of_another_way_is_begun_anew(system: DocumentsImport, url: str) -> None:
     with pytest.raises(RemoteGone):
         system.put(url, 0, b"x")
-
-
-def test_progress_goes_out_in_portions_of_ten(desk: Office) -> None:
-    wire = Wire(desk.url, token="", timeouts=Timeouts(5, 5, 5), tls=None)
-    record = PortalRecord(wire, PortalPaths("/portal/insert", "/portal/update", "/portal/progress"))
-    rows = [{"MaHoSo": f"HS{n}", "NguoiXuLy": "Nguyễn " * 20} for n in range(23)]
-
-    record.push_progress(rows)
-    wire.close()
-
-    assert [len(portion) for portion in desk.progress] == [10, 10, 3]
-    assert all(len(row["NguoiXuLy"]) <= 50 for portion in desk.progress for row in portion)
 
 
 def test_bodies_hold_texts_only(desk: Office, system: DocumentsImport) -> None:

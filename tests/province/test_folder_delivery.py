@@ -12,7 +12,7 @@ import pytest
 from app.province import folder as folder_module
 from app.province.bag import bag_name, make_bag
 from app.province.bag_delivery import BagDelivery
-from app.province.base import (
+from app.province.errors import (
     AwaitingReceipt,
     DigestMismatch,
     FolderFull,

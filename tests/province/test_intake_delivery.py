@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.province.base import (
+from app.province.errors import (
     AuthRefused,
     DigestMismatch,
     LinkDown,

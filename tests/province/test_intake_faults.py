@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.province.base import (
+from app.province.errors import (
     Ambiguous,
     AuthRefused,
     DeliveryError,

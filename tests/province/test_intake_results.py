@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
-from app.province.base import (
-    MAX_RESULT_BYTES,
+from app.province.base import MAX_RESULT_BYTES, RemoteResult
+from app.province.errors import (
     Ambiguous,
     LinkDown,
     NotConfigured,
     RemoteGone,
-    RemoteResult,
     ResultChanged,
     ResultDamaged,
     ResultTaken,
@@ -26,6 +23,7 @@ from app.province.base import (
 )
 from app.province.offline import OfflineOnly
 from app.province.pinning import PinnedIntake
+from tests.fakes.loopback_web import LoopbackWeb, QuietHandler
 from tests.province.conftest import MakeClient
 from tests.receiver.receiver_process import ReceiverProcess
 
@@ -243,26 +241,45 @@ def test_acknowledge_result_that_was_replaced_is_told_and_listed_again(
     assert listed[first.id] != first.sha256
 
 
-class OlderSystem(BaseHTTPRequestHandler):
+class OlderSystem(QuietHandler):
     """Knows nothing of results."""
 
     def do_GET(self) -> None:
         self.send_error(404)
 
-    def log_message(self, *_details: object) -> None:
-        """Say nothing."""
-
 
 def test_results_of_a_system_that_offers_none_are_none(make_client: MakeClient) -> None:
-    with HTTPServer(("127.0.0.1", 0), OlderSystem) as server:
-        answering = threading.Thread(target=server.handle_request)
-        answering.start()
-
-        listed = make_client(f"http://127.0.0.1:{server.server_port}").waiting_results(AGENCY)
-
-        answering.join()
+    with LoopbackWeb(OlderSystem) as web:
+        listed = make_client(web.url).waiting_results(AGENCY)
 
     assert listed.results == ()
+
+
+class OddSizes(QuietHandler):
+    """Lists one result with a size, and others with what JSON may have in its place."""
+
+    def do_GET(self) -> None:
+        sizes = (True, False, 1.0, "17", None, 0, -1, 17)
+        entries = [
+            {"id": f"r-{number}", "name": "a.pdf", "size": size, "sha256": "0" * 64}
+            for number, size in enumerate(sizes)
+        ]
+        body = json.dumps({"results": entries}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.mark.expects_log_warnings
+def test_results_with_true_as_a_size_are_left_out_and_hide_no_other(
+    make_client: MakeClient,
+) -> None:
+    with LoopbackWeb(OddSizes) as web:
+        listed = make_client(web.url).waiting_results(AGENCY)
+
+    assert [(each.id, each.size) for each in listed.results] == [("r-7", 17)]
 
 
 def test_results_without_a_line_are_a_dead_line(make_client: MakeClient) -> None:

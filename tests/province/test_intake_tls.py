@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from app.province.base import LinkDown, TlsRefused
+from app.province.errors import LinkDown, TlsRefused
 from tests.receiver.dossier_samples import manifest_of
 
 START = datetime.now(UTC) - timedelta(days=30)

@@ -18,7 +18,6 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
-from app.province.base import AuthRefused, DeliveryError, LinkDown, NotConfigured, ProxyRefused
 from app.province.endpoint import (
     Proxy,
     UnusableAddress,
@@ -27,6 +26,7 @@ from app.province.endpoint import (
     trust,
     usable_proxy,
 )
+from app.province.errors import AuthRefused, DeliveryError, LinkDown, NotConfigured, ProxyRefused
 from app.province.pinning import LineSecurity
 from app.province.route import local_address
 from app.province.tokens import FileToken

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.province.base import (
+from app.province.base import Receipt
+from app.province.errors import (
     Ambiguous,
     AuthRefused,
     DeliveryError,
-    Receipt,
     Rejected,
     RemoteGone,
     ServerBusy,

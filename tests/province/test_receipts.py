@@ -15,14 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jwt.algorithms import ECAlgorithm, OKPAlgorithm
 
-from app.province.base import ReceiptInvalid
+from app.province.errors import ReceiptInvalid
 from app.province.receipts import (
-    KEYS_TYPE,
     RECEIPT_TYPE,
     STATEMENT_TYPE,
     files_digest,
     is_statement,
-    newer_keys,
     stated_claims,
     verify_receipt,
     verify_statement,
@@ -259,35 +257,6 @@ def test_statement_is_no_receipt_and_receipt_is_no_statement():
     with pytest.raises(ReceiptInvalid):
         verify_statement(receipt, JWKS, MANIFEST)
     assert not verify_statement(statement, JWKS, MANIFEST).signed_by_server
-
-
-def test_newer_keys_signed_by_a_pinned_key_are_taken():
-    offered = {"version": 2, **pinned()}
-
-    assert newer_keys(signed(offered, typ=KEYS_TYPE), JWKS, now=NOW) == offered
-
-
-@pytest.mark.parametrize(
-    ("offered", "options", "held"),
-    [
-        ({"version": 2, **pinned()}, {"key": NEXT}, JWKS),
-        ({"version": 2, **pinned()}, {"typ": RECEIPT_TYPE}, JWKS),
-        ({"version": 2, **pinned()}, {}, pinned(exp=NOW.timestamp() - DAY)),
-        ({"version": 2, **pinned()}, {}, pinned(revoked=True)),
-        ({"version": 2, **pinned()}, {}, {**JWKS, "version": 2}),
-        ({"version": 2, **pinned()}, {}, {**JWKS, "version": 3}),
-        ({"version": "9", **pinned()}, {}, JWKS),
-        ({"version": True, **pinned()}, {}, JWKS),
-        (pinned(), {}, JWKS),
-        ({"version": 2, "keys": []}, {}, JWKS),
-        ([], {}, JWKS),
-    ],
-)
-def test_newer_keys_that_nobody_vouches_for_are_refused(offered, options, held):
-    jws = signed(offered, **{"typ": KEYS_TYPE, **options})
-
-    with pytest.raises(ReceiptInvalid):
-        newer_keys(jws, held, now=NOW)
 
 
 @pytest.mark.parametrize("jws", ["", "a.b.c", "x"])

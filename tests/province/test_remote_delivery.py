@@ -15,7 +15,7 @@ import pytest
 
 from app.province.bag import bag_name, make_bag
 from app.province.bag_delivery import BagDelivery
-from app.province.base import (
+from app.province.errors import (
     AuthRefused,
     AwaitingReceipt,
     DeliveryError,

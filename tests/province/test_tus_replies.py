@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.province.base import (
+from app.province.errors import (
     Conflict,
     DeliveryError,
     DigestMismatch,
@@ -143,6 +143,23 @@ def test_service_document_without_checksum_extension_offers_none():
     assert service_of(document).checksums == ()
 
 
+@pytest.mark.parametrize("odd", [None, 5, 1.5, True, "sha256"])
+@pytest.mark.parametrize("member", ["extensions", "checksums"])
+def test_service_of_with_something_else_than_a_list_offers_no_checksums(
+    member: str, odd: object
+) -> None:
+    tus = {"extensions": ["checksum"], "checksums": ["sha256"], member: odd}
+    document = {
+        "versions": ["1"],
+        "tus": tus,
+        "chunk": {"max_bytes": 1024},
+        "max_file_bytes": 2048,
+        "jwks": {"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "a", "x": "AA"}]},
+    }
+
+    assert service_of(document).checksums == ()
+
+
 @pytest.mark.parametrize(
     ("cause", "refused"),
     [
@@ -157,3 +174,11 @@ def test_tls_failure_tells_trust_from_a_broken_line(cause, refused):
     error.__cause__ = cause
 
     assert isinstance(tls_failure(error), TlsRefused) is refused
+
+
+@pytest.mark.parametrize("body", [b'{"next": "\\ud800"}', b'{"next": "\xed\xa0\x80"}'])
+def test_json_with_half_a_surrogate_is_no_json(body: bytes) -> None:
+    reply = Reply(200, {"content-type": "application/json"}, body)
+
+    with pytest.raises(ServerBusy):
+        json_of(reply, frozenset({200}))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from app.province.bag_delivery import BagDelivery
-from app.province.base import NotConfigured
 from app.province.documents_import import DocumentsImport
+from app.province.errors import NotConfigured
 from app.province.mapped import MappedSystem
 from app.province.statements import Answer, station_statements
 from app.province.ways import WayOptions, open_way

@@ -174,13 +174,15 @@ def test_infected_file_is_refused_at_commit(own_receiver: ReceiverProcess, tmp_p
 
 
 def test_keys_are_prepared_and_rotated_by_command(tmp_path, start_here, capsys):
+    early = start_here("--data", str(tmp_path), "--keys", "rotate")
     start_here("--data", str(tmp_path), "--keys", "prepare")
     following = capsys.readouterr().out.strip()
 
     status = start_here("--data", str(tmp_path), "--keys", "rotate")
 
-    # The folder had no key in use yet: nothing to retire, and that is told.
-    assert (status, following != "") == (2, True)
+    # At first there is no next key, and that is told.
+    assert (early, status) == (2, 0)
+    assert capsys.readouterr().out.strip() == following
 
 
 def test_faults_are_injected_on_this_machine_only(tmp_path, start_here):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import jwt
 import pytest
 
+from app.province.key_sets import follow
 from app.receiver.issuing import Acceptance, Issuer
 from app.receiver.keyring import (
     RETIRED_DAYS,
@@ -46,17 +47,17 @@ def test_key_stays_over_starts(tmp_path):
 def test_next_key_is_published_and_does_not_sign(tmp_path):
     before = load_keyring(tmp_path, NOW)
 
-    following = prepare_next(tmp_path)
+    following = prepare_next(tmp_path, NOW)
 
     after = load_keyring(tmp_path, NOW)
     assert after.kid == before.kid
     assert kids(tmp_path) == [before.kid, following]
-    assert prepare_next(tmp_path) == following
+    assert prepare_next(tmp_path, NOW) == following
 
 
 def test_rotation_uses_the_next_key_and_keeps_the_old_one_published(tmp_path):
     old = load_keyring(tmp_path, NOW).kid
-    following = prepare_next(tmp_path, KeyKind.ES256)
+    following = prepare_next(tmp_path, NOW, KeyKind.ES256)
 
     used = rotate(tmp_path, NOW)
 
@@ -66,7 +67,7 @@ def test_rotation_uses_the_next_key_and_keeps_the_old_one_published(tmp_path):
 
 def test_rotation_cut_after_the_first_step_can_be_done_again(tmp_path, monkeypatch):
     old = load_keyring(tmp_path, NOW).kid
-    following = prepare_next(tmp_path)
+    following = prepare_next(tmp_path, NOW)
     retired = (tmp_path / "retired-keys.json", (tmp_path / "receipt-key.pem").read_bytes())
     rotate(tmp_path, NOW)
     kept = retired[0].read_bytes()
@@ -81,7 +82,7 @@ def test_rotation_cut_after_the_first_step_can_be_done_again(tmp_path, monkeypat
 
 def test_retired_key_is_published_for_its_time_and_no_longer(tmp_path):
     old = load_keyring(tmp_path, NOW).kid
-    prepare_next(tmp_path)
+    prepare_next(tmp_path, NOW)
     rotate(tmp_path, NOW)
 
     assert old in kids(tmp_path, NOW + timedelta(days=RETIRED_DAYS - 1))
@@ -112,3 +113,48 @@ def test_manifest_of_another_client_changes_the_receipt(tmp_path):
     assert issuer.receipt(manifest, acceptance) != issuer.receipt(
         replace(manifest, client_ref="khac"), acceptance
     )
+
+
+def versions(folder, now=NOW) -> list[int]:
+    return [each.version for each in load_keyring(folder, now).sets]
+
+
+def test_each_change_of_the_keys_is_one_more_set_and_starts_are_none(tmp_path):
+    seen = [versions(tmp_path), versions(tmp_path)]
+    prepare_next(tmp_path, NOW)
+    seen.append(versions(tmp_path))
+    rotate(tmp_path, NOW)
+    seen.append(versions(tmp_path))
+
+    assert seen == [[1], [1], [1, 2], [1, 2, 3]]
+
+
+def test_sets_of_years_follow_from_the_first_key(tmp_path):
+    first = load_keyring(tmp_path, NOW)
+    for year in range(5):
+        prepare_next(tmp_path, NOW + timedelta(days=365 * year))
+        rotate(tmp_path, NOW + timedelta(days=365 * year + 30))
+
+    keyring = load_keyring(tmp_path, NOW + timedelta(days=2000))
+    kept = follow([each.jws for each in keyring.sets[1:]], {"keys": [first.published[0]]})
+
+    assert kept["version"] == keyring.sets[-1].version
+    assert {key["kid"] for key in keyring.published} <= {key["kid"] for key in kept["keys"]}
+
+
+def test_clock_that_went_back_makes_no_set_older_than_the_one_before(tmp_path):
+    load_keyring(tmp_path, NOW)
+
+    prepare_next(tmp_path, NOW - timedelta(days=3650))
+
+    moments = [each.iat for each in load_keyring(tmp_path, NOW).sets]
+    assert moments == [int(NOW.timestamp())] * 2
+
+
+@pytest.mark.parametrize("content", [b"x", b"{}", b'{"sets": ["a"]}', b'{"sets": ["a.b.c"]}'])
+def test_damaged_list_of_key_sets_is_told(tmp_path, content):
+    load_keyring(tmp_path, NOW)
+    (tmp_path / "key-sets.json").write_bytes(content)
+
+    with pytest.raises(ReceiverUnusable):
+        load_keyring(tmp_path, NOW)

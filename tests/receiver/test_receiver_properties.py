@@ -13,6 +13,7 @@ import jsonschema
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.domain.canonical_json import canonical_bytes
 from tests.receiver.contract import Contract, Seen
 
 CONTRACT = Contract()
@@ -51,8 +52,7 @@ def made_from(schema: dict[str, Any]) -> st.SearchStrategy[Any]:
             return st.lists(made_from(schema["items"]), max_size=3)
         case "object" if "properties" not in schema:
             letters = st.characters(exclude_categories=["Cs"])
-            # Keys beyond the BMP sort otherwise in RFC 8785 than in Python.
-            keys = st.text(st.characters(max_codepoint=0xD7FF), max_size=10)
+            keys = st.text(letters, max_size=10)
             return st.dictionaries(keys, st.text(letters, max_size=20), max_size=4)
     needed = set(schema["required"]) - RARE
     members = {
@@ -84,8 +84,11 @@ def announced(manifest: dict[str, Any]) -> dict[str, Any]:
     for name in ("owner_kind", "owner_id", "reused"):
         if not whole.get(name, ""):
             whole.pop(name, None)
-    text = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return {**whole, "manifest_sha256": hashlib.sha256(text.encode()).hexdigest()}
+    try:
+        digest = hashlib.sha256(canonical_bytes(whole)).hexdigest()
+    except ValueError:  # Junk that has no canonical form.
+        digest = "0" * 64
+    return {**whole, "manifest_sha256": digest}
 
 
 def send(http: httpx.Client, body: object) -> httpx.Response:

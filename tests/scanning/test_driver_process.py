@@ -124,6 +124,46 @@ def test_scan_worker_dead_while_fork_holds_the_stream_is_crashed(
     assert wait_gone(int(note.read_text()))
 
 
+def test_scan_worker_done_while_fork_holds_the_stream_is_not_waited_for(
+    script_worker: Script, never: Never, tmp_path: Path
+) -> None:
+    note = tmp_path / "stray"
+    body = (
+        "pid = os.fork()\n"
+        "if pid == 0:\n    time.sleep(300)\n"
+        f"open({str(note)!r}, 'w').write(str(pid))\n"
+        "say(type='done')\n"
+        "os._exit(0)\n"
+    )
+    scanner = scanner_of(script_worker(REQUEST + body))
+
+    assert list(scanner.scan("sane:x", PROFILE, never)) == []
+
+    assert wait_gone(int(note.read_text()))
+
+
+def test_scan_stopped_after_the_worker_ended_delivers_what_it_sent(
+    script_worker: Script, tmp_path: Path
+) -> None:
+    note = tmp_path / "pid"
+    page = "say(type='page', seq=%d, size=1, sha256=hashlib.sha256(b'x').hexdigest())\n"
+    body = (
+        f"import hashlib\nopen({str(note)!r}, 'w').write(str(os.getpid()))\n"
+        + "".join((page % seq) + "sys.stdout.write('x')\n" for seq in (1, 2))
+        + "say(type='done')\n"
+    )
+    scanner = scanner_of(script_worker(REQUEST + body))
+    kept: list[int] = []
+
+    def stopped() -> bool:
+        return bool(kept) and wait_gone(int(note.read_text()))
+
+    for each in scanner.scan("sane:x", PROFILE, stopped):
+        kept.append(each.seq)  # the wish to stop comes between two pages
+
+    assert kept == [1, 2]
+
+
 @pytest.mark.parametrize("body", ["say(type='done')\n", "say(type='devices', devices=7)\n"])
 def test_devices_without_list_is_crashed(script_worker: Script, body: str) -> None:
     scanner = scanner_of(script_worker(REQUEST + body))

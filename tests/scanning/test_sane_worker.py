@@ -269,7 +269,6 @@ def test_scan_paper_used_up_between_passes_is_truncated() -> None:
     [
         ({"device": "jammed"}, "scan.jam"),
         ({"device": "broken"}, "scan.error"),
-        ({"source": "moon"}, "scan.error"),
         ({"type": "dance"}, "scan.unsupported"),
     ],
 )

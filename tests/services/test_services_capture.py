@@ -19,6 +19,7 @@ from app.scanning.base import PaperJam
 from app.scanning.fake import FakeScanner, jam_on_sheet
 from app.services import capture, process, review
 from app.services.capture import ScanOrder
+from app.services.import_files import import_files
 from ocr.reading import FieldReading, FieldSource, FieldState
 from tests.fakes.counter_station import BIRTH, CounterStation, reading
 
@@ -102,7 +103,7 @@ def test_import_files_bad_one_among_good_ones_stops_nothing(tmp_path: Path) -> N
     for name, data in (("1.png", SHEETS[0]), ("2.png", b"text"), ("10.png", SHEETS[1])):
         (tmp_path / name).write_bytes(data)
 
-    result = capture.import_files(counter.station, home, [tmp_path, tmp_path / "không có.png"])
+    result = import_files(counter.station, home, [tmp_path, tmp_path / "không có.png"])
 
     assert [page.source for page in result.pages] == ["1.png", "10.png"]
     assert {failure.error.code for failure in result.failures} == {

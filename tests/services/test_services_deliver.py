@@ -13,7 +13,7 @@ from app.domain.ids import DossierId
 from app.domain.manifest import manifest_from_json
 from app.domain.submission import Submission, SubmissionState
 from app.errors import IllegalStep, LibraryError
-from app.province.base import AuthRefused, DigestMismatch, LinkDown, Rejected, ServerBusy
+from app.province.errors import AuthRefused, DigestMismatch, LinkDown, Rejected, ServerBusy
 from app.services import assemble, deliver, recover, review
 from app.services.assemble import file_name
 from app.services.sign import Key, sign_dossier

@@ -14,6 +14,7 @@ from app.errors import Advice, JobCancelled, LibraryError, WorkerDied
 from app.jobs import CancelToken, Progress
 from app.services.digitize import Workshop, digitize
 from app.services.station import Identity
+from app.shared_bytes import whole
 from tests.fakes.counter_station import START, Reader, Shelf
 
 PICTURE = b"\x89PNG "
@@ -28,7 +29,7 @@ class BreakingReader(Reader):
 
     def submit(self, job: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         future: Future[Any] = Future()
-        if job.__name__ == "read_page" and b"poison" in args[0].data:
+        if job.__name__ == "read_page" and b"poison" in whole(args[0].data):
             self.attempts.append(args[0].attempt)
             if args[0].attempt is not Attempt.AS_CAPTURED:
                 future.set_exception(WorkerDied("process ended in a job"))

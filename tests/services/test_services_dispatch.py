@@ -12,7 +12,7 @@ import pytest
 from app.domain.manifest import Manifest
 from app.domain.submission import MAX_RESTARTS, Submission, SubmissionState
 from app.errors import IllegalStep, StationError
-from app.province.base import (
+from app.province.errors import (
     AuthRefused,
     Conflict,
     DeliveryError,

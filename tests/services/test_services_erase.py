@@ -296,3 +296,14 @@ def test_erase_that_the_disk_stops_is_ended_at_the_next_start() -> None:
 
 def refuse() -> None:
     raise StoreUnwritable("erasing a blob: EROFS")
+
+
+def test_start_with_nothing_marked_reads_no_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    office = Office()
+    opened(office)
+    read: list[DossierId] = []
+    monkeypatch.setattr(office.store, "pages", read.append)
+
+    recover(office.station)
+
+    assert read == []

@@ -31,9 +31,12 @@ from app.store.care_base import BlobStep, StoreCare
 from app.store.opening import Rooms
 from app.store.upkeep_base import Upkeep
 from tests.fakes.counter_station import CounterStation
+from tests.fakes.signed_receipts import receipt_keys
 from tests.store.upkeep_samples import Clock, Desk, blobs_of, open_upkeep, received
 
-POLICY = PurgePolicy(timedelta(days=30), timedelta(days=1), clock_checked=True)
+POLICY = PurgePolicy(
+    timedelta(days=30), timedelta(days=1), clock_checked=True, receipt_keys=receipt_keys
+)
 
 
 @dataclass(slots=True)
@@ -105,7 +108,9 @@ def test_purge_watch_marks_and_erases_hourly(
     assert blobs_of(root) == set()
 
 
-@pytest.mark.parametrize("policy", [None, PurgePolicy(timedelta(0), clock_checked=True)])
+@pytest.mark.parametrize(
+    "policy", [None, PurgePolicy(timedelta(0), clock_checked=True, receipt_keys=receipt_keys)]
+)
 def test_purge_watch_that_is_off_keeps_everything(
     keeper: Keeper, rooms: Rooms, clock: Clock, policy: PurgePolicy | None
 ) -> None:
@@ -126,7 +131,7 @@ def test_purge_watch_with_a_doubtful_clock_keeps_everything(
 ) -> None:
     sent = received(rooms, clock)
     clock.later(days=365)
-    watch = PurgeWatch(station(keeper), PurgePolicy(timedelta(days=30)))
+    watch = PurgeWatch(station(keeper), PurgePolicy(timedelta(days=30), receipt_keys=receipt_keys))
     keeper.at[0] += FIRST_PURGE_S
 
     done = watch.look()

@@ -17,8 +17,8 @@ from app.jobs import CancelToken
 from app.services import results
 from app.services.key_host import KeyHosts, KeyIdentity, SecretKind
 from app.services.key_opening import SignerRefused
+from app.services.look_jobs import Looked
 from app.services.sign_batch import BatchReport, cancel_batch, run_batch, start_batch
-from app.services.signing_jobs import Looked
 from app.services.signing_line import LineRules, Waiting
 from app.services.station import Station
 from signing.identities import Mechanism

@@ -13,7 +13,7 @@ from app.domain.ids import DossierId
 from app.domain.officer import LOCKED_AT, Right, Role
 from app.errors import WrongUse
 from app.services import access, capture, officers
-from app.services.officers import Doorkeeper, NewOfficer
+from app.services.doorkeeper import Doorkeeper, NewOfficer
 from app.services.passwords import HashCost, cost_of
 from app.services.session import (
     AccountClosed,
@@ -234,7 +234,7 @@ def test_scanning_officer_may_not_look_after_accounts(desk: Desk) -> None:
 def test_locked_screen_lets_nobody_begin_anything(desk: Desk) -> None:
     desk.enter("hoa")
 
-    officers.lock_screen(desk.station)
+    desk.station.session.lock()
 
     with pytest.raises(NotLoggedIn):
         capture.new_dossier(desk.station)
@@ -244,7 +244,7 @@ def test_job_begun_before_the_lock_goes_on_in_the_officers_name(desk: Desk) -> N
     desk.enter("hoa")
     job = desk.station.session.carry(lambda: capture.new_dossier(desk.station))
 
-    officers.lock_screen(desk.station)
+    desk.station.session.lock()
     desk.enter("minh")
     job()
 

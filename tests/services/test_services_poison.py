@@ -25,11 +25,12 @@ from app.services import assemble, process, review, workers
 from app.services.digitize import Workshop, digitize
 from app.services.station import Identity, Station
 from app.services.workers import PageOutcome, ReadOrder
+from app.shared_bytes import whole
 from ocr.reading import Flag, PageReading
 from ocr.understanding.knowledge import Knowledge
 from tests.fakes.counter_station import START, CounterStation, Shelf
 
-HANG_BOUND_S = 6.0
+HANG_BOUND_S = 12.0
 PAPER = (1240, 1754)
 SCANNED_DPI = 300
 """What the scanner of the station in memory tells."""
@@ -41,7 +42,8 @@ def read(order: ReadOrder) -> PageOutcome:
     "kill" and "hang" break every try but the last form, "broken" that one too; "hang once"
     breaks the first try only. "hang PATH" tells in a file that it has begun.
     """
-    text = order.data.decode("latin-1")
+    data = whole(order.data)
+    text = data.decode("latin-1")
     last = order.attempt is Attempt.AS_CAPTURED
     if "kill" in text and (not last or "broken" in text):
         os._exit(139)
@@ -49,10 +51,10 @@ def read(order: ReadOrder) -> PageOutcome:
         if "/" in text:
             Path(text[text.index("/") :]).touch()
         time.sleep(600)
-    if last and order.data.startswith(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"):
+    if last and data.startswith(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"):
         return workers.read_page(order)
     flags = () if order.attempt is Attempt.FULL else (Flag.OCR_FAILED,)
-    return PageOutcome(PageReading(200, 280, 300, flags=flags), order.data, b"layers")
+    return PageOutcome(PageReading(200, 280, 300, flags=flags), data, b"layers")
 
 
 def read_poisonous_picture(order: ReadOrder) -> PageOutcome:

@@ -18,15 +18,19 @@ from app.domain.submission import SubmissionState
 from app.errors import IllegalStep
 from app.services import purge
 from app.services.purge import Obstacle, PurgePolicy
+from app.services.receipt_check import ReceiptKeys
 from app.services.station import Station
 from app.store.base import StoreDamaged
 from app.store.keys import DossierPurged
 from app.store.opening import Rooms
 from app.store.purge_tables import purge_digest
-from tests.store.store_samples import receipt
+from tests.fakes.signed_receipts import receipt_keys
+from tests.store import store_samples, upkeep_samples
 from tests.store.upkeep_samples import Clock, Desk, blobs_of, key_of, open_upkeep, received
 
-POLICY = PurgePolicy(timedelta(days=30), timedelta(days=1), clock_checked=True)
+POLICY = PurgePolicy(
+    timedelta(days=30), timedelta(days=1), clock_checked=True, receipt_keys=receipt_keys
+)
 
 
 @pytest.fixture
@@ -104,7 +108,7 @@ def test_purged_dossier_stays_listed_with_its_receipt(rooms: Rooms, clock: Clock
 
     assert (row.dossier.code, row.receipt_number) == ("H-1", "BN-1")
     assert row.submission_state is SubmissionState.PURGED
-    assert kept.jws == receipt(sent).jws
+    assert kept.jws == upkeep_samples.receipt(sent, clock).jws
     assert rooms.store.pages(sent.dossier_id) == []
     assert rooms.store.owner(sent.dossier_id) is None
     assert rooms.store.verify() == []
@@ -269,6 +273,19 @@ def test_jumped_clock_purges_nothing(rooms: Rooms, clock: Clock, jump_days: int)
     assert done.kept[0].obstacle in {Obstacle.CLOCK, Obstacle.RETENTION}
 
 
+def test_clock_that_stays_wrong_for_days_purges_nothing(rooms: Rooms, clock: Clock) -> None:
+    sent = received(rooms, clock)
+    careful = replace(POLICY, clock_checked=False)
+    station = desk(rooms, clock)
+    clock.later(days=3650)
+    for number in range(5):
+        rooms.store.record(station.act("officer.logged_in", f"day-{number}"))
+        clock.later(days=1)
+        purge.run(station, rooms.upkeep, careful)
+
+    assert rooms.store.submission(sent.id).state is SubmissionState.ACKED
+
+
 def test_retention_of_zero_keeps_for_ever(rooms: Rooms, clock: Clock) -> None:
     received(rooms, clock)
     clock.later(days=10_000)
@@ -309,3 +326,54 @@ def test_kill_while_purging_leaves_all_or_nothing(
     assert kept.number == "BN-1"
     assert key_of(root, sent.dossier_id).exists() == (state is SubmissionState.PURGEABLE)
     assert bool(blobs_of(root)) == (state is SubmissionState.PURGEABLE)
+
+
+def proved(*known: ReceiptKeys) -> PurgePolicy:
+    """Receipts are verified against the first of `known`, the next time the next one."""
+    keys = iter(known)
+    return replace(POLICY, receipt_keys=lambda: next(keys))
+
+
+@pytest.mark.expects_log_warnings
+def test_run_keeps_what_has_no_receipt_that_holds(
+    rooms: Rooms, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(upkeep_samples, "receipt", lambda sent, *_rest: store_samples.receipt(sent))
+    sent = received(rooms, clock)
+    clock.later(days=31)
+
+    done = purge.run(desk(rooms, clock), rooms.upkeep, POLICY)
+
+    assert [each.obstacle for each in done.kept] == [Obstacle.MISMATCH]
+    assert [each.code for each in done.kept[0].findings] == ["receipt.unproven"]
+    assert rooms.store.submission(sent.id).state is SubmissionState.ACKED
+
+
+@pytest.mark.expects_log_warnings
+def test_run_verifies_the_receipt_again_before_it_destroys(rooms: Rooms, clock: Clock) -> None:
+    sent = received(rooms, clock)
+    policy = proved(receipt_keys(), ReceiptKeys(), receipt_keys())
+    found = []
+    for days in (31, 2, 1):
+        clock.later(days=days)
+        found.append(purge.run(desk(rooms, clock), rooms.upkeep, policy))
+
+    assert [len(each.marked) for each in found] == [1, 0, 0]
+    assert [each.code for each in found[1].kept[0].findings] == ["receipt.key_unknown"]
+    assert [each.dossier_id for each in found[2].purged] == [sent.dossier_id]
+
+
+def test_mark_of_one_that_is_due_marks_it_and_of_others_says_why_not(
+    rooms: Rooms, clock: Clock
+) -> None:
+    sent = received(rooms, clock)
+    station = desk(rooms, clock)
+
+    early = purge.mark(station, rooms.upkeep, POLICY, sent.dossier_id)
+    clock.later(days=31)
+    due = purge.mark(station, rooms.upkeep, POLICY, sent.dossier_id)
+
+    assert (early.obstacle, due.obstacle) == (Obstacle.RETENTION, Obstacle.NONE)
+    assert rooms.store.submission(sent.id).state is SubmissionState.PURGEABLE
+    with pytest.raises(IllegalStep):
+        purge.mark(station, rooms.upkeep, POLICY, sent.dossier_id)

@@ -13,11 +13,11 @@ from app.domain.result import ResultOrigin
 from app.domain.submission import SubmissionState
 from app.errors import StationError
 from app.jobs import CancelToken, Progress
-from app.province.base import (
+from app.province.base import RemoteResult
+from app.province.errors import (
     Ambiguous,
     LinkDown,
     NotConfigured,
-    RemoteResult,
     ResultChanged,
     ResultDamaged,
     ResultTaken,
@@ -25,9 +25,9 @@ from app.province.base import (
 )
 from app.province.offline import OfflineOnly
 from app.services import deliver, results
+from app.services.look_jobs import Looked
 from app.services.result_fetch import ResultsWatch, fetch_results
 from app.services.sign_batch import run_batch
-from app.services.signing_jobs import Looked
 from tests.fakes.counter_station import BIRTH, KEY, PIN, CounterStation, small_pdf
 
 CODE = "H26.12-261008-0001"

@@ -20,6 +20,7 @@ from app.services.station import Station
 from app.store.opening import Rooms
 from app.store.recovery import NothingToRecover, TargetNotEmpty, open_disk
 from app.store.wrapping import RecipientKind, RecoveryKey
+from tests.fakes.signed_receipts import receipt_keys
 from tests.store.store_samples import HOLDER, NOW
 from tests.store.upkeep_samples import Clock, Desk, blobs_of, key_of, open_upkeep, received
 
@@ -185,7 +186,7 @@ def test_purged_dossier_stays_purged_on_the_disk_and_in_the_new_store(
     station = desk(rooms, clock)
     recovery_keys.use(station, rooms.upkeep, KEY.recipient)
     sent = received(rooms, clock)
-    policy = purge.PurgePolicy(clock_checked=True)
+    policy = purge.PurgePolicy(clock_checked=True, receipt_keys=receipt_keys)
     clock.later(days=31)
     purge.run(station, rooms.upkeep, policy)
     clock.later(days=2)

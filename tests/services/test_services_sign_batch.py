@@ -20,9 +20,9 @@ from app.domain.signing import (
 from app.errors import IllegalStep, LibraryError, StationError, WorkerDied, WrongUse
 from app.jobs import CancelToken, Progress
 from app.services import deliver, owed_times, recover, results
+from app.services.look_jobs import Looked
 from app.services.sign import Key, sign_dossier
 from app.services.sign_batch import BatchReport, cancel_batch, run_batch, start_batch
-from app.services.signing_jobs import Looked
 from app.services.signing_line import LineRules
 from app.services.time_debts import TimeOwed
 from tests.fakes.counter_station import KEY, PIN, CounterStation, small_pdf

@@ -10,8 +10,8 @@ from app.domain.result import ResultOrigin
 from app.domain.signing import BatchState, ItemState, Signer, SignerRole, SigningPlan
 from app.jobs import Progress
 from app.services import results
+from app.services.look_jobs import Looked
 from app.services.sign_batch import run_batch, start_batch
-from app.services.signing_jobs import Looked
 from app.services.signing_line import LineRules
 from tests.fakes.counter_station import KEY, PIN, CounterStation, small_pdf
 

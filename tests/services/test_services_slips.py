@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
-import jwt
 import numpy as np
 import pypdfium2 as pdfium
 import pytest
@@ -14,7 +11,6 @@ from app.domain.dossier import DossierState
 from app.domain.ids import DossierId
 from app.domain.manifest import manifest_from_json
 from app.domain.submission import ReceiptRecord, Submission, SubmissionState, advance
-from app.province.receipts import RECEIPT_TYPE
 from app.province.statements import Answer
 from app.services import assemble, deliver, review
 from app.services.sign import Key, sign_dossier
@@ -30,7 +26,8 @@ from app.services.slips import (
     slip_text,
 )
 from tests.fakes.counter_station import KEY, PIN, CounterStation, reading
-from tests.province.bag_samples import SERVER_KEY, statements
+from tests.fakes.signed_receipts import signed
+from tests.province.bag_samples import statements
 
 SHEET = b"\x89PNG one"
 WARNING = "KHÔNG PHẢI BIÊN NHẬN"
@@ -59,8 +56,7 @@ def server_receipt() -> str:
         "manifest_sha256": "0" * 64,
         "committed_at": "2026-11-22T01:00:00Z",
     }
-    headers = {"kid": "k", "typ": RECEIPT_TYPE}
-    return jwt.PyJWS().encode(json.dumps(claims).encode(), SERVER_KEY, "EdDSA", headers=headers)
+    return signed(claims)
 
 
 def station_statement(counter: CounterStation, submission: Submission) -> str:
@@ -136,6 +132,20 @@ def test_print_slip_can_be_read_by_eye_and_by_scanner(size: PaperSize) -> None:
     found = zxingcpp.read_barcodes(image, zxingcpp.BarcodeFormat.QRCode)
     assert [each.text for each in found] == [slip.code]
     assert "Nguyễn" not in text
+
+
+def test_print_slip_with_a_spoiled_place_in_the_code_is_still_read() -> None:
+    code = "https://mot-cua.mau.gov.vn/tra-cuu?ma=H26-2026-000123&bn=8f3a1c"
+    _, image = page_of(draw_slip((SlipLine("TIÊU ĐỀ", title=True),), code, "a5"))
+    (found,) = zxingcpp.read_barcodes(image, zxingcpp.BarcodeFormat.QRCode)
+    near, far = found.position.top_left, found.position.bottom_right
+    side = far.x - near.x
+    left, top = near.x + side * 42 // 100, near.y + side * 42 // 100
+
+    image[top : top + side // 4, left : left + side // 4] = 255
+
+    (again,) = zxingcpp.read_barcodes(image, zxingcpp.BarcodeFormat.QRCode)
+    assert again.text == code
 
 
 def test_printed_receipt_and_station_slip_differ_at_the_edge() -> None:

@@ -14,13 +14,6 @@ from app.store.opening import open_store
 from app.store.vault import FileVault
 from tests.store.store_samples import NOW
 
-pytest.register_assert_rewrite(
-    "tests.contracts.store_contract",
-    "tests.contracts.submission_contract",
-    "tests.contracts.vault_contract",
-)
-
-
 MEMORY = Path("/dev/shm")
 
 

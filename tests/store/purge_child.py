@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from app.services import purge
 from app.services.station import Station
+from tests.fakes.signed_receipts import receipt_keys
 from tests.store.upkeep_samples import Clock, Desk, open_upkeep
 
 
@@ -35,7 +36,9 @@ def main(root: str, now: str, call: str, number: str) -> None:
     clock = Clock(datetime.fromisoformat(now))
     rooms = open_upkeep(Path(root), clock)
     station = cast(Station, Desk(rooms.store, rooms.vault, clock))
-    policy = purge.PurgePolicy(timedelta(days=30), timedelta(days=1), clock_checked=True)
+    policy = purge.PurgePolicy(
+        timedelta(days=30), timedelta(days=1), clock_checked=True, receipt_keys=receipt_keys
+    )
     if call == "fsync":
         os.fsync = dying(int(number), os.fsync)
     else:

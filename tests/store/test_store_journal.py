@@ -9,43 +9,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from app.domain.submission import SubmissionState
 from app.errors import IllegalStep
 from app.store.base import Finding, StoreDamaged, StoreFull
 from app.store.connection import connect
 from app.store.journal import FILE_NAME, read_mark
-from app.store.journal_lines import Entry, entry_line, last_closed, understand
+from app.store.journal_lines import entry_line, last_closed
 from app.store.journal_tables import table_shapes
 from app.store.opening import open_store
 from app.store.replay import replay
 from app.store.schema import MIGRATIONS
+from tests.store.journal_reading import entries, reopened, without_repair
 from tests.store.journal_samples import clock, filled, journals, remove_database, rows_of
 from tests.store.store_samples import HOLDER, act, dossier, field, open_dossier, page
-
-
-def entries(path: Path) -> list[Entry]:
-    lines = path.read_bytes().splitlines()
-    return [said for said in map(understand, lines) if isinstance(said, Entry)]
-
-
-def reopened(root: Path) -> list[Finding]:
-    store, _ = open_store(root, clock=clock)
-    try:
-        return store.verify()
-    finally:
-        store.close()
-
-
-def without_repair(
-    rows: dict[str, list[tuple[object, ...]]],
-) -> dict[str, list[tuple[object, ...]]]:
-    """Rows without the audit entry of a repair, and the note of the newest entry."""
-    audit = [row for row in rows["audit"] if row[3] != "store.restored"]
-    meta = [row for row in rows["meta"] if row[0] != "audit_head"]
-    return {**rows, "audit": audit, "meta": meta}
 
 
 @pytest.mark.expects_log_warnings
@@ -92,137 +69,6 @@ def test_replay_twice_changes_nothing(root: Path) -> None:
     assert first.transactions > 20
     assert (first.findings, second.findings, second.transactions) == ((), (), 0)
     assert rows_of(root / "store.db") == before
-
-
-@pytest.mark.expects_log_warnings
-@pytest.mark.parametrize("cut", [1, 2, 40, 200])
-def test_torn_last_line_of_any_journal_is_left_out(root: Path, cut: int) -> None:
-    filled(root)
-    for path in journals(root):
-        content = path.read_bytes()
-        last = content.splitlines(keepends=True)[-1]
-        path.write_bytes(content + last[: -min(cut, len(last) - 1)])
-
-    findings = reopened(root)
-
-    assert findings == []
-    store, vault = open_store(root, clock=clock)
-    open_dossier(store, vault, 9)
-    assert store.verify() == []
-    store.close()
-    remove_database(root)
-    reopened(root)
-    assert any(row[1] == dossier(9).id for row in rows_of(root / "store.db")["dossier"])
-
-
-def with_dead_line(root: Path, number: int) -> None:
-    """Leave what a death between the journal of a dossier and that of the station leaves."""
-    before = root.with_name("alive")
-    shutil.rmtree(before, ignore_errors=True)
-    shutil.copytree(root, before)
-    store, _ = open_store(root, clock=clock)
-    store.set_dossier_codes(dossier(number).id, f"H-dead-{number}", "1.004873", act())
-    store.close()
-    home = f"dossiers/{dossier(number).id}/{FILE_NAME}"
-    shutil.copy(root / home, before / home)
-    # The number was closed as void before the line was written, and that is durable.
-    voided = entries(root / FILE_NAME)[-2]
-    assert voided.is_void
-    lines = (root / FILE_NAME).read_bytes().splitlines(keepends=True)
-    shutil.rmtree(root)
-    before.rename(root)
-    (root / FILE_NAME).write_bytes(b"".join(lines[:-1]))
-
-
-@pytest.mark.expects_log_warnings
-@pytest.mark.parametrize("deaths", [1, 2])
-@pytest.mark.parametrize("next_number", [1, 4], ids=["the same dossier", "another one"])
-def test_line_that_nothing_closed_is_left_out_and_is_no_finding(
-    root: Path, deaths: int, next_number: int
-) -> None:
-    filled(root)
-    for _ in range(deaths):
-        with_dead_line(root, 1)
-    store, vault = open_store(root, clock=clock)
-    if next_number == 1:
-        store.set_dossier_codes(dossier(1).id, "H-next", "1.004873", act())
-    else:
-        open_dossier(store, vault, next_number)
-    assert store.verify() == []
-    store.close()
-    before = rows_of(root / "store.db")
-    remove_database(root)
-
-    findings = reopened(root)
-
-    assert findings == []
-    assert without_repair(rows_of(root / "store.db")) == without_repair(before)
-    assert not any("dead" in str(row) for row in before["dossier"])
-
-
-def test_number_of_a_transaction_is_never_given_twice(root: Path) -> None:
-    filled(root)
-    (first,) = {each.tx for each in entries(root / FILE_NAME)[-1:]}
-
-    for code in ("H-5", "H-6"):
-        store, _ = open_store(root, clock=clock)
-        store.set_dossier_codes(dossier(1).id, code, "1.004873", act())
-        store.close()
-
-    told = entries(root / FILE_NAME)[-4:]
-    assert [(each.tx - first, each.is_void) for each in told] == [
-        (1, True),
-        (2, False),
-        (3, True),
-        (4, False),
-    ]
-
-
-@pytest.mark.parametrize("cut", [2, 40, 200])
-def test_torn_last_line_is_gone_after_the_next_write(root: Path, cut: int) -> None:
-    filled(root)
-    for path in journals(root):
-        content = path.read_bytes()
-        path.write_bytes(content + content.splitlines(keepends=True)[-1][:-cut])
-    store, vault = open_store(root, clock=clock)
-
-    store.set_dossier_codes(dossier(1).id, "H-9", "1.004873", act())
-    open_dossier(store, vault, 9)
-
-    assert store.verify() == []
-    for path in (root / FILE_NAME, root / "dossiers" / dossier(1).id / FILE_NAME):
-        assert all(map(understand, path.read_bytes().splitlines()))
-    store.close()
-
-
-def test_torn_line_longer_than_a_block_is_cut_off_whole(root: Path) -> None:
-    filled(root)
-    path = root / "dossiers" / dossier(1).id / FILE_NAME
-    before = path.read_bytes()
-    path.write_bytes(before + b'["' + b"a" * 300_000)
-    store, _ = open_store(root, clock=clock)
-
-    store.set_dossier_codes(dossier(1).id, "H-9", "1.004873", act())
-
-    store.close()
-    after = path.read_bytes()
-    assert after.startswith(before)
-    assert len(after) < len(before) + 2_000
-
-
-def test_last_line_that_lacks_its_line_feed_alone_stays(root: Path) -> None:
-    filled(root)
-    for path in journals(root):
-        path.write_bytes(path.read_bytes().removesuffix(b"\n"))
-    before = {path: path.read_bytes() for path in journals(root)}
-    store, _ = open_store(root, clock=clock)
-
-    store.set_dossier_codes(dossier(1).id, "H-9", "1.004873", act())
-
-    assert store.verify() == []
-    store.close()
-    for path, content in before.items():
-        assert path.read_bytes().startswith(content)
 
 
 @pytest.mark.expects_log_warnings
@@ -486,69 +332,6 @@ def test_steps_of_the_schema_only_add() -> None:
         for statement in step.statements:
             adds = " ADD COLUMN " in statement or statement.startswith(("CREATE ", *derived))
             assert adds, statement
-
-
-def test_line_says_what_was_written() -> None:
-    row = {"ord": 1, "name": "đơn", "content": b"\x00\xff", "share": 0.5, "none": None}
-
-    digest, line = entry_line(7, [("page", row)], [("field", [3])], {"a-b": "c"})
-
-    said = understand(line)
-    assert isinstance(said, Entry)
-    assert (said.digest, said.tx, said.rows) == (digest, 7, (("page", row),))
-    assert (said.gone, said.parts) == ((("field", (3,)),), {"a-b": "c"})
-
-
-@given(st.binary(max_size=400))
-def test_any_bytes_are_a_line_or_damaged(content: bytes) -> None:
-    with pytest.raises(StoreDamaged):
-        understand(content)
-
-
-@given(st.integers(0, 200), st.integers(1, 255))
-def test_any_changed_byte_of_a_line_is_damaged(place: int, change: int) -> None:
-    line = bytearray(entry_line(3, [("page", {"id": "x" * 60, "raw": b"y" * 60})], [])[1][:-1])
-    line[place % len(line)] ^= change
-
-    with pytest.raises(StoreDamaged):
-        understand(bytes(line))
-
-
-def test_hostile_line_with_a_good_checksum_is_damaged() -> None:
-    hostile: list[object] = [{"tx": "x"}, {"tx": 1, "rows": 5, "gone": []}, {"journal": 99}]
-
-    for body in hostile:
-        with pytest.raises(StoreDamaged):
-            understand(_signed(body))
-
-
-def _signed(body: object) -> bytes:
-    import hashlib
-    import json
-
-    text = json.dumps(body).encode()
-    return b'["' + hashlib.sha256(text).hexdigest()[:32].encode() + b'",' + text + b"]\n"
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [[("no_table", {"id": 1})], [("page", {"id); DROP TABLE page; --": 1})]],
-    ids=["table", "column"],
-)
-def test_line_that_names_no_column_of_ours_takes_nothing(
-    root: Path, rows: list[tuple[str, dict[str, object]]]
-) -> None:
-    filled(root)
-    before = rows_of(root / "store.db")
-    with closing(connect(root / "store.db")) as connection:
-        tx = read_mark(connection).tx + 1
-        with (root / FILE_NAME).open("ab") as file:
-            file.write(entry_line(tx, rows, [], {})[1])  # type: ignore[arg-type]  # hostile on purpose
-
-        with pytest.raises(StoreDamaged):
-            replay(root, connection)
-
-        assert rows_of(root / "store.db") == before
 
 
 def test_page_of_an_older_program_without_journals_gets_them(root: Path) -> None:

@@ -51,6 +51,21 @@ def test_save_officer_comes_back_whole_and_in_order(store: SqliteStore) -> None:
         store.officer("minh")
 
 
+def test_linked_officer_comes_back_and_the_row_does_not_name_the_person(
+    root: Path, store: SqliteStore
+) -> None:
+    linked = replace(
+        officer("hoa"), issuer="https://dang-nhap.example", subject="038195907316", online_at=NOW
+    )
+
+    store.save_officer(linked, act("officer.linked", "hoa"))
+
+    kept = b"".join(path.read_bytes() for path in root.rglob("*") if path.is_file())
+    assert store.officer("hoa") == linked
+    assert "038195907316" not in repr(linked)
+    assert b"038195907316" not in kept
+
+
 def test_officer_row_tells_neither_name_nor_hash(root: Path, store: SqliteStore) -> None:
     add(store, "hoa")
 

@@ -15,10 +15,13 @@ from app.services.station import Station
 from app.store.base import BlobMissing, StoreDamaged
 from app.store.opening import Places, Rooms
 from app.store.upkeep_base import CopyAway, CopyForeign
+from tests.fakes.signed_receipts import receipt_keys
 from tests.store.upkeep_samples import Clock, Desk, blobs_of, key_of, open_upkeep, received
 
 pytestmark = pytest.mark.expects_log_warnings
-POLICY = purge.PurgePolicy(timedelta(days=30), timedelta(days=1), clock_checked=True)
+POLICY = purge.PurgePolicy(
+    timedelta(days=30), timedelta(days=1), clock_checked=True, receipt_keys=receipt_keys
+)
 
 
 @pytest.fixture

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.domain.events import Act
 from app.domain.ids import DossierId
 from app.domain.owner import Owner, OwnerKind
-from app.domain.submission import Submission
+from app.domain.submission import ReceiptRecord, Submission
 from app.store.base import Vault
 from app.store.database import SqliteStore
 from app.store.opening import Places, Rooms, open_rooms
-from tests.store.store_samples import MANIFEST, act, file, open_dossier, receipt, submission
+from tests.fakes.signed_receipts import claims_about, signed
+from tests.store.store_samples import MANIFEST, act, file, open_dossier, submission
 
 BEGIN = datetime(2026, 10, 8, 3, 4, 5, tzinfo=UTC)
 OWNER = Owner(OwnerKind.CITIZEN, "001099000001", "Đỗ Thị Ánh Mẫu")
@@ -72,9 +73,15 @@ def received(rooms: Rooms, clock: Clock, number: int = 1) -> Submission:
     store.save_files(home.id, files, expected=states[2], to=states[3], act=act())
     sent = submission(home, vault.put(home.id, MANIFEST), number)
     store.seal(sent, act("dossier.sealed", home.id))
-    given = replace(receipt(sent), verified_at=clock.text(), number=f"BN-{number}")
+    given = receipt(sent, clock, number)
     store.acknowledge(sent, given, Act(clock.text(), "canbo01", "submission.acked", sent.id))
     return sent
+
+
+def receipt(sent: Submission, clock: Clock, number: int = 1) -> ReceiptRecord:
+    """The receipt that `received` keeps."""
+    jws = signed(claims_about(sent, f"BN-{number}"))
+    return ReceiptRecord(sent.id, f"BN-{number}", jws, clock.text())
 
 
 def blobs_of(root: Path) -> set[str]:

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, Qt
 from PySide6.QtGui import QColor, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.ui.application import Counter, DeskSettings, set_up
+from app.ui.counter import Counter
+from app.ui.desk_settings import DeskSettings
 from app.ui.field_row import FieldRow
+from app.ui.outfit import set_up, without_rules
 from app.ui.singletons import keep_singletons_alive
 from ocr.reading import FieldReading, FieldSource, FieldState, PageReading
 from ocr.words import Line, PageText, Word
@@ -118,7 +120,8 @@ def open_counter(
     opened: list[Counter] = []
 
     def opener(world: CounterStation = world, **settings: Any) -> Counter:
-        counter = Counter(world.station, DeskSettings(**{"key": KEY, **settings}), lambda: None)
+        with without_rules(officer_app):
+            counter = Counter(world.station, DeskSettings(**{"key": KEY, **settings}), lambda: None)
         qtbot.addWidget(counter.window)
         opened.append(counter)
         counter.start()
@@ -131,6 +134,9 @@ def open_counter(
     yield opener
     for counter in opened:
         counter.close()
+        # A closed window that is still there would be dressed again with the next one.
+        counter.window.deleteLater()
+    officer_app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

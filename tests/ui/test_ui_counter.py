@@ -16,7 +16,7 @@ from app.errors import Advice, LibraryError
 from app.scanning.fake import FakeScanner, jam_on_sheet
 from app.services.process import read_dossier
 from app.ui.action_bar import Action
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from tests.fakes.counter_dossiers import CODE, reviewed
 from tests.fakes.counter_station import BIRTH, CounterStation
 from tests.ui.conftest import declaration, picture, press, type_in

@@ -15,7 +15,7 @@ from app.services.key_host import KeyHost, KeyHosts
 from app.services.program_signing import ProgramKeys
 from app.services.sign_batch import open_batch_of
 from app.ui.action_bar import Action
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from app.ui.signing_flow import SignStage
 from app.windows_keys import WindowsKeys
 from tests.fakes.counter_dossiers import reviewed

@@ -24,7 +24,7 @@ from app.services.assemble import build
 from app.services.review import FieldKey, confirm_field, file_bytes, finish_review, reopen
 from app.services.sign import Key, sign_dossier
 from app.store.base import StoreDamaged
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from app.ui.files_flow import count_pages
 from app.ui.pdf_paper import PdfPaper
 from app.ui.pdf_view import PdfView
@@ -387,8 +387,9 @@ def test_search_without_a_hit_says_so(view: PdfView, qtbot: QtBot) -> None:
     assert view.hits_text == ""
 
 
-def test_ctrl_f_goes_to_the_search(shown: Counter) -> None:
-    press(shown.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+def test_ctrl_shift_f_goes_to_the_search(shown: Counter) -> None:
+    held = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier)
+    press(shown.window, Qt.Key.Key_F, *held)
 
     assert shown.window.files.pdf.search.hasFocus()
 

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.forms import save_form
 from app.ui.action_bar import Action
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from app.ui.form_editor_desk import FormDesk
 from app.ui.form_editor_view import Tool
 from ocr.understanding.forms import ValueKind

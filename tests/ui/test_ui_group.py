@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.dossier import DossierState
 from app.domain.ids import DossierId
 from app.ui.action_bar import Action
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from app.ui.group_desk import GroupDesk
 from app.ui.group_view import SHEET_ROWS
 from ocr.reading import FieldState

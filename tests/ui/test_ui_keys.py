@@ -23,7 +23,7 @@ from app.errors import Advice, LibraryError
 from app.services.process import read_dossier
 from app.services.workers import PageOutcome, ReadOrder
 from app.ui.action_bar import Action
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from app.ui.signing_flow import SignStage
 from ocr.reading import FieldReading, FieldState
 from tests.fakes.counter_station import PIN, CounterStation, reading

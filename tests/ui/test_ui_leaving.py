@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.domain.dossier import DossierState
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from app.ui.form_editor_desk import FormDesk
 from app.ui.group_desk import GroupDesk
 from app.ui.group_view import ROW_PX, SHEET_ROWS

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.dossier import DossierState
 from app.domain.ids import DossierId
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from app.ui.jobs_bridge import Lane
 from app.ui.lock_view import LockMode
 from app.ui.queue_flow import NewDossier

@@ -7,17 +7,26 @@ from collections.abc import Hashable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from app.domain.paper import PageOfPaper
 from app.domain.submission import Submission, SubmissionState
 from app.ui.fields_model import FieldsModel
 from app.ui.outbox_model import OutboxModel, OutboxRow
-from app.ui.pages_model import PagesModel
-from app.ui.picture_flow import PageCard
+from app.ui.pages_model import KEPT_BYTES, PagesModel
+from app.ui.picture_flow import picture_key
 from app.ui.queue_model import QueueModel
 from app.ui.rows_model import Role, RowsModel
+from app.ui.thumbnails import PageFacts, Thumbnail
 from tests.fakes.counter_station import CounterStation
 from tests.ui.conftest import declaration
 
@@ -90,7 +99,10 @@ def test_queue_model_passes_the_model_tester(
     model.set_rows(world.store.dossier_rows())
 
     qtmodeltester.check(model)
-    assert model.index(1, 0).data() == "H26.121-251027-0031 · Đang kiểm tra · 1 trang · ? 2 ô"
+    assert (
+        model.index(1, 0).data()
+        == "H26.121-251027-0031 · Đang kiểm tra · 1 trang · ? 2 ô · ? Xem 2 ô còn ngờ: F2"
+    )
 
 
 @pytest.mark.usefixtures("officer_app")
@@ -101,7 +113,8 @@ def test_pages_model_passes_the_model_tester(
     model = PagesModel()
     model.set_rows(world.pages(home))
 
-    model.set_card(PageCard(world.pages(home)[0].id, None, "Tờ khai"))
+    page = world.pages(home)[0]
+    model.set_facts(PageFacts(page.id, page.reading, "Tờ khai", PageOfPaper(page.id, "")))
 
     qtmodeltester.check(model)
     assert model.index(0, 0).data() == "Trang 1 · ✓ Đã đọc · Tờ khai"
@@ -138,3 +151,95 @@ def test_outbox_model_shows_every_state_in_words(
     header = model.headerData(1, Qt.Orientation.Horizontal)
     assert header == "Trạng thái"
     assert model.rowCount(QModelIndex()) == 1
+
+
+many_pairs = st.lists(st.integers(0, 60), unique=True, max_size=40).map(
+    lambda numbers: [(str(number), number % 3) for number in numbers]
+)
+
+
+@given(first=many_pairs, second=many_pairs)
+def test_set_rows_with_many_moves_keeps_views_and_the_chosen_row(
+    first: list[Pair], second: list[Pair]
+) -> None:
+    model = Pairs()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    proxy = QSortFilterProxyModel()
+    proxy.setSourceModel(model)
+    model.set_rows(first)
+    held = [QPersistentModelIndex(model.index(number, 0)) for number in range(len(first))]
+
+    model.set_rows(second)
+
+    shown = [proxy.index(number, 0).data() for number in range(proxy.rowCount())]
+    assert shown == [f"{name}{number}" for name, number in second]
+    stayed = {pair[0] for pair in second}
+    for (name, _number), index in zip(first, held, strict=True):
+        assert index.isValid() == (name in stayed)
+        if name in stayed:
+            assert index.row() == model.row_of(name)
+
+
+def test_set_rows_of_an_empty_model_tells_once() -> None:
+    model = Pairs()
+    told: list[tuple[int, int]] = []
+    model.rowsInserted.connect(lambda _parent, first, last: told.append((first, last)))
+
+    model.set_rows([(str(number), 0) for number in range(10_000)])
+
+    assert told == [(0, 9_999)]
+
+
+def test_set_rows_with_every_second_row_gone_and_the_rest_turned_round_tells_little() -> None:
+    model = Pairs()
+    model.set_rows([(str(number), 0) for number in range(1000)])
+    told: list[str] = []
+    model.rowsMoved.connect(lambda *_: told.append("moved"))
+    model.layoutChanged.connect(lambda *_: told.append("order"))
+
+    model.set_rows([(str(number), 0) for number in reversed(range(0, 1000, 2))])
+
+    assert told.count("order") == 1
+    assert len(told) < 40
+
+
+def test_set_rows_with_a_row_that_goes_to_the_end_moves_it_once() -> None:
+    model = Pairs()
+    model.set_rows([(letter, 0) for letter in "abcdef"])
+    moved: list[int] = []
+    model.rowsMoved.connect(lambda _p, first, *_: moved.append(first))
+
+    model.set_rows([(letter, 0) for letter in "bcdefa"])
+
+    assert moved == [0]
+
+
+def test_set_rows_with_changed_neighbours_tells_them_as_one_run() -> None:
+    model = Pairs()
+    model.set_rows([(letter, 0) for letter in "abcdef"])
+    changed: list[tuple[int, int]] = []
+    model.dataChanged.connect(lambda first, last: changed.append((first.row(), last.row())))
+
+    model.set_rows([("a", 0), ("b", 1), ("c", 1), ("d", 0), ("e", 1), ("f", 0)])
+
+    assert changed == [(1, 2), (4, 4)]
+
+
+@pytest.mark.usefixtures("officer_app")
+def test_pages_model_keeps_small_pictures_by_their_bytes(world: CounterStation) -> None:
+    home = world.add_dossier([declaration() for _ in range(4)])
+    model = PagesModel()
+    pages = world.pages(home)
+    model.set_rows(pages)
+    large = QImage(1000, KEPT_BYTES // 12_000, QImage.Format.Format_RGB32)
+
+    for _ in range(2):
+        for page in pages:
+            model.set_picture(Thumbnail(page.id, picture_key(page), large))
+
+    held = [page.id for page in pages if model.picture(page.id) is not None]
+    assert model.held_bytes == len(held) * large.sizeInBytes() <= KEPT_BYTES
+    assert held
+    assert model.picture(pages[-1].id) is not None
+    model.forget_pictures()
+    assert model.held_bytes == 0

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.domain.submission import SubmissionState
-from app.province.base import AuthRefused, DeliveryError, Rejected
+from app.province.errors import AuthRefused, DeliveryError, Rejected
 from app.services.deliver import send_due
 from app.ui.action_bar import Action
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from app.ui.outbox_model import OutboxRow
 from tests.fakes.counter_dossiers import CODE, sealed
 from tests.fakes.counter_station import CounterStation
@@ -64,7 +64,7 @@ def test_outbox_of_an_offline_station_says_when_it_tries_again(
     assert model.index(0, 1).data() == "◷ Sẽ tự gửi lại"
     assert ":" in model.index(0, 3).data()
     assert counter.window.strip.line.text().startswith("○ Mất kết nối từ ")
-    assert counter.window.strip.waiting.text() == "↑ 1 hồ sơ chờ gửi"
+    assert counter.window.strip.waiting.text() == "↑ 1 hồ sơ chờ gửi (1 trang, 0,1 MB)"
 
 
 def test_retry_of_a_held_submission_puts_it_back_in_the_queue(
@@ -161,4 +161,4 @@ def test_line_that_comes_back_is_seen(
     counter.window.strip.line.click()
 
     qtbot.waitUntil(lambda: counter.window.strip.line.text().startswith("● Có kết nối từ "))
-    assert counter.window.tabs.currentWidget() is counter.window.outbox
+    assert counter.window.tabs.on_show is counter.window.outbox

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import jwt
 import pypdfium2 as pdfium
 import pytest
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -19,18 +17,20 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.manifest import manifest_from_json
 from app.domain.submission import ReceiptRecord, SubmissionState, advance
-from app.province.receipts import RECEIPT_TYPE
 from app.province.statements import Answer
 from app.services.deliver import send_due
-from app.ui.application import Counter, DeskSettings, run_window
-from app.ui.look import tones
+from app.ui.application import run_window
+from app.ui.counter import Counter
+from app.ui.desk_settings import DeskSettings
+from app.ui.look import Tone
 from app.ui.network_watch import NetworkWatch, system_network
 from app.ui.outbox_desk import OutboxDesk
 from app.ui.receipt_text import receipt_text
 from app.ui.slip_printing import SlipPrinting
 from tests.fakes.counter_dossiers import CODE, sealed
 from tests.fakes.counter_station import KEY, CounterStation
-from tests.province.bag_samples import SERVER_KEY, statements
+from tests.fakes.signed_receipts import signed
+from tests.province.bag_samples import statements
 from tests.ui.conftest import press
 
 Opener = Callable[..., Counter]
@@ -61,9 +61,7 @@ def receive(world: CounterStation) -> None:
         "manifest_sha256": submission.manifest_sha256,
         "committed_at": "2026-11-22T01:00:00Z",
     }
-    headers = {"kid": "k", "typ": RECEIPT_TYPE}
-    jws = jwt.PyJWS().encode(json.dumps(claims).encode(), SERVER_KEY, "EdDSA", headers=headers)
-    record = ReceiptRecord(submission.id, "BN-17", jws, world.station.stamp())
+    record = ReceiptRecord(submission.id, "BN-17", signed(claims), world.station.stamp())
     act = world.station.act("submission.acked", submission.id)
     world.store.acknowledge(advance(submission, SubmissionState.ACKED), record, act)
 
@@ -187,8 +185,8 @@ def test_dossier_unsent_for_a_day_is_a_red_part_with_a_sentence(
 
     assert hidden
     assert strip.overdue.text() == "! 1 hồ sơ chưa gửi quá 1 ngày"
-    assert tones().wrong.name() in strip.overdue.styleSheet()
-    assert counter.window.tabs.currentWidget() is counter.window.outbox
+    assert strip.overdue.property("tone") == Tone.WRONG.value
+    assert counter.window.tabs.on_show is counter.window.outbox
     assert counter.window.outbox.chosen is not None
     assert counter.window.message.text.startswith("1 hồ sơ chưa gửi được quá một ngày.")
 

@@ -19,7 +19,7 @@ from app.province.documents import DocumentsOffline
 from app.services import lookups, reuse
 from app.services.owner import set_owner
 from app.ui.action_bar import Action
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from tests.fakes.reuse_office import HOA, MARRIAGE, NAM, Office, page, proof, stored, value
 from tests.ui.conftest import picture, press
 
@@ -55,7 +55,7 @@ def begin(counter: Counter, world: Office, qtbot: QtBot) -> DossierId:
     """A new dossier for the holder of a card, all by keyboard scanner and keys."""
     window, panel = counter.window, counter.window.new_dossier
     press(window, Qt.Key.Key_N, CTRL)
-    panel.owner.setFocus()
+    panel.owner.take_keyboard()
     wedge(CARD_QR)
     qtbot.waitUntil(lambda: panel.owner.owner is not None)
     panel.procedure.setCurrentIndex(panel.procedure.findData(MARRIAGE))

@@ -14,7 +14,7 @@ from app.domain.ids import DossierId
 from app.domain.page import LEFT_OUT, PageState
 from app.ui import labels
 from app.ui.action_bar import Action
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from tests.fakes.counter_station import CounterStation, reading
 from tests.ui.conftest import picture, press
 

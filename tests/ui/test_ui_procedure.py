@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.page import SHOWN_ONLY
 from app.services.procedure_choice import Fate, PaperFate
 from app.ui.action_bar import Action
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from app.ui.procedure_model import ProcedureModel, fate_words
 from tests.fakes.reuse_office import HOA, MARRIAGE, Office, page, value
 from tests.ui.conftest import press

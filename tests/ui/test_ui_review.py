@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.domain.dossier import DossierState
 from app.domain.field import FieldSource, FieldState
 from app.ui.action_bar import Action
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from tests.fakes.counter_station import CounterStation
 from tests.ui.conftest import declaration, picture, press, row, type_in
 

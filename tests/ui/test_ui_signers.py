@@ -20,7 +20,7 @@ from app.services.key_host import SecretKind
 from app.services.signing_asks import Waiting
 from app.services.station import SigningOptions
 from app.token_values import TokensChanged
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from app.ui.jobs_bridge import JobsBridge
 from app.ui.key_panel import KeyPanel
 from app.ui.preview_flow import FoundPlace

@@ -14,7 +14,7 @@ from app.errors import Advice, LibraryError
 from app.services.assemble import build
 from app.services.sign import Key, sign_dossier
 from app.ui.action_bar import Action
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from app.ui.signing_flow import SignStage, TokenMood
 from tests.fakes.counter_dossiers import reviewed
 from tests.fakes.counter_station import KEY, PIN, CounterStation

@@ -15,7 +15,7 @@ from app.domain.dossier import DossierState
 from app.domain.field import Field, FieldSource
 from app.domain.ids import DossierId
 from app.ui.action_bar import Action
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from app.ui.snippet import place_with_air
 from ocr.reading import FieldState
 from tests.fakes.counter_station import CounterStation, reading

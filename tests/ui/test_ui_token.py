@@ -14,7 +14,7 @@ from app.domain.dossier import DossierState
 from app.errors import Advice, LibraryError
 from app.services.token_door import ModuleQuestion
 from app.token_values import Notice, SessionEnded, TokensChanged
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from app.ui.signing_flow import SignStage
 from app.ui.token_view import TokenMood
 from signing.identities import CertificateSummary, TokenCertificate, TokenState

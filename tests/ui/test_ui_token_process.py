@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.services.key_host import KeyHosts
 from app.token_keys import TokenKeys, shipped_catalogue
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from app.ui.token_view import TokenMood
 from signing.keys.module_trust import read_allowed
 from signing.keys.modules import System

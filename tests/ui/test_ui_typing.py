@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from app.ui.field_edit import FieldEdit
 from tests.fakes.counter_station import CounterStation
 from tests.fakes.vietnamese_typing import (

@@ -20,9 +20,9 @@ import signing.pades.before_signing
 import signing.validation.annotations
 from app.errors import JobError, JobTimeout, WorkerDied
 from app.services.signing_preview import CheckedFile
-from app.ui.application import Counter
+from app.ui.counter import Counter
 from app.ui.jobs_bridge import JobsBridge
-from app.ui.look import tones
+from app.ui.look import Tone
 from app.ui.preview_flow import Checked, PreviewFlow
 from app.ui.verdict_panel import VerdictPanel
 from app.ui.wording_findings import finding_words, why_words
@@ -83,7 +83,7 @@ def test_valid_signature_says_who_when_how_and_is_green(panel: VerdictPanel) -> 
         "Sau chữ ký này: thêm chữ ký",
     ):
         assert words in panel.text
-    assert panel.tone == tones().good
+    assert panel.tone == Tone.GOOD
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_nothing_but_valid_is_green(panel: VerdictPanel, verdict: str, sign: str
     panel.show_verdict(checked(verdict))
 
     assert panel.text.startswith(sign)
-    assert panel.tone != tones().good
+    assert panel.tone != Tone.GOOD
 
 
 def test_unknown_says_why(panel: VerdictPanel) -> None:
@@ -216,7 +216,7 @@ def test_check_that_broke_off_says_why_and_what_to_do(
     assert words in panel.text
     assert "đừng coi tệp là hợp lệ" in panel.text
     assert "✓" not in panel.text
-    assert panel.tone == tones().look
+    assert panel.tone == Tone.LOOK
 
 
 @pytest.mark.parametrize(

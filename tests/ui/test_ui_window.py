@@ -15,7 +15,9 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QApplication
 from pytestqt.qtbot import QtBot
 
 import app
-from app.ui.application import Counter, DeskSettings, run_window
+from app.ui.application import run_window
+from app.ui.counter import Counter
+from app.ui.desk_settings import DeskSettings
 from app.ui.emblem import emblem
 from app.ui.look import SMALLEST_FONT_PT
 from app.ui.singletons import PLENTY, keep_singletons_alive
@@ -33,7 +35,9 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 from app.ui.singletons import keep_singletons_alive
 keep_singletons_alive()
 from PySide6.QtWidgets import QApplication
-from app.ui.application import Counter, DeskSettings, set_up
+from app.ui.counter import Counter
+from app.ui.desk_settings import DeskSettings
+from app.ui.outfit import set_up
 from tests.fakes.counter_station import KEY, CounterStation
 application = QApplication([])
 set_up(application, "vi")

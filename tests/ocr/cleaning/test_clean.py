@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ocr.cleaning.by_hand import ByHand
 from ocr.cleaning.clean import clean
 from ocr.cleaning.geometry import find_skew, rotate
 from ocr.cleaning.normalise import noise_of, normalise
@@ -107,8 +108,34 @@ def test_clean_blank_page_is_flagged_and_kept() -> None:
 def test_clean_coarse_page_is_flagged(paint: Draw, look: Any) -> None:
     page = clean(RawPage(paint(look=look(dpi=75)), 75, dpi_guessed=False))
 
-    assert Flag.LOW_RESOLUTION in page.flags
+    assert Flag.TOO_COARSE in page.flags
+    assert Flag.LOW_RESOLUTION not in page.flags
     assert Flag.BLANK not in page.flags
+
+
+@pytest.mark.parametrize(
+    ("dpi", "flag"), [(190, Flag.TOO_COARSE), (200, Flag.LOW_RESOLUTION), (295, None)]
+)
+def test_clean_resolution_is_judged_against_floor_and_good(
+    paint: Draw, look: Any, dpi: int, flag: Flag | None
+) -> None:
+    page = clean(RawPage(paint(look=look(dpi=dpi)), dpi, dpi_guessed=False))
+
+    found = {Flag.TOO_COARSE, Flag.LOW_RESOLUTION} & set(page.flags)
+    assert found == (set() if flag is None else {flag})
+
+
+def test_clean_page_laid_upside_down_says_so_and_a_turn_by_hand_does_not(
+    paint: Draw, look: Any
+) -> None:
+    image = np.ascontiguousarray(np.rot90(paint(look=look(dpi=150)), 2))
+    raw = RawPage(image, 150, dpi_guessed=False)
+
+    found, by_hand = clean(raw), clean(raw, by_hand=ByHand(turn=180))
+
+    assert Flag.UPSIDE_DOWN in found.flags
+    assert (found.measures.turn_deg, found.measures.turn_confidence) == (180, 1.0)
+    assert Flag.UPSIDE_DOWN not in by_hand.flags
 
 
 def test_clean_dark_and_blurred_pages_are_flagged(paint: Draw, look: Any) -> None:

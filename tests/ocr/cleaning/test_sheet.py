@@ -93,3 +93,57 @@ def test_find_sheet_shadow_across_the_page_cuts_nothing_off() -> None:
 @pytest.mark.parametrize("size", [(1, 1), (2, 900), (30, 20)])
 def test_find_sheet_tiny_picture_has_none(size: tuple[int, int]) -> None:
     assert find_sheet(np.full((*size, 3), 200, np.uint8)) is None
+
+
+CARD_CORNERS = [(310, 420), (590, 428), (586, 605), (306, 597)]
+
+
+def card() -> Pixels:
+    shown = np.full((540, 856, 3), 225, np.uint8)
+    cv2.rectangle(shown, (40, 150), (260, 460), (110, 110, 110), -1)
+    return shown
+
+
+def test_find_sheet_small_card_is_believed_in_a_picture_of_a_camera_only() -> None:
+    shown = photographed(card(), CARD_CORNERS)
+
+    sheet = find_sheet(shown, by_camera=True)
+
+    assert sheet is not None
+    assert np.abs(sheet.corners - np.array(CARD_CORNERS)).max() < 6
+    assert find_sheet(shown) is None
+
+
+def test_laid_flat_small_card_tells_the_resolution_by_its_size() -> None:
+    shown = photographed(card(), CARD_CORNERS)
+
+    flat = laid_flat(RawPage(shown, 96, dpi_guessed=True))
+
+    assert flat.dpi == pytest.approx(280 / 85.6 * 25.4, rel=0.03)
+
+
+def test_laid_flat_two_cards_neither_is_cut_away() -> None:
+    shown = photographed(card(), CARD_CORNERS)
+    shown[800:980, 310:590] = cv2.resize(card(), (280, 180))
+
+    flat = laid_flat(RawPage(shown, 96, dpi_guessed=True))
+
+    assert flat.image.shape == shown.shape
+
+
+def test_find_sheet_small_light_thing_that_is_no_card_is_left_alone() -> None:
+    shown = np.full((1200, 900, 3), 80, np.uint8)
+    shown[400:700, 300:560] = 240
+
+    assert find_sheet(shown, by_camera=True) is None
+
+
+def test_find_sheet_fingers_on_an_edge_hide_no_paper() -> None:
+    corners = [(130, 140), (770, 140), (770, 1060), (130, 1060)]
+    shown = photographed(sheet_of_text(), corners)
+    cv2.ellipse(shown, (130, 600), (60, 110), 0, 0, 360, (110, 140, 190), -1)
+
+    sheet = find_sheet(shown)
+
+    assert sheet is not None
+    assert np.abs(sheet.corners - np.array(corners)).max() < 14

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import mmap
 import struct
 import zlib
 from collections.abc import Callable
@@ -21,11 +22,15 @@ from ocr.errors import (
     EmptyInput,
     NotAnImage,
     PasswordProtected,
+    SignedAndProtected,
+    TelephonePicture,
     TooManyPages,
     TooManyPixels,
     UnreadableInput,
+    WrongPassword,
 )
 from ocr.intake.decode import Bounds, Media, decode_page, guess_dpi, inspect, sniff
+from ocr.intake.pdf_source import open_protected
 
 
 def picture(size: tuple[int, int] = (496, 702), mode: str = "RGB") -> Image.Image:
@@ -78,12 +83,76 @@ def test_sniff_known_kinds_are_told_by_content(kind: str, media: Media) -> None:
     assert sniff(saved(picture(), kind)) is media
 
 
+@pytest.mark.parametrize(
+    ("kind", "media"),
+    [
+        ("GIF", Media.GIF),
+        ("BMP", Media.BMP),
+        ("WEBP", Media.WEBP),
+        ("JPEG2000", Media.JPEG2000),
+    ],
+)
+def test_decode_further_kinds_from_mapped_memory(kind: str, media: Media) -> None:
+    data = saved(picture(), kind)
+    with mmap.mmap(-1, len(data)) as memory:
+        memory[:] = data
+        info, page = inspect(memory), decode_page(memory, 0)
+
+    assert (info.media, info.page_count) == (media, 1)
+    assert page.image.shape[:2] == (picture().height, picture().width)
+    for cut in (data[: len(data) // 2], data[:40]):
+        with pytest.raises(UnreadableInput):
+            inspect(cut)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF", "PDF"])
+def test_decode_mapped_memory_gives_the_same_page(kind: str) -> None:
+    data = saved(picture(), kind)
+    memory = mmap.mmap(-1, len(data))
+    memory[:] = data
+
+    assert inspect(memory) == inspect(data)
+    assert (decode_page(memory, 0).image == decode_page(data, 0).image).all()
+
+
+def test_decode_moving_picture_its_first_is_the_page() -> None:
+    others = [picture().rotate(90), picture().rotate(180)]
+    data = saved(picture(), "GIF", save_all=True, append_images=others)
+
+    assert inspect(data).page_count == 1
+
+
+@pytest.mark.parametrize("brand", [b"heic", b"mif1", b"avif"])
+def test_inspect_telephone_picture_is_told(brand: bytes) -> None:
+    with pytest.raises(TelephonePicture):
+        inspect(b"\0\0\0\x18ftyp" + brand + bytes(400))
+
+
+def test_open_protected_gives_the_pages_without_a_password() -> None:
+    data = pdf_of(3, encryption=pikepdf.Encryption(owner="o", user="mật khẩu"))
+
+    opened = open_protected(data, "mật khẩu")
+
+    assert inspect(opened).page_count == 3
+    with pytest.raises(WrongPassword):
+        open_protected(data, "khác")
+
+
+def test_open_protected_signed_pdf_is_refused() -> None:
+    with pikepdf.open(io.BytesIO(signed_pdf(filled=True))) as pdf:
+        target = io.BytesIO()
+        pdf.save(target, encryption=pikepdf.Encryption(owner="o", user="u"))
+
+    with pytest.raises(SignedAndProtected):
+        open_protected(target.getvalue(), "u")
+
+
 def test_inspect_zero_bytes_is_empty() -> None:
     with pytest.raises(EmptyInput):
         inspect(b"")
 
 
-@pytest.mark.parametrize("data", [b"Xin ch\xc3\xa0o", b"GIF89a....", b"\0" * 4000, b"\xff"])
+@pytest.mark.parametrize("data", [b"Xin ch\xc3\xa0o", b"\0" * 4000, b"\xff"])
 def test_inspect_other_content_is_not_an_image(data: bytes) -> None:
     with pytest.raises(NotAnImage):
         inspect(data)

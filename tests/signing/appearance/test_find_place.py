@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from benchmarks.position_pages import Page, Sheet, as_pdf
+from benchmarks.position_sheets import Page, Sheet, as_pdf
 from signing.appearance.find import find_place, look_at_page
 from signing.appearance.fonts import Face
 from signing.appearance.page_geometry import SeenPage

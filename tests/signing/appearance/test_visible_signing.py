@@ -13,7 +13,7 @@ import pytest
 from numpy.typing import NDArray
 from pikepdf import pdfa
 
-from benchmarks.position_pages import Page, Sheet, as_pdf
+from benchmarks.position_sheets import Page, Sheet, as_pdf
 from signing.appearance.find import find_place, look_at_page
 from signing.appearance.looks import Look, Pen, draw_copy, draw_person, draw_seal
 from signing.appearance.pictures import PictureKind, read_picture

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import ssl
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -281,6 +283,27 @@ def test_program_that_does_not_prove_who_it_is_gets_no_order(
         signed(plain, running, request_for(Level.B_B), known)
 
         assert len(running.orders) == 1
+
+
+def test_program_that_is_slow_to_say_goodbye_leaves_no_connection_open(
+    plain: Path,
+    tmp_path: Path,
+    by_program: Callable[[bytes], bytes],
+    request_for: Builder,
+    rules: VgcaRules,
+) -> None:
+    identity = server_identity(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(identity)
+    with VgcaProgram(by_program, context) as running:
+        running.slow_goodbye_s = 0.3
+        known = replace(rules, tls_roots=certificate_of(identity))
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always", ResourceWarning)
+            signed(plain, running, request_for(Level.B_B), known)
+            gc.collect()
+
+    assert [str(one.message) for one in warned if one.category is ResourceWarning] == []
 
 
 def test_program_tells_its_version(program: VgcaProgram, rules: VgcaRules) -> None:

@@ -1,0 +1,1 @@
+"""Updates without a network: proved before anything is laid down, staged, switched, taken back."""

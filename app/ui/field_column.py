@@ -1,7 +1,8 @@
 """The rows of the form under the headings of their pages, made a few at a time.
 
 A dossier has up to a hundred fields. Making all their widgets at once would hold the window for
-longer than a blink, so they are made in slices with room for the keyboard in between.
+longer than a blink, so they are made in slices with room for the keyboard in between. Rows of a
+dossier that is left are given the fields of the next one, which costs a fraction of new ones.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from app.ui.look import SPACE_PX, embolden
 
 SLICE = 3
 """Rows made in one go; each takes some milliseconds."""
+MOST_SPARE = 120
+"""Rows kept for the next dossier."""
 
 
 class FieldColumn(QWidget):
@@ -27,11 +30,13 @@ class FieldColumn(QWidget):
 
     Signals:
         row_made(FieldRow): A new row is there and wants its listeners.
+        row_given(FieldRow): A row, new or not, has another field than before.
         grown(): Rows have other places than before.
         focus_homeless(): The row the keyboard was in goes away.
     """
 
     row_made = Signal(object)
+    row_given = Signal(object)
     grown = Signal()
     focus_homeless = Signal()
 
@@ -39,6 +44,7 @@ class FieldColumn(QWidget):
         super().__init__(parent)
         self._language = language
         self._rows: dict[Key, FieldRow] = {}
+        self._spare: list[FieldRow] = []
         self._headings: dict[str, ElidedLabel] = {}
         self._titles: dict[str, str] = {}
         self._placed: list[Key] = []
@@ -160,7 +166,11 @@ class FieldColumn(QWidget):
             row = self._rows.pop(key)
             if row.edit.hasFocus():
                 self.focus_homeless.emit()
-            row.deleteLater()
+            if len(self._spare) < MOST_SPARE:
+                row.rest()
+                self._spare.append(row)
+            else:
+                row.deleteLater()
         pages = {page_id for page_id, _ in wanted}
         for page_id in [page_id for page_id in self._headings if page_id not in pages]:
             self._headings.pop(page_id).deleteLater()
@@ -199,8 +209,12 @@ class FieldColumn(QWidget):
         if key in self._rows:
             self._rows[key].set_field(field)
             return self._rows[key]
-        row = FieldRow(field, self._language, self)
+        is_new = not self._spare
+        row = FieldRow(field, self._language, self) if is_new else self._spare.pop()
+        row.set_field(field)
         row.set_read_only(self._read_only)
         self._rows[key] = row
-        self.row_made.emit(row)
+        if is_new:
+            self.row_made.emit(row)
+        self.row_given.emit(row)
         return row

@@ -84,6 +84,7 @@ class FieldForm(QWidget):
         self._keys.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._column.set_doubtful_only(True)
         self._column.row_made.connect(self._row_made)
+        self._column.row_given.connect(self._row_given)
         self._column.grown.connect(self._keep_in_sight)
         self._column.focus_homeless.connect(self.doubtful_only.setFocus)
         self.area = QScrollArea(self)
@@ -277,6 +278,8 @@ class FieldForm(QWidget):
         row.edit.textEdited.connect(self._text_edited)
         row.edit.given_up.connect(self.typed)
         row.left.connect(self._row_left)
+
+    def _row_given(self, row: FieldRow) -> None:
         row.set_postponed(self._doubts.is_postponed(row.key))
 
     def _rows_changed(self, first: QModelIndex, last: QModelIndex) -> None:

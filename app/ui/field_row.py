@@ -125,6 +125,19 @@ class FieldRow(QWidget):
         self._restyle()
         self._show_choices()
 
+    def rest(self) -> None:
+        """Leave the field, and forget what was typed and shown; `set_field` gives another one."""
+        self._second.give_up()
+        self._is_waiting = self._is_postponed = False
+        self._picked = ""
+        self.set_active(False)
+        if self._snippet is not None:
+            self._grid.removeWidget(self._snippet)
+            self._snippet.deleteLater()
+            self._snippet = None
+        self.edit.setText("")  # also forgets what undo would show
+        self.hide()
+
     def set_read_only(self, read_only: bool) -> None:
         """Allow or forbid typing."""
         self.edit.setReadOnly(read_only)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.domain.field import Field, FieldSource, FieldState
 from app.domain.ids import DossierId, PageId
 from app.ui.field_column import SLICE, FieldColumn
+from app.ui.field_row import FieldRow
 from app.ui.fields_model import field_key
 
 
@@ -59,6 +61,38 @@ def test_set_fields_with_any_change_shows_them_in_order(
     assert [row.field.name for row in column.rows] == sorted(second)
     assert order == sorted(order)
     assert column.layout().count() == len(second) + len({n[0] for n in second}) + 1
+
+
+@pytest.mark.usefixtures("officer_app")
+def test_rows_of_the_next_dossier_are_those_of_the_one_before_without_its_words(
+    qtbot: QtBot,
+) -> None:
+    column = FieldColumn("vi")
+    qtbot.addWidget(column)
+    made: list[FieldRow] = []
+    column.row_made.connect(made.append)
+    column.show()
+    column.set_fields(fields("a.1", "a.2", "a.3"))
+    paper = QImage(30, 10, QImage.Format.Format_RGB32)
+    paper.fill(0)
+    for row in made:
+        row.set_active(True)
+        row.show_strip(paper)
+        row.set_postponed(True)
+        row.put_text("Lê Thị Mẫu")
+
+    column.set_fields([])
+    empty = [row.edit.text() for row in made]
+    column.set_fields(fields("b.1", "b.2", "b.3", "b.4"))
+    qtbot.waitUntil(lambda: column.is_complete)
+
+    assert empty == ["", "", ""]
+    assert set(made) == set(column.rows)
+    assert len(made) == 4
+    assert [row.edit.text() for row in column.rows] == ["Giá trị"] * 4
+    assert not any(row.edit.isModified() or row.edit.isUndoAvailable() for row in made)
+    assert not any(row.snippet or row.choices or row.is_unsaved for row in made)
+    assert not any("để sau" in row.edit.accessibleDescription() for row in made)
 
 
 @pytest.mark.usefixtures("officer_app")

@@ -171,8 +171,13 @@ def receipt_words(row: OutboxRow) -> str:
 
 def sent_words(sent: SentNow) -> str:
     """Bytes, rate and remaining time, each only when it is known."""
-    text = translate("outbox", "%1 of %2 MB")
-    parts = [text.replace("%1", _mb(sent.done)).replace("%2", _mb(sent.total))]
+    if sent.total < _MEGABYTE:
+        text = translate("outbox", "%1 of %2 kB")
+        done, total = (QLocale().toString(count / 1e3, "f", 0) for count in (sent.done, sent.total))
+    else:
+        text = translate("outbox", "%1 of %2 MB")
+        done, total = _mb(sent.done), _mb(sent.total)
+    parts = [text.replace("%1", done).replace("%2", total)]
     if sent.rate:
         parts.append(translate("outbox", "%1 MB/s").replace("%1", _mb(sent.rate, digits=2)))
     if sent.seconds_left >= 0:
@@ -180,8 +185,11 @@ def sent_words(sent: SentNow) -> str:
     return " · ".join(parts)
 
 
+_MEGABYTE = 1e6
+
+
 def _mb(count: float, *, digits: int = 1) -> str:
-    return QLocale().toString(count / 1e6, "f", digits)
+    return QLocale().toString(count / _MEGABYTE, "f", digits)
 
 
 def reason_text(submission: Submission, language: str) -> str:

@@ -4924,6 +4924,10 @@ Muốn nhập từ tệp, bấm Ctrl+O.</translation>
         <translation>! chưa ký: %1</translation>
     </message>
     <message>
+        <source>%1 of %2 kB</source>
+        <translation>%1/%2 kB</translation>
+    </message>
+    <message>
         <source>%1 of %2 MB</source>
         <translation>%1/%2 MB</translation>
     </message>

@@ -171,9 +171,15 @@ class ContactSheet(EvenList):
             super().keyPressEvent(event)
 
     def selectionCommand(self, index: Index, event: QEvent | None = None) -> Select:
-        """While pages are being marked one by one, moving about leaves the marks alone."""
+        """While pages are being marked one by one, moving about leaves the marks alone.
+
+        Without an event it is the program that moves: a Ctrl that is still held from the key
+        before must not add a mark, as it would in Qt's own answer.
+        """
         if self._is_extending:
             return Select.NoUpdate
+        if event is None:
+            return Select.ClearAndSelect
         if self._is_marking and isinstance(event, QKeyEvent):
             is_plain = event.modifiers() in (NO_MODIFIER, _KEYPAD)
             if event.key() in _MOVES and is_plain:

@@ -217,6 +217,20 @@ def test_space_marks_pages_that_do_not_lie_together(
     assert [page.seq for page in sheet.marked] == [4]
 
 
+def test_page_chosen_by_the_program_while_ctrl_is_held_is_the_only_marked_one(
+    counter: Counter, world: CounterStation, home: DossierId
+) -> None:
+    sheet = counter.desk.contact.screen.sheet
+    stand_on(counter.desk.contact, world, home, 1)
+    QTest.keyPress(sheet, Qt.Key.Key_Control, CTRL)
+
+    stand_on(counter.desk.contact, world, home, 3)
+    marked = [page.seq for page in sheet.marked]
+    QTest.keyRelease(sheet, Qt.Key.Key_Control)
+
+    assert marked == [3]
+
+
 def test_enter_goes_round_the_pages_with_findings(
     open_counter: Opener, world: CounterStation, qtbot: QtBot
 ) -> None:

@@ -48,7 +48,8 @@ class PageEditFlow(QObject):
 
     Signals:
         edited(Edited): Pages have changed; rows have to be read again.
-        stepped(): An edit that can be undone was done.
+        stepped(): An edit that can be undone was asked for; edits are done in this order.
+        unstepped(): It was not done.
         view_read(EditView): What can be undone and restored now.
         reading_read(Page, PageReading | None): What was measured on a page.
         trouble(StationError): Nothing was changed.
@@ -56,6 +57,7 @@ class PageEditFlow(QObject):
 
     edited = Signal(object)
     stepped = Signal()
+    unstepped = Signal()
     view_read = Signal(object)
     reading_read = Signal(object, object)
     trouble = Signal(object)
@@ -160,11 +162,12 @@ class PageEditFlow(QObject):
         self._bridge.run(Lane.VIEW, job, done, _ignore)
 
     def _step(self, job: Callable[[], Edited]) -> None:
-        def done(edited: Edited) -> None:
-            self._done(edited)
-            self.stepped.emit()
+        def refused(error: StationError) -> None:
+            self.unstepped.emit()
+            self._refused(error)
 
-        self._bridge.run(Lane.STORE, job, done, self._refused)
+        self.stepped.emit()
+        self._bridge.run(Lane.STORE, job, self._done, refused)
 
     def _run(self, job: Callable[[], Edited]) -> None:
         self._bridge.run(Lane.STORE, job, self._done, self._refused)

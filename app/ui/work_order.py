@@ -37,6 +37,7 @@ class WorkOrder(QObject):
         self._is_own = False
         fields.indexChanged.connect(self._fields_moved)
         pages.stepped.connect(self._pages_stepped)
+        pages.unstepped.connect(self._pages_refused)
 
     def turn_to(self, dossier_id: str) -> None:
         """Another dossier is on show."""
@@ -98,3 +99,10 @@ class WorkOrder(QObject):
     def _pages_stepped(self) -> None:
         self._done.append(Step.PAGES)
         self._undone.clear()
+
+    def _pages_refused(self) -> None:
+        """The newest step of pages was none; Ctrl+Z may have been pressed before that was known."""
+        for steps in (self._done, self._undone):
+            if Step.PAGES in steps:
+                del steps[-1 - steps[::-1].index(Step.PAGES)]
+                return

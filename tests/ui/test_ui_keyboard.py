@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.domain.ids import PageId
 from app.services.key_choices import KeyChoices
 from app.ui.action_bar import Action
 from app.ui.counter import Counter
@@ -311,3 +312,37 @@ def test_fields_and_pages_are_undone_in_one_order_and_in_words(
     qtbot.waitUntil(lambda: world.field(home, "full_name").value == "Trần Thị Hoà")
     press(window.queue.list, Qt.Key.Key_Y, held)
     qtbot.waitUntil(lambda: world.pages(home)[0].turn != page.turn)
+
+
+def test_undo_pressed_while_pages_are_still_being_turned_takes_that_back_and_no_field(
+    counter: Counter, world: CounterStation, qtbot: QtBot
+) -> None:
+    home = counter.flows.queue.chosen_id
+    assert home is not None
+    page = world.pages(home)[0]
+    counter.flows.review.correct(row(counter, "full_name").field, "Trần Thị Hoà")
+    qtbot.waitUntil(lambda: world.field(home, "full_name").value == "Trần Thị Hoà")
+
+    counter.flows.edits.turn([page.id], -90)
+    press(counter.window.queue.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert "thay đổi trang" in counter.window.message.text
+    with qtbot.waitSignals([counter.flows.edits.edited] * 2):
+        pass
+    assert world.pages(home)[0].turn == page.turn
+    assert world.field(home, "full_name").value == "Trần Thị Hoà"
+
+
+def test_refused_change_of_pages_is_no_step(
+    counter: Counter, world: CounterStation, qtbot: QtBot
+) -> None:
+    home = counter.flows.queue.chosen_id
+    assert home is not None
+    counter.flows.review.correct(row(counter, "full_name").field, "Trần Thị Hoà")
+    qtbot.waitUntil(lambda: world.field(home, "full_name").value == "Trần Thị Hoà")
+    with qtbot.waitSignal(counter.flows.edits.trouble):
+        counter.flows.edits.turn([PageId("no-such-page")], -90)
+
+    press(counter.window.queue.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    qtbot.waitUntil(lambda: world.field(home, "full_name").value == "Trần Thị Hoa")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -32,6 +33,10 @@ from app.ui.upload_pace import Sent, SentNow, UploadPace
 
 REFRESH_MS = 120
 """Changes within this time are read together."""
+REST = 6
+"""Between two readings that nobody asked for lies so many times what the last one took: reading
+all rows over and over takes the interpreter from the window. An officer's act reads at once."""
+LONGEST_REST_MS = 2000
 
 
 WITH_FILES = frozenset(
@@ -136,8 +141,8 @@ class QueueFlow(QObject):
         self.is_opening = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
+        self._asked_s = self._ended_s = self._took_s = 0.0
 
     @property
     def chosen_id(self) -> DossierId | None:
@@ -147,7 +152,7 @@ class QueueFlow(QObject):
     def refresh_soon(self) -> None:
         """Rows have changed; read them together with the next changes."""
         if not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(rest_ms(self._took_s, time.monotonic() - self._ended_s))
 
     def refresh(self) -> None:
         """Read all rows now; at most one reading is under way at a time."""
@@ -158,6 +163,7 @@ class QueueFlow(QObject):
         station, chosen, note = self._station, self._chosen, self._to_note
         if station.session.may_look:
             self._to_note = False
+        self._asked_s = time.monotonic()
         self._bridge.run(
             Lane.STORE,
             lambda: _read(station, chosen, note=note, known=self._known),
@@ -257,6 +263,8 @@ class QueueFlow(QObject):
 
     def _show(self, snapshot: _Snapshot) -> None:
         self._reading = False
+        self._ended_s = time.monotonic()
+        self._took_s = self._ended_s - self._asked_s
         self.overview_read.emit(snapshot.overview)
         chosen = snapshot.chosen
         if chosen is not None and chosen.dossier.id == self._chosen:
@@ -270,6 +278,17 @@ class QueueFlow(QObject):
     def _failed(self, error: StationError) -> None:
         self._reading = self._stale = False
         self.trouble.emit(error)
+
+
+def rest_ms(took_s: float, since_s: float) -> int:
+    """How long to wait before all rows are read without being asked for, in ms.
+
+    Args:
+        took_s: What the last reading took.
+        since_s: Time since its end.
+    """
+    rest = min(1000 * REST * took_s, LONGEST_REST_MS) - 1000 * since_s
+    return max(REFRESH_MS, round(rest))
 
 
 def _open(station: Station, wanted: NewDossier) -> Dossier:

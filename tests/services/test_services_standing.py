@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -60,6 +61,30 @@ def test_only_dossiers_of_today_are_counted() -> None:
 
     assert count_today(rows, NOW) == 2
     assert count_today([], NOW) == 0
+
+
+@pytest.mark.parametrize(("zone", "today"), [("UTC", 1), ("Asia/Ho_Chi_Minh", 2)])
+def test_today_begins_at_midnight_on_the_wall(
+    zone: str, today: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    moments = [
+        "2025-10-27T00:00:00+00:00",
+        "2025-10-26T17:00:00+00:00",
+        "2025-10-26T16:59:59+00:00",
+    ]
+    rows = [row(at=datetime.fromisoformat(moment)) for moment in moments]
+
+    count = count_today(rows, datetime(2025, 10, 27, 3, 0, tzinfo=UTC))
+    monkeypatch.undo()
+    time.tzset()
+
+    assert count == today
+
+
+def test_dossier_of_a_clock_ahead_is_not_of_today() -> None:
+    assert count_today([row(at=NOW + timedelta(days=3)), row(at=NOW)], NOW) == 0
 
 
 def test_standing_tells_backlog_age_and_disk() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from app.domain.submission import Submission, SubmissionState
 from app.ui.counter import Counter
 from app.ui.kept_rows import KeptRows
 from app.ui.outbox_model import OutboxRows
-from app.ui.queue_flow import Overview
+from app.ui.queue_flow import LONGEST_REST_MS, REFRESH_MS, Overview, rest_ms
 
 Pair = tuple[str, int]
 readings = st.lists(
@@ -75,3 +76,17 @@ def test_second_reading_of_the_same_rows_changes_no_model(
         review.flows.queue.refresh()
 
     assert told == []
+
+
+@pytest.mark.parametrize(
+    ("took_s", "since_s", "wait_ms"),
+    [(0.0, 0.0, REFRESH_MS), (0.1, 0.0, 600), (0.1, 0.2, 400), (0.1, 9.0, REFRESH_MS)],
+)
+def test_rows_rest_longer_the_longer_reading_them_took(
+    took_s: float, since_s: float, wait_ms: int
+) -> None:
+    assert rest_ms(took_s, since_s) == wait_ms
+
+
+def test_rows_never_rest_for_long() -> None:
+    assert rest_ms(60.0, 0.0) == LONGEST_REST_MS

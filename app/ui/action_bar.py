@@ -15,7 +15,7 @@ from app.ui.keyboard import reworded, shortcut
 from app.ui.scan_choices import profile_label, profiles
 from app.ui.wrapped_label import WrappedLabel
 
-REASON_LETTERS = 11
+REASON_LETTERS = 9
 """Width of the reason beside the buttons; a longer one takes more lines."""
 
 

@@ -49,7 +49,7 @@ def submission_state(state: SubmissionState) -> str:
         case SubmissionState.UPLOADING:
             return translate("labels", "↑ Sending")
         case SubmissionState.COMMITTING:
-            return translate("labels", "↑ Waiting for the receipt")
+            return translate("labels", "↑ Awaits its receipt")
         case SubmissionState.WAITING:
             return translate("labels", "◷ Will be sent again")
         case SubmissionState.HELD:

@@ -170,7 +170,9 @@ def receipt_words(row: OutboxRow) -> str:
 
 
 def sent_words(sent: SentNow) -> str:
-    """Bytes, rate and remaining time, each only when it is known."""
+    """Bytes, rate and remaining time, each only when it is known; "" while nothing is."""
+    if not sent.total:
+        return ""
     if sent.total < _MEGABYTE:
         text = translate("outbox", "%1 of %2 kB")
         done, total = (QLocale().toString(count / 1e3, "f", 0) for count in (sent.done, sent.total))

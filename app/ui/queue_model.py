@@ -136,11 +136,11 @@ def _in_review(row: DossierRow) -> str:
 def _after_sealing(row: DossierRow, state: SubmissionState) -> str:
     match state:
         case SubmissionState.HELD:
-            return reworded(translate("queue", "! Look at the reason in the outbox: Ctrl+B"))
+            return reworded(translate("queue", "! See why: Ctrl+B"))
         case SubmissionState.CANCELLED:
             return labels.submission_state(state)
         case SubmissionState.WAITING | SubmissionState.QUEUED:
-            return translate("queue", "◷ Leaves by itself, nothing to do")
+            return translate("queue", "◷ Sends by itself")
         case _ if row.receipt_number:
             return translate("queue", "✓ Received: %1").replace("%1", row.receipt_number)
         case _:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
@@ -115,6 +116,8 @@ class ResultsView(QWidget):
         header.setHighlightSections(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        # Qt measures by itself when columns change, not when rows do.
+        self._model.settled.connect(partial(table.resizeColumnToContents, 1))
         table.setColumnHidden(2, True)
 
     def _teach(self, told: str) -> None:

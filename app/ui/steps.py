@@ -99,7 +99,7 @@ def _why_no_finish(now: Situation) -> str:
     if view.unread:
         return translate("steps", "%n page(s) still being read.", "", view.unread)
     if now.wrong_left:
-        return translate("steps", "%n wrong field(s) left, marked “!”.", "", now.wrong_left)
+        return translate("steps", "%n field(s) wrong: “!”.", "", now.wrong_left)
     return _why_shown_only(view)
 
 

@@ -4654,7 +4654,7 @@ Muốn nhập từ tệp, bấm Ctrl+O.</translation>
         <translation>↑ Đang gửi</translation>
     </message>
     <message>
-        <source>↑ Waiting for the receipt</source>
+        <source>↑ Awaits its receipt</source>
         <translation>↑ Chờ biên nhận</translation>
     </message>
     <message>
@@ -5046,11 +5046,11 @@ Muốn nhập từ tệp, bấm Ctrl+O.</translation>
         <translation>→ Kiểm tra xong: Ctrl+Enter</translation>
     </message>
     <message>
-        <source>! Look at the reason in the outbox: Ctrl+B</source>
+        <source>! See why: Ctrl+B</source>
         <translation>! Xem lý do: Ctrl+B</translation>
     </message>
     <message>
-        <source>◷ Leaves by itself, nothing to do</source>
+        <source>◷ Sends by itself</source>
         <translation>◷ Chờ gửi, trạm tự gửi</translation>
     </message>
     <message>
@@ -5322,7 +5322,7 @@ Muốn nhập từ tệp, bấm Ctrl+O.</translation>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n wrong field(s) left, marked “!”.</source>
+        <source>%n field(s) wrong: “!”.</source>
         <translation>
             <numerusform>Còn %n ô sai, có dấu “!”.</numerusform>
         </translation>

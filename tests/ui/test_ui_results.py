@@ -16,6 +16,7 @@ from app.domain.dossier import DossierState
 from app.domain.result import ResultOrigin
 from app.domain.signing import ItemState, SignerRole, StampKind
 from app.services.results import take_in
+from app.ui import results_model
 from app.ui.counter import Counter
 from app.ui.results_desk import ResultsDesk
 from app.ui.signing_flow import SignStage
@@ -84,6 +85,16 @@ def test_empty_inbox_says_how_results_come(desk: Desk) -> None:
     assert "Ctrl+Shift+F" in results.view.table.accessibleDescription()
     assert not results.view.sign_button.isEnabled()
     assert not results.view.send_button.isEnabled()
+
+
+def test_state_of_a_result_is_read_whole_though_the_heading_is_short(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results_model, "result_state", lambda _line: "○ a state of many words")
+    _counter, inbox = desk()
+    table = inbox.view.table
+
+    assert table.columnWidth(1) >= table.sizeHintForColumn(1)
 
 
 def test_folder_is_taken_in_and_damaged_files_are_named(

@@ -60,6 +60,7 @@ def test_upload_of_nothing_is_told() -> None:
     [
         (SentNow(12_400_000, 30 * MB), "12,4/30,0 MB"),
         (SentNow(12_400, 48_700), "12/49 kB"),
+        (SentNow(0, 0), ""),
         (
             SentNow(12_400_000, 30 * MB, 2.5e6, 7.0),
             "12,4/30,0 MB · 2,50 MB/giây · chưa đến 10 giây",

@@ -37,7 +37,7 @@ from app.ui.stamp_view import StampView
 from app.ui.text_size import follow_text, rows_follow_text
 from app.ui.verdict_panel import VerdictPanel
 
-LEAST_LINES = 7
+LEAST_LINES = 6
 """Height of the list at least, in lines of text."""
 
 

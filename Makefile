@@ -72,7 +72,7 @@ PACKAGED := build/package
 
 package: ## one folder with all the program needs, in build/package/sohoa; ends with its size by part
 	PYTHON=$$(packaging/choose-python.sh) && $$PYTHON packaging/build.py --out $(PACKAGED)
-	$(PACKAGED)/venv/bin/python packaging/sizes.py --most-mb 430 $(PACKAGED)/sohoa
+	$(PACKAGED)/venv/bin/python packaging/sizes.py --most-mb 300 $(PACKAGED)/sohoa
 
 smoke: ## try the packaged program: doctor, demo, scan, sign, window
 	packaging/smoke-test.sh $(PACKAGED)/sohoa $(PACKAGED)/window.png

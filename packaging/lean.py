@@ -1,7 +1,7 @@
 """Make two parts of the package smaller, on Linux: OpenCV and the tables of ICU inside Qt.
 
 OpenCV's wheel carries all its modules, FFmpeg with an old OpenSSL, and a BLAS: 159 MB, of which the
-program uses pictures and cameras. `opencv`, when asked for, compiles those modules from the source
+program uses pictures and cameras. `opencv` compiles those modules from the source
 archive of the same release, whose digest stands in packaging/runtime.lock like that of the wheel.
 ICU's tables know all languages of the world: 32 MB. `shrink_icu` keeps Vietnamese, English and
 what all languages share, with ICU's own tool.

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Install a package in a clean Debian, run the demo as an officer, remove and purge it, and look
-# what is left: nothing but the officer's data.
+# Install a package in a clean Debian, run the demo as an officer, put a newer edition over it, remove
+# and purge it, and look what is left: nothing but the officer's data.
 #   packaging/deb-check.sh PACKAGE.deb [FOLDER]      as root; needs debootstrap and a mirror
 # FOLDER (build/chroot) keeps the clean system for the next time. SOHOA_SUITE names another Debian
 # (bookworm), SOHOA_MIRROR another mirror than the one this machine takes that Debian from.
@@ -82,6 +82,21 @@ echo "== demo done in $(($(date +%s) - began)) s: $(find "$root/home/officer/dem
 # Something is missing on a machine without scanner, token and server; the report itself has to come.
 officer sohoa doctor >"$folder/doctor.log" 2>&1 || [ $? -eq 1 ]
 echo "== doctor answered in $(wc -l <"$folder/doctor.log") lines"
+
+# The same files as a newer edition, over a station that is set up: settings and data stay.
+mkdir -p "$root/etc/sohoa"
+echo '{"station_id": "quay-7"}' >"$root/etc/sohoa/settings.json"
+version="$(dpkg-deb -f "$deb" Version)"
+dpkg-deb -R "$deb" "$root/tmp/newer"
+sed -i "s/^Version: .*/Version: $version+next/" "$root/tmp/newer/DEBIAN/control"
+dpkg-deb -Znone -b "$root/tmp/newer" "$root/tmp/newer.deb" >/dev/null
+(cd "$root/home/officer/demo" && find . -type f -exec sha256sum {} + | sort) >"$folder/data.txt"
+inside apt-get install -q -y --no-install-recommends /tmp/newer.deb >>"$folder/apt.log"
+inside dpkg --verify tram-so-hoa
+[ "$(inside dpkg-query -W -f '${Version}' tram-so-hoa)" = "$version+next" ]
+officer sohoa settings get station_id | grep -q quay-7
+(cd "$root/home/officer/demo" && sha256sum --quiet -c "$folder/data.txt")
+echo "== $version+next over $version: settings and $(wc -l <"$folder/data.txt") files as they were"
 
 inside apt-get remove -q -y tram-so-hoa >>"$folder/apt.log"
 inside apt-get purge -q -y tram-so-hoa >>"$folder/apt.log"

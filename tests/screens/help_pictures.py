@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PIL import Image
 from PySide6.QtCore import QBuffer, QIODevice, QRect
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.dossier import DossierState
@@ -25,6 +26,7 @@ from app.ui.counter import Counter
 from app.ui.desk_settings import DeskSettings
 from app.ui.look import Look
 from app.ui.outfit import set_up
+from app.ui.palettes import LIGHT
 from app.ui.practice_strip import PracticeStrip
 from app.ui.screen_gear import StepsGear
 from app.ui.singletons import keep_singletons_alive
@@ -152,10 +154,24 @@ def _picture(window: QWidget, part: QRect | None = None) -> bytes:
         small = whole.resize(size, Image.Resampling.LANCZOS)
         for colours in COLOURS:
             out = io.BytesIO()
-            small.quantize(colours, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+            few = _palette(small, colours)
+            small.quantize(palette=few, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
             if out.tell() <= MOST_BYTES:
                 return out.getvalue()
     raise ValueError("the picture does not become small enough")
+
+
+def _palette(picture: Image.Image, count: int) -> Image.Image:
+    """Few colours for a picture: those with a meaning, and the ones there are most of.
+
+    Paper has so many shades that blue, red and green would become grey without that.
+    """
+    meant = [QColor(name).getRgb()[:3] for name in (LIGHT.chosen, LIGHT.text, *LIGHT.tones)]
+    own = list(dict.fromkeys(meant))[: count - 4]
+    rest = picture.quantize(count - len(own), dither=Image.Dither.NONE).getpalette() or []
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([sample for colour in own for sample in colour] + rest)
+    return palette
 
 
 def _nobody_waits() -> None:

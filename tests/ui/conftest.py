@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QCoreApplication, QEvent, QIODevice, Qt, QTimer
 from PySide6.QtGui import QColor, QImage, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -24,6 +24,7 @@ from ocr.words import Line, PageText, Word
 from tests.fakes.counter_station import KEY, CounterStation, reading
 
 HERE = Path(__file__).parent
+LONGEST_LOOP_MS, NEVER_ENDED = 120_000, 99
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,6 +37,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def steady_singletons() -> None:
     keep_singletons_alive()
+
+
+@pytest.fixture(autouse=True)
+def bounded_loop() -> Iterator[None]:
+    """Ends an event loop that a test never ends: pytest's own time limit does not reach into it."""
+    application = QCoreApplication.instance()
+    timer = QTimer()
+    timer.setSingleShot(True)
+    if application is not None:
+        timer.timeout.connect(lambda: application.exit(NEVER_ENDED))
+        timer.start(LONGEST_LOOP_MS)
+    yield
+    timer.stop()
 
 
 @pytest.fixture(scope="session")

@@ -392,11 +392,11 @@ def test_another_language_opens_the_window_anew_at_once(
     titles: list[str] = []
 
     def look() -> None:
-        window = next((w for w in officer_app.topLevelWidgets() if isinstance(w, Window)), None)
-        if window is None or not window.isVisible() or window.windowTitle() in titles:
-            return
-        steps = window.findChildren(LanguageStep)
-        if not steps:  # they are put together behind the first rows
+        windows = [w for w in officer_app.topLevelWidgets() if isinstance(w, Window)]
+        # A closed window of another test may still be there.
+        window = next((w for w in windows if w.isVisible() and w.windowTitle() not in titles), None)
+        steps = [] if window is None else window.findChildren(LanguageStep)
+        if window is None or not steps:  # they are put together behind the first rows
             return
         titles.append(window.windowTitle())
         choices = steps[0].languages

@@ -1,6 +1,7 @@
 """Pages read by a cluster against the same pages read here: equal bytes, cost, deaths.
 
-`python -m benchmarks.cluster --pages N [--workers 1 2 4] [--kill-every 5] [--state FILE]`
+`python -m benchmarks.cluster --pages N [--workers 1 2 4] [--kill-every 5] [--here 1]
+[--state FILE]`
 
 Each worker is a host of its own with one core to read on. Costs are processor seconds, because
 more workers than this machine has cores only share them; the wall-clock column means something on
@@ -218,12 +219,13 @@ class Bench:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=12)
+    parser.add_argument("--here", type=int, default=1, help="processes of the run without cluster")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2, 4])
     parser.add_argument("--kill-every", type=float, default=5.0, help="0 = nobody is killed")
     parser.add_argument("--state", type=Path, help="keep finished runs here and go on from them")
     arguments = parser.parse_args()
     bench = Bench(arguments.pages, arguments.state)
-    bench.local(1)
+    bench.local(arguments.here)
     for workers in arguments.workers:
         bench.cluster(workers, 0.0)
     if arguments.kill_every:

@@ -334,6 +334,8 @@ def _store_verify(arguments: Arguments, wiring: Wiring, output: Output) -> int:
             f"Tệp không hồ sơ nào dùng: cách ly {moved.set_aside}, trả lại {moved.put_back},"
             f" xóa {moved.erased}."
         )
+    if any(finding.code.startswith("copy.") for finding in findings):
+        output.line("Sao lại các mục hỏng ở bản sao thứ hai: sohoa store second-copy --mend")
     if not findings:
         output.line("Kho nguyên vẹn.")
     found = [{"code": f.code, "object": f.object_id, "detail": f.detail} for f in findings]

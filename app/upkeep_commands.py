@@ -62,7 +62,9 @@ def add_upkeep_commands(commands: Any, store: Any) -> list[Any]:  # Any: see app
     place = store.add_parser("key-place", help="nơi giữ khóa của trạm")
     place.add_argument("place", nargs="?", choices=["file", "keyring"])
     copy = store.add_parser("second-copy", help="bản sao thứ hai của hồ sơ trên ổ đĩa khác")
-    copy.add_argument("--start", action="store_true", help="bắt đầu dùng thư mục đã cài đặt")
+    first = copy.add_mutually_exclusive_group()
+    first.add_argument("--start", action="store_true", help="bắt đầu dùng thư mục đã cài đặt")
+    first.add_argument("--mend", action="store_true", help="đọc lại hết, sao lại mục hỏng, mất")
     return [key, recover, place, copy, *_add_purge(commands)]
 
 
@@ -216,19 +218,29 @@ def _second_copy(arguments: Arguments, wiring: Wiring, output: Output) -> int:
         upkeep = upkeep_of(station)
         if arguments.start:
             copies.start(station, upkeep)
-        copies.bring_up_all(upkeep)
+        mended = copies.mend(station, upkeep) if arguments.mend else 0
+        done = copies.bring_up_all(upkeep)
         state = copies.state(upkeep)
     where = "không cài đặt" if not state.wanted else "có mặt" if state.present else "vắng mặt"
     output.line(f"Bản sao thứ hai: {where}; chờ sao {state.waiting}, chờ xóa {state.to_erase}")
+    if arguments.mend:
+        output.line(f"Mục hỏng hoặc mất ở bản sao thứ hai, đã đưa vào sao lại: {mended}")
+    if done.damaged:
+        output.line(
+            f"{done.damaged} mục có bản chính hỏng nên không sao được;"
+            " xem từng mục bằng sohoa store verify."
+        )
     output.result(
         {
             "wanted": state.wanted,
             "present": state.present,
             "waiting": state.waiting,
             "to_erase": state.to_erase,
+            "mended": mended,
+            "damaged": done.damaged,
         }
     )
-    return 0
+    return 1 if done.damaged else 0
 
 
 def policy_of(wiring: Wiring, *, clock_checked: bool = False) -> purge.PurgePolicy:

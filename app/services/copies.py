@@ -44,9 +44,14 @@ def start(station: Station, upkeep: Upkeep) -> None:
 
 
 def bring_up(upkeep: Upkeep, limit: int = AT_ONCE) -> CopyRound:
-    """Do some of what is waiting; a disk that is away is no failure, it waits."""
+    """Do some of what is waiting; a disk that is away is no failure, it waits.
+
+    Things whose main copy is damaged do not count towards the limit: those behind them go on.
+    """
     done = damaged = 0
-    for job in upkeep.copy_jobs(limit):
+    for job in upkeep.copy_jobs():
+        if done == limit:
+            break
         try:
             upkeep.do_copy(job)
             done += 1
@@ -66,6 +71,18 @@ def bring_up_all(upkeep: Upkeep) -> CopyRound:
         done += one.done
         if one.is_away or not one.done:
             return CopyRound(done, one.damaged, one.is_away)
+
+
+def mend(station: Station, upkeep: Upkeep) -> int:
+    """Find what is missing or damaged at the second copy, and let it be copied again.
+
+    Returns:
+        How many things; `bring_up` copies them. What lies there stays until its place is taken.
+    """
+    names = [finding.object_id for finding in upkeep.check_copy()]
+    if names:
+        upkeep.mend_copy(names, station.act("copy.mended", "station", note=str(len(names))))
+    return len(names)
 
 
 class CopyWatch:

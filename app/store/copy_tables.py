@@ -6,7 +6,7 @@ import hashlib
 import logging
 import sqlite3
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.domain.events import Act
 from app.domain.ids import BlobId, DossierId
@@ -14,7 +14,7 @@ from app.store.base import BlobMissing, Finding, StoreDamaged, StoreError
 from app.store.keys import DossierKeys
 from app.store.second_copy import KEY_ROW, SecondCopy, key_name
 from app.store.tables import Tables
-from app.store.upkeep_base import CopyAway, CopyJob, CopyState, CopyTask
+from app.store.upkeep_base import CopyAway, CopyForeign, CopyJob, CopyState, CopyTask
 from app.store.vault import FileVault
 from app.store.verification import BLOBS_IN_USE
 
@@ -44,7 +44,7 @@ class CopyTables(Tables):
         with self._writing(act) as connection:
             connection.execute("DELETE FROM second_copy WHERE state = 'done'")
 
-    def copy_jobs(self, limit: int) -> list[CopyJob]:
+    def copy_jobs(self) -> list[CopyJob]:
         """What is to be done at the second copy next: erase, then keys, then blobs."""
         self.tell_repairs()
         with self._database.reading() as connection:
@@ -57,7 +57,7 @@ class CopyTables(Tables):
             keys = self._keys_due(connection)
             due = connection.execute(_DUE).fetchall()
         blobs = [CopyJob(CopyTask.BLOB, DossierId(row["dossier_id"]), row["blob"]) for row in due]
-        return [*erase, *keys, *blobs][: max(limit, 0)]
+        return [*erase, *keys, *blobs]
 
     def do_copy(self, job: CopyJob) -> None:
         """Do one of them, durably."""
@@ -80,14 +80,14 @@ class CopyTables(Tables):
 
     def copy_state(self) -> CopyState:
         """How far the second copy is."""
-        jobs = self.copy_jobs(1 << 31)
+        jobs = self.copy_jobs()
         erase = sum(job.task is CopyTask.ERASE for job in jobs)
         if self._second is None:
             return CopyState(False, False, 0, erase)
         return CopyState(True, self._second.is_present, len(jobs) - erase, erase)
 
     def check_copy(self) -> list[Finding]:
-        """What is wrong with the second copy; nothing is said while its disk is away."""
+        """What is wrong with the second copy; a disk that is away, or goes, says no more."""
         if self._second is None or not self._second.is_present:
             return []
         text = "SELECT name, dossier_id, sha256 FROM second_copy WHERE state = 'done'"
@@ -101,13 +101,15 @@ class CopyTables(Tables):
                 findings.append(Finding("copy.missing", row["name"], row["dossier_id"]))
             except StoreDamaged as error:
                 findings.append(Finding("copy.damaged", row["name"], error.detail))
+            except (CopyAway, CopyForeign):
+                break
         return findings
 
-    def mend_copy(self, name: str) -> None:
-        """Let something that lies damaged at the second copy be copied again."""
-        with self._database.writing() as connection:
+    def mend_copy(self, names: Sequence[str], act: Act) -> None:
+        """Let what lies damaged at the second copy be copied again; erasing goes on as it was."""
+        with self._writing(act) as connection:
             text = "DELETE FROM second_copy WHERE name = ? AND state = 'done'"
-            connection.execute(text, (name,))
+            connection.executemany(text, [(name,) for name in names])
 
     # What the vault and the keys ask, see `SpareBlobs` and `SpareKeys`.
 

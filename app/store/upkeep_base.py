@@ -226,7 +226,7 @@ class Upkeep(RecallRows, FigureRows, Protocol):
         """
         ...
 
-    def copy_jobs(self, limit: int) -> list[CopyJob]:
+    def copy_jobs(self) -> list[CopyJob]:
         """What is to be done at the second copy next, oldest first."""
         ...
 
@@ -241,6 +241,17 @@ class Upkeep(RecallRows, FigureRows, Protocol):
 
     def copy_state(self) -> CopyState:
         """How far the second copy is."""
+        ...
+
+    def check_copy(self) -> list[Finding]:
+        """What is missing or damaged at the second copy, by name; reads all of it.
+
+        Nothing is said of what could not be looked at because its disk is away.
+        """
+        ...
+
+    def mend_copy(self, names: Sequence[str], act: Act) -> None:
+        """Let things that `check_copy` named be copied again from the main copy."""
         ...
 
 

@@ -88,3 +88,26 @@ def test_search_plan_and_places_are_told(sohoa: Sohoa) -> None:
     assert sohoa("purge", "hold", home).code == 0
     assert sohoa("purge", "release", home).code == 0
     assert sohoa("purge", "undo", home).code == 1
+
+
+def test_hurt_second_copy_is_named_and_mended(
+    sohoa: Sohoa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    monkeypatch.setenv("SOHOA_SECOND_COPY_DIR", str(disk))
+    sohoa("dossier", "new", "--code", "H26-1")
+    started = sohoa("store", "second-copy", "--start", "--json").report
+    kept = next(disk.glob("dossiers/*/key.json"))
+    whole = kept.read_bytes()
+    kept.unlink()
+
+    found = sohoa("store", "verify")
+    mended = sohoa("store", "second-copy", "--mend")
+    again = sohoa("store", "second-copy", "--mend", "--json").report
+
+    assert (started["waiting"], started["mended"], started["damaged"]) == (0, 0, 0)
+    assert "! copy.missing" in found.out
+    assert "sohoa store second-copy --mend" in found.out
+    assert "đã đưa vào sao lại: 1" in mended.out
+    assert (again["mended"], kept.read_bytes()) == (0, whole)

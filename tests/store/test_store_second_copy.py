@@ -10,11 +10,13 @@ from typing import cast
 
 import pytest
 
+from app.domain.ids import BlobId
 from app.services import copies, purge
 from app.services.station import Station
 from app.store.base import BlobMissing, StoreDamaged
 from app.store.opening import Places, Rooms
-from app.store.upkeep_base import CopyAway, CopyForeign
+from app.store.second_copy import SecondCopy
+from app.store.upkeep_base import CopyAway, CopyForeign, CopyTask
 from tests.fakes.signed_receipts import receipt_keys
 from tests.store.upkeep_samples import Clock, Desk, blobs_of, key_of, open_upkeep, received
 
@@ -167,12 +169,78 @@ def test_damage_of_the_copy_is_found(rooms: Rooms, clock: Clock, second: Path) -
     copied(rooms, clock)
     (second / "blobs" / sent.manifest[:2] / sent.manifest).unlink()
 
-    findings = rooms.store.verify()
-    rooms.upkeep.mend_copy(sent.manifest)
-    copies.bring_up_all(rooms.upkeep)
+    assert [finding.code for finding in rooms.store.verify()] == ["copy.missing"]
 
-    assert [finding.code for finding in findings] == ["copy.missing"]
+
+@pytest.mark.parametrize("is_missing", [True, False])
+@pytest.mark.parametrize("what", ["key", "blob"])
+def test_mended_copy_is_whole_again(
+    rooms: Rooms, clock: Clock, second: Path, what: str, is_missing: bool
+) -> None:
+    sent = received(rooms, clock)
+    copied(rooms, clock)
+    keys, blobs = second / "dossiers" / sent.dossier_id, second / "blobs"
+    path = keys / "key.json" if what == "key" else blobs / sent.manifest[:2] / sent.manifest
+    whole = path.read_bytes()
+    path.chmod(0o600)
+    path.unlink() if is_missing else path.write_bytes(whole[:-1])
+
+    found = copies.mend(desk(rooms, clock), rooms.upkeep)
+    done = copies.bring_up_all(rooms.upkeep)
+
+    assert (found, done.done, done.damaged) == (1, 1, 0)
+    assert path.read_bytes() == whole
     assert rooms.store.verify() == []
+    assert "copy.mended" in [entry.act.action for entry in rooms.store.audit_entries()]
+
+
+def test_whole_copy_is_not_mended(rooms: Rooms, clock: Clock) -> None:
+    received(rooms, clock)
+    copied(rooms, clock)
+
+    assert copies.mend(desk(rooms, clock), rooms.upkeep) == 0
+    assert "copy.mended" not in [entry.act.action for entry in rooms.store.audit_entries()]
+
+
+def test_copy_that_goes_away_while_it_is_checked_ends_the_check(
+    rooms: Rooms, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    received(rooms, clock)
+    copied(rooms, clock)
+    looked = []
+
+    def taken_out(_self: SecondCopy, blob: BlobId) -> bytes:
+        looked.append(blob)
+        if len(looked) > 1:
+            raise CopyAway("taken out")
+        raise BlobMissing(blob)
+
+    monkeypatch.setattr(SecondCopy, "blob", taken_out)
+
+    findings = rooms.upkeep.check_copy()
+
+    assert [each.object_id for each in findings] == looked[:1]
+    assert len(looked) == 2
+
+
+def test_damaged_masters_do_not_hold_up_those_behind_them(
+    rooms: Rooms, clock: Clock, root: Path
+) -> None:
+    damaged = received(rooms, clock, 1)
+    received(rooms, clock, 2)
+    copies.start(desk(rooms, clock), rooms.upkeep)
+    waiting = [job for job in rooms.upkeep.copy_jobs() if job.dossier_id == damaged.dossier_id]
+    masters = [job.name for job in waiting if job.task is CopyTask.BLOB]
+    for name in masters:
+        path = root / "blobs" / name[:2] / name
+        path.chmod(0o600)
+        path.write_bytes(b"x")
+
+    rounds = [copies.bring_up(rooms.upkeep, limit=1) for _ in range(20)]
+
+    assert sorted(job.name for job in rooms.upkeep.copy_jobs()) == sorted(masters)
+    assert rounds[-1] == copies.CopyRound(0, len(masters), False)
+    assert rooms.upkeep.copy_state().waiting == len(masters) > 1
 
 
 def test_blob_of_another_dossier_mends_nothing(
@@ -235,7 +303,7 @@ def test_copy_of_a_key_that_crossed_a_purge_goes_again(
 ) -> None:
     sent = received(rooms, clock)
     copies.start(desk(rooms, clock), rooms.upkeep)
-    job = next(each for each in rooms.upkeep.copy_jobs(9) if each.dossier_id == sent.dossier_id)
+    job = next(each for each in rooms.upkeep.copy_jobs() if each.dossier_id == sent.dossier_id)
     clock.later(days=31)
     purge.run(desk(rooms, clock), rooms.upkeep, POLICY)
     clock.later(days=2)

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from app.errors import Advice, LibraryError
 from app.services.key_host import KeyIdentity, SecretKind
-from app.services.token_door import ModuleQuestion
+from app.services.token_door import ModuleQuestion, TokenLibrary
 from app.services.workers import library_errors
 from app.token_host import Notice, SessionEnded, TokenHost, TokensChanged
 from signing.errors import ModuleUnknown, PinNeeded
@@ -30,6 +30,7 @@ from signing.keys.module_trust import (
     Rules,
     describe,
     judge,
+    list_folders,
     own_users,
     read_allowed,
     write_allowed,
@@ -53,6 +54,16 @@ def shipped_catalogue() -> ModuleCatalogue:
     """
     file = files("resources").joinpath("signing", "modules.json")
     return read_catalogue(file.read_text("utf-8"))
+
+
+def token_libraries(catalogue: ModuleCatalogue) -> tuple[TokenLibrary, ...]:
+    """Known libraries in the folders where they are put, the likeliest first; each file once."""
+    listing = list_folders(catalogue.looked_in[_system()])
+    found: dict[Path, TokenLibrary] = {}
+    for one in find_modules(catalogue, listing, _system()):
+        path = Path(one.path)
+        found.setdefault(path.resolve(), TokenLibrary(str(path), one.maker))
+    return tuple(found.values())
 
 
 @dataclass(slots=True)
@@ -116,6 +127,10 @@ class TokenKeys:
             self._hosts = {}
         for host in hosts:
             host.close()
+
+    def libraries(self) -> tuple[TokenLibrary, ...]:
+        """Known libraries on this machine; none is loaded."""
+        return token_libraries(self.catalogue)
 
     def devices(self, source: str) -> tuple[TokenState, ...]:
         """All tokens of the library of a source."""

@@ -5,6 +5,7 @@ Windows asks for the PIN in a window of its own, so that none ever reaches this 
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -13,8 +14,14 @@ from dataclasses import dataclass, field
 from app.errors import Advice, LibraryError
 from app.services.key_host import KeyIdentity, SecretKind
 from app.services.workers import library_errors
-from signing.identities import Mechanism
-from signing.keys.cng import CngKey, WindowsFunctions, open_certificate, windows_functions
+from signing.identities import CertificateSummary, Mechanism
+from signing.keys.cng import (
+    CngKey,
+    WindowsFunctions,
+    open_certificate,
+    store_certificates,
+    windows_functions,
+)
 from signing.requests import CngSource, KeySource
 
 
@@ -34,6 +41,17 @@ class WindowsKeys:
     def secret_kind(self, source: str) -> SecretKind:
         """Nothing is typed here."""
         return SecretKind.NONE
+
+    def stored_certificates(self) -> tuple[CertificateSummary, ...]:
+        """Certificates of the personal store; none where there is no such store.
+
+        Raises:
+            LibraryError: Windows does not open it.
+        """
+        if sys.platform != "win32" and self.functions is windows_functions:
+            return ()
+        with library_errors():
+            return store_certificates(self.functions())
 
     def unlock(self, source: str, pin: bytearray) -> KeyIdentity:
         """Find the certificate and its key; Windows asks for the PIN when it signs."""

@@ -82,7 +82,7 @@ def exams(rooms: MachineRooms, station: Station | None = None) -> tuple[Exam, ..
         ("fonts", lambda: check_fonts(bundled_fonts)),
         ("station_key", lambda: diagnose.check_station_key(partial(key_state, settings))),
         ("backup", lambda: diagnose.check_backups(newest_copy, utc_now())),
-        ("token", diagnose.check_token_modules),
+        ("token", lambda: diagnose.check_token_modules(_token_modules)),
         ("ocr", lambda: _in_worker(settings, _engine)),
         ("memory", lambda: _in_worker(settings, _bound)),
     ]
@@ -147,6 +147,12 @@ def free_memory_mb() -> int | None:
 def _alone(look: Callable[[], Check]) -> Callable[[ExamWatch], Check]:
     """A look that is over before anybody would stop it."""
     return lambda _watch: look()
+
+
+def _token_modules() -> list[str]:
+    from app.token_keys import shipped_catalogue, token_libraries
+
+    return [each.path for each in token_libraries(shipped_catalogue())]
 
 
 def _in_worker(settings: Settings, look: Callable[[Settings, Executor], Check]) -> Check:

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,17 +27,6 @@ MAX_BACKUP_AGE = timedelta(days=7)
 """Age from which a copy of the database is worth a word; stations close over holidays."""
 
 _BACK_UP = "Mở trạm để tự sao lưu, hoặc chạy: sohoa store backup"
-
-TOKEN_MODULES = (
-    "/usr/lib/softhsm/libsofthsm2.so",
-    "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
-    "/usr/lib/x86_64-linux-gnu/opensc-pkcs11.so",
-    "/usr/lib/x86_64-linux-gnu/pkcs11/opensc-pkcs11.so",
-    "/usr/lib/libeToken.so",
-    "/usr/lib/libbit4xpki.so",
-    "/usr/lib/viettel-ca_v6.so",
-)
-"""Known places of token drivers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +116,13 @@ def check_scanners(scanner: Scanner) -> Check:
     return Check("scanner", title, True, False, labels, safe=f"{len(found)} máy")
 
 
-def check_token_modules() -> Check:
-    """PKCS#11 libraries in their known places."""
-    found = [path for path in TOKEN_MODULES if Path(path).is_file()]
+def check_token_modules(find: Callable[[], Sequence[str]]) -> Check:
+    """PKCS#11 libraries in their known places.
+
+    Args:
+        find: Gives their paths.
+    """
+    found = find()
     remedy = "" if found else "Cài trình điều khiển của nhà cung cấp token"
     return Check(
         "token",

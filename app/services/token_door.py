@@ -39,6 +39,19 @@ class ModuleQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class TokenLibrary:
+    """A known PKCS#11 library that lies on this machine; it need not have been allowed.
+
+    Attributes:
+        path: Where it lies.
+        maker: Who makes it.
+    """
+
+    path: str
+    maker: str
+
+
+@dataclass(frozen=True, slots=True)
 class TokenLook:
     """What a key says before a PIN is typed.
 
@@ -53,6 +66,10 @@ class TokenLook:
 @runtime_checkable
 class TokenDoor(Protocol):
     """Tokens that can be looked at. Calls wait for a driver; errors are `LibraryError`."""
+
+    def libraries(self) -> tuple[TokenLibrary, ...]:
+        """Known libraries on this machine, the likeliest first; none of them is loaded."""
+        ...
 
     def devices(self, source: str) -> tuple[TokenState, ...]:
         """All tokens of the library of a source.

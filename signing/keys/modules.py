@@ -98,22 +98,29 @@ def find_modules(
     Returns:
         What was found, in the order of the catalogue, then of the listing; each path once.
     """
+    libraries = [
+        (folder / name, bare)
+        for folder, names in listing.items()
+        for name in names
+        if (bare := _bare_name(name, system))
+    ]
     found: dict[PurePath, FoundModule] = {}
     for known in catalogue.modules:
-        for folder, names in listing.items():
-            for name in names:
-                if _is_named(name, known.name, system):
-                    path = folder / name
-                    found.setdefault(path, FoundModule(path, known.maker))
+        is_windows = system is System.WINDOWS
+        wanted = (known.name.casefold(),) if is_windows else (known.name, f"lib{known.name}")
+        for path, bare in libraries:
+            if any(fnmatch.fnmatchcase(bare, each) for each in wanted):
+                found.setdefault(path, FoundModule(path, known.maker))
     return tuple(found.values())
 
 
-def _is_named(file_name: str, known: str, system: System) -> bool:
-    """Tell whether a file is the library of that name, the way the system writes it."""
+def _bare_name(file_name: str, system: System) -> str:
+    """Name of a library without what the system puts around it; empty for other files."""
     if system is System.WINDOWS:
-        return fnmatch.fnmatchcase(file_name.casefold(), f"{known}.dll".casefold())
-    bare = re.sub(r"(\.so)(\.\d+)*$", r"\1", file_name)
-    return any(fnmatch.fnmatchcase(bare, f"{prefix}{known}.so") for prefix in ("", "lib"))
+        folded = file_name.casefold()
+        return folded.removesuffix(".dll") if folded.endswith(".dll") else ""
+    named = re.fullmatch(r"(.+)\.so(?:\.\d+)*", file_name)
+    return named[1] if named else ""
 
 
 def _folders(content: Any) -> Mapping[System, tuple[PurePath, ...]]:  # Any: values of JSON

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import LibraryError
+from app.services.diagnose import check_token_modules
 from app.services.key_host import KeyHosts, NoKeys
 from app.services.token_door import token_door, token_label, with_certificate
 from app.services.workers import token_report
@@ -44,6 +45,38 @@ def keys_over(folder: Path, module: Path, environment: dict[str, str] | None = N
 
 def source(module: Path) -> str:
     return f"pkcs11:{module}#THU"
+
+
+def test_known_libraries_are_found_once_whatever_names_lead_to_them(
+    tmp_path: Path, module: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "viettel-ca_v6.so").symlink_to(module)
+    (module.parent / "libviettel-ca_v6.so.1.2").symlink_to(module)
+    (module.parent / "libc.so.6").touch()
+    token = other / "libbit4xpki.so"
+    token.touch()
+    shipped = shipped_catalogue()
+    looked_in = {System.LINUX: (module.parent, other, tmp_path / "none")}
+    keys = keys_over(tmp_path, module)
+    keys.catalogue = replace(shipped, looked_in=looked_in)
+
+    found = keys.libraries()
+
+    assert [(each.path, each.maker) for each in found] == [
+        (str(token), "Bit4id xPKI (thiết bị của VGCA)"),
+        (str(module), "Viettel-CA"),
+    ]
+
+
+def test_doctor_names_the_libraries_that_were_found(module: Path) -> None:
+    some = check_token_modules(lambda: [str(module)])
+    none = check_token_modules(list)
+
+    assert (some.good, some.safe, some.remedy) == (True, module.name, "")
+    assert not none.good
+    assert none.remedy
 
 
 def test_unknown_library_is_not_loaded_and_the_person_is_told_what_it_is(

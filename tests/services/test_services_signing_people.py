@@ -20,6 +20,9 @@ class Rack(Token):
 
     trouble: LibraryError | None = None
 
+    def libraries(self) -> tuple[()]:
+        return ()
+
     def devices(self, _source: str) -> tuple[TokenState, ...]:
         if self.trouble is not None:
             raise self.trouble

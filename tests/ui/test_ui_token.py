@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.domain.dossier import DossierState
 from app.errors import Advice, LibraryError
-from app.services.token_door import ModuleQuestion
+from app.services.token_door import ModuleQuestion, TokenLibrary
 from app.token_values import Notice, SessionEnded, TokensChanged
 from app.ui.counter import Counter
 from app.ui.signing_flow import SignStage
@@ -50,6 +50,9 @@ class DoorToken(Token):
     listeners: list[Callable[[Notice], None]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     signed_with: list[str] = field(default_factory=list)
+
+    def libraries(self) -> tuple[TokenLibrary, ...]:
+        return ()
 
     def devices(self, _source: str) -> tuple[TokenState, ...]:
         if not self.is_allowed:

@@ -84,15 +84,6 @@ class PageMeasures:
         """The resolution that counts: that of the paper where it is known, else the told one."""
         return self.real_dpi or self.told_dpi
 
-    @property
-    def has_colour(self) -> bool:
-        """Whether black and white would lose a seal, a pen or a photograph."""
-        return self.red_mm2 + self.blue_mm2 >= _COLOUR_MM2 or self.picture_mm2 > 0.0
-
-
-_COLOUR_MM2 = 4.0
-"""Coloured ink that is no accident: a signature of one line covers about 10 square millimetres."""
-
 
 def measures_to_json(measures: PageMeasures) -> Json:
     """Everything in `measures` as dictionaries, strings and numbers."""

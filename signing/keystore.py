@@ -151,24 +151,6 @@ def token_state(source: KeySource) -> TokenState:
             assert_never(never)
 
 
-def list_certificates(source: KeySource) -> tuple[CertificateSummary, ...]:
-    """List certificates that can be read without a PIN or a question to a service.
-
-    Raises:
-        KeyUnavailable: One of its subclasses says why.
-    Runs on: the token lane.
-    """
-    match _known(source):
-        case P12Source() | CscSource() | SmartCaSource() | VgcaSource():
-            return ()
-        case Pkcs11Source() as token:
-            return pkcs11.public_certificates(token)
-        case CngSource():
-            return cng.store_certificates(cng.windows_functions())
-        case _ as never:
-            assert_never(never)
-
-
 def token_certificates(source: KeySource, moment: datetime) -> tuple[TokenCertificate, ...]:
     """List the certificates of a token with what would keep each from signing, usable ones first.
 

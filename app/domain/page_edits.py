@@ -167,19 +167,6 @@ def is_crop(crop: Sequence[int]) -> bool:
     return across and top >= 0 and top + MIN_CROP <= bottom <= WHOLE
 
 
-def raw_crop(seen: Crop, turn: int) -> Crop:
-    """The crop of the raw picture for one that was drawn on the picture as it is turned.
-
-    Args:
-        seen: Left, top, right, bottom in 1/10000 of the turned picture.
-        turn: Quarter turns of that picture against the raw one, degrees counter-clockwise.
-    """
-    left, top, right, bottom = seen
-    for _ in range(turn % _FULL_TURN // _QUARTER):
-        left, top, right, bottom = WHOLE - bottom, left, WHOLE - top, right
-    return left, top, right, bottom
-
-
 def in_order(pages: Iterable[Page]) -> list[Page]:
     """Pages as they lie in their dossier."""
     return sorted(pages, key=lambda page: (page.place, page.seq))

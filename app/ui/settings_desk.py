@@ -71,11 +71,6 @@ class SettingsDesk(TabDesk):
     def went(self) -> None:
         """What was typed was given when the keyboard left it."""
 
-    def show_setting(self, name: str) -> None:
-        """Bring the screen to the front with a setting chosen, for messages that name one."""
-        self.open()
-        self.view.select(name)
-
     def undo(self) -> None:
         """Take the last change back."""
         changing, station = self._changing, self._station

@@ -82,11 +82,6 @@ class Turn:
     confidence: float
 
 
-def find_rotation(gray: Pixels, dpi: int, witnesses: Witnesses | None = None) -> int:
-    """Quarter turn, counter-clockwise, that makes the text upright; see `find_turn`."""
-    return find_turn(gray, dpi, witnesses).turn_deg
-
-
 def find_turn(gray: Pixels, dpi: int, witnesses: Witnesses | None = None) -> Turn:
     """Find the quarter turn that makes the text upright, and how sure that is.
 

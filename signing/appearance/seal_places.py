@@ -20,21 +20,6 @@ _BESIDE_SIGNATURE = 0.95
 _UP_AND_DOWN_PT = (0.0, 4.0, -4.0, 8.0, -8.0, 12.0, -12.0)
 
 
-def seal_beside(seen: SeenPage, person: Box, seal_pt: tuple[float, float], overlap: float) -> Box:
-    """Place a seal beside a person's signature.
-
-    Args:
-        seen: The page.
-        person: Box of the signature, default user space.
-        seal_pt: True width and height of the seal, points.
-        overlap: Part of the signature's width that the seal covers, 0 to 1.
-
-    Returns:
-        A box of default user space; it stays on the page.
-    """
-    return seen.stored(_beside(seen, seen.seen(person), seal_pt, overlap))
-
-
 def seal_places(looking: Looking) -> Iterator[Found]:
     """Give places for a seal: beside a signature that is there, else beside one to come."""
     signed = [

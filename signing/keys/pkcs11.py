@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from signing.certificates import certificate_summary
 from signing.errors import TokenMissing, WrongPin
-from signing.identities import CertificateSummary, TokenCertificate, TokenState
+from signing.identities import TokenCertificate, TokenState
 from signing.keys.cryptoki import Cryptoki
 from signing.keys.held_pin import HeldPin
 from signing.keys.token_session import TokenSession
-from signing.keys.tokens import find_token, public_ders, shown_certificates, state_of, translated
+from signing.keys.tokens import find_token, shown_certificates, state_of, translated
 from signing.requests import Pkcs11Source
 
 
@@ -71,18 +70,6 @@ def token_certificates(source: Pkcs11Source, moment: datetime) -> tuple[TokenCer
         KeyUnavailable: One of its subclasses says why.
     """
     return shown_certificates(Cryptoki(source.module), source.token, moment)
-
-
-def public_certificates(source: Pkcs11Source) -> tuple[CertificateSummary, ...]:
-    """List the certificates that the token shows without a PIN, whether they may sign or not.
-
-    Raises:
-        KeyUnavailable: One of its subclasses says why.
-    """
-    library = Cryptoki(source.module)
-    info = find_token(library, source.token, source.certificate)
-    with translated():
-        return tuple(certificate_summary(der) for der in public_ders(library, info))
 
 
 def reload_module(module: Path) -> None:

@@ -84,13 +84,8 @@ class ClockFinding:
     off: timedelta = timedelta()
     by: tuple[ClockSource, ...] = ()
 
-    @property
-    def stops_signing(self) -> bool:
-        """A signing time from this clock would be wrong."""
-        return self.error() is not None
-
     def error(self) -> ClockDoubtful | None:
-        """Give the named error; None when the clock may be used."""
+        """What makes a signing time from this clock wrong; None when it may be used."""
         detail = f"{self.off.total_seconds():+.0f} s"
         match self.state:
             case ClockState.BEHIND:

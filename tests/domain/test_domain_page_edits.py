@@ -16,7 +16,6 @@ from app.domain.page_edits import (
     laid,
     layout_of,
     places_between,
-    raw_crop,
     spread,
     turned,
 )
@@ -75,18 +74,6 @@ def test_turned_is_a_quarter_turn_and_can_be_turned_back(quarter: int, more: int
 def test_turned_by_no_quarter_is_refused() -> None:
     with pytest.raises(ValueError, match="45"):
         turned(0, 45)
-
-
-@given(CROP, st.sampled_from([0, 90, 180, 270]))
-def test_crop_of_the_turned_picture_comes_back_from_the_raw_one(
-    crop: tuple[int, int, int, int], turn: int
-) -> None:
-    assert raw_crop(raw_crop(crop, turn), -turn) == crop
-
-
-def test_raw_crop_of_the_top_of_a_page_turned_to_the_left_is_its_right_side() -> None:
-    # A quarter counter-clockwise brings the right edge of the raw picture to the top.
-    assert raw_crop((0, 0, 10_000, 1000), 90) == (9000, 0, 10_000, 10_000)
 
 
 @pytest.mark.parametrize(

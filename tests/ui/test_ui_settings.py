@@ -312,16 +312,6 @@ def test_change_that_cannot_be_written_is_told_and_the_old_value_shown(
     qtbot.waitUntil(lambda: "Chưa ghi được cài đặt" in counter.window.message.text)
 
 
-def test_message_can_lead_to_a_setting(counter: Opened) -> None:
-    counter.window.show_work()
-
-    counter.settings.show_setting("second_copy_dir")
-
-    chosen = counter.settings.view.chosen
-    assert chosen is not None
-    assert chosen.name == "second_copy_dir"
-
-
 def test_everything_on_the_screen_is_named_and_closed_buttons_say_why(counter: Opened) -> None:
     view = counter.settings.view
 

@@ -13,7 +13,7 @@ import zxingcpp
 
 from ocr.cleaning.clean import Probe, clean
 from ocr.cleaning.geometry import quarter_turned
-from ocr.cleaning.orientation import Witnesses, find_rotation, text_block, upright_evidence
+from ocr.cleaning.orientation import Witnesses, find_turn, text_block, upright_evidence
 from ocr.codes.find import upright_turn
 from ocr.intake.decode import RawPage
 from ocr.recognition.recognise import find_recogniser, probe_with
@@ -75,7 +75,7 @@ def probe(engine_present: None) -> Probe:
 def test_find_rotation_paper_needs_no_probe(paint: Draw, look: Any, turns: int) -> None:
     page = turned(gray_of(paint(look=look(dpi=150))), turns)
 
-    assert find_rotation(page, 150) == (-90 * turns) % 360
+    assert find_turn(page, 150).turn_deg == (-90 * turns) % 360
 
 
 @ALL_TURNS
@@ -114,7 +114,7 @@ def test_find_rotation_undecided_probe_leaves_the_page(
 ) -> None:
     page = turned(gray_of(paint(look=look(dpi=150))), 2)
 
-    assert find_rotation(page, 150, Witnesses(probe=lambda _block: score)) == 0
+    assert find_turn(page, 150, Witnesses(probe=lambda _block: score)).turn_deg == 0
 
 
 @pytest.mark.parametrize("lines", [(), ("Số 12",), ("HO TEN NHAN XE",) * 9])
@@ -123,7 +123,7 @@ def test_find_rotation_weak_evidence_alone_never_turns(
 ) -> None:
     page = gray_of(paint(lines, look(dpi=150)))
 
-    assert find_rotation(page, 150) == 0
+    assert find_turn(page, 150).turn_deg == 0
 
 
 @pytest.mark.tesseract
@@ -133,7 +133,7 @@ def test_find_rotation_upright_capitals_stay(
 ) -> None:
     page = gray_of(paint(("HO TEN NGUOI NHAN XE MAY",) * 9, look(dpi=150, skew_deg=skew)))
 
-    assert find_rotation(page, 150, Witnesses(probe=probe)) == 0
+    assert find_turn(page, 150, Witnesses(probe=probe)).turn_deg == 0
 
 
 @pytest.mark.parametrize("code_turn", [90, 180, 270])
@@ -142,7 +142,7 @@ def test_find_rotation_sticker_put_on_askew_does_not_turn_a_paper(
 ) -> None:
     page = gray_of(paint(look=look(dpi=150)))
 
-    assert find_rotation(page, 150, Witnesses(code_turn=code_turn)) == 0
+    assert find_turn(page, 150, Witnesses(code_turn=code_turn)).turn_deg == 0
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3])

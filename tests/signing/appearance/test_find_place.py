@@ -13,10 +13,8 @@ import pytest
 from benchmarks.position_sheets import Page, Sheet, as_pdf
 from signing.appearance.find import find_place, look_at_page
 from signing.appearance.fonts import Face
-from signing.appearance.page_geometry import SeenPage
 from signing.appearance.places import Place, PlaceNote, PlaceTemplate, SavedSpot, Why
 from signing.appearance.rules import AppearanceRules
-from signing.appearance.seal_places import seal_beside
 from signing.appearance.stamps import Box, Role
 from signing.appearance.words import TextWord
 from signing.errors import BadRequest, DamagedPdf, EncryptedPdf, NoPlaceFound, PdfUnreadable
@@ -358,14 +356,6 @@ def test_find_place_of_seal_is_not_beside_another_seal(letters: Letters) -> None
 
     with pytest.raises(NoPlaceFound):
         letters.place(pdf, Role.AGENCY)
-
-
-def test_seal_beside_stays_on_the_page() -> None:
-    seen = SeenPage((0, 0, 420, 595))
-
-    box = seal_beside(seen, (20, 10, 110, 50), (102, 102), 1 / 3)
-
-    assert box == pytest.approx((0, 0, 102, 102))
 
 
 def _encrypted(letters: Letters) -> bytes:

@@ -21,7 +21,7 @@ from signing.errors import (
     WrongPassword,
     WrongPin,
 )
-from signing.keystore import list_certificates, open_key, token_state
+from signing.keystore import open_key, token_state
 from signing.requests import KeySource, P12Source, Pkcs11Source
 from signing.trial.authority import OfficerProfile, TrialAuthority
 from signing.trial.token import create_store, create_token, load_into_token
@@ -167,13 +167,6 @@ def test_softhsm_unknown_label_is_missing(token: Pkcs11Source) -> None:
 
     assert not token_state(source).present
     assert token_state(token).present
-
-
-@pytest.mark.softhsm
-def test_softhsm_lists_certificates_without_pin(token: Pkcs11Source) -> None:
-    found = list_certificates(token)
-
-    assert [summary.subject for summary in found] == ["Nguyễn Thị Thử Nghiệm"]
 
 
 @pytest.mark.softhsm

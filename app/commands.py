@@ -18,6 +18,7 @@ from app.jobs import Progress
 from app.licence_commands import LICENCE_COMMANDS
 from app.login_commands import LOGIN_COMMANDS
 from app.officer_commands import OFFICER_COMMANDS
+from app.outbox_commands import OUTBOX_COMMANDS
 from app.page_commands import PAGE_COMMANDS
 from app.provision_commands import PROVISION_COMMANDS
 from app.reuse_commands import REUSE_COMMANDS
@@ -121,6 +122,7 @@ def _receiver(arguments: Arguments, wiring: Wiring, _output: Output) -> int:
 
 COMMANDS: dict[str, Command] = {
     **STORE_COMMANDS,
+    **OUTBOX_COMMANDS,
     **FEEDING_COMMANDS,
     **PAGE_COMMANDS,
     **CATALOG_COMMANDS,

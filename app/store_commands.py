@@ -1,4 +1,4 @@
-"""Commands on dossiers, outbox and store."""
+"""Commands on dossiers and the store."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from typing import Any
 
 from app.domain.dossier import DossierState
 from app.domain.field import Field
-from app.domain.ids import DossierId, PageId, SubmissionId
+from app.domain.ids import DossierId, PageId
 from app.domain.officer import Right
 from app.domain.page import Page
-from app.domain.submission import Submission, SubmissionState
 from app.errors import NotFound, WrongUse
 from app.jobs import Progress
 from app.key_prompts import WaitVoice, ask_pin, code_asker
 from app.page_commands import page_json
 from app.separation_commands import separated_json, stack_numbers, tell_separated
-from app.services import assemble, capture, deliver, owed_times, process, review, sign
+from app.services import assemble, capture, deliver, process, review, sign
 from app.services.access import note_view, require
 from app.services.audit_log import check_anchors
 from app.services.find import find_dossiers
@@ -264,60 +263,6 @@ def _state(station: Station, dossier_id: DossierId) -> DossierState:
     return station.store.dossier(dossier_id).state
 
 
-def _outbox_list(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
-    with wiring.station() as station:
-        _tell_outbox(station, output)
-    return 0
-
-
-def _tell_outbox(station: Station, output: Output) -> None:
-    submissions = station.store.submissions()
-    for item in submissions:
-        output.line(f"{item.id}  {item.state.value:10}  {item.reason or '-'}  {item.reason_detail}")
-    output.result({"submissions": [_submission_json(station, item) for item in submissions]})
-
-
-def _submission_json(station: Station, item: Submission) -> Json:
-    acked = item.state is SubmissionState.ACKED
-    return {
-        "id": item.id,
-        "dossier": item.dossier_id,
-        "state": item.state.value,
-        "attempts": item.attempts,
-        "next_try": item.next_try,
-        "reason": item.reason,
-        "detail": item.reason_detail,
-        "receipt": station.store.receipt(item.id).number if acked else "",
-    }
-
-
-def _outbox_send(_arguments: Arguments, wiring: Wiring, output: Output) -> int:
-    with wiring.station() as station:
-        owed_times.pay_due(station)
-        deliver.send_due(station)
-        _tell_outbox(station, output)
-        unsent = [
-            item
-            for item in station.store.submissions()
-            if item.state in {SubmissionState.WAITING, SubmissionState.HELD}
-        ]
-    return 1 if unsent else 0
-
-
-def _outbox_retry(arguments: Arguments, wiring: Wiring, output: Output) -> int:
-    with wiring.station() as station:
-        deliver.try_again(station, SubmissionId(arguments.submission))
-        _tell_outbox(station, output)
-    return 0
-
-
-def _outbox_cancel(arguments: Arguments, wiring: Wiring, output: Output) -> int:
-    with wiring.station() as station:
-        deliver.cancel_submission(station, SubmissionId(arguments.submission))
-        _tell_outbox(station, output)
-    return 0
-
-
 def _store_verify(arguments: Arguments, wiring: Wiring, output: Output) -> int:
     with wiring.station() as station:
         moved = collect(station) if arguments.collect else OrphanRound()
@@ -388,10 +333,6 @@ STORE_COMMANDS: dict[str, Command] = {
     "dossier leave-out": _dossier_leave_out,
     "dossier set": _dossier_set,
     "dossier seal": _dossier_seal,
-    "outbox list": _outbox_list,
-    "outbox send": _outbox_send,
-    "outbox retry": _outbox_retry,
-    "outbox cancel": _outbox_cancel,
     "store verify": _store_verify,
     "store backup": _store_backup,
     "store restore": _store_restore,

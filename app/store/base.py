@@ -32,6 +32,7 @@ from app.domain.submission import (
     Upload,
 )
 from app.errors import Advice, StationError
+from app.store.corrections_base import CorrectionRows
 from app.store.edits_base import PageEditRows
 from app.store.officers_base import OfficerRows
 from app.store.reuse_base import ReuseRows
@@ -165,7 +166,7 @@ class Vault(Protocol):
         ...
 
 
-class Store(PageEditRows, ReuseRows, SigningRows, OfficerRows, Protocol):
+class Store(PageEditRows, CorrectionRows, ReuseRows, SigningRows, OfficerRows, Protocol):
     """Rows of the station. Safe to call from any thread; one writer at a time."""
 
     def close(self) -> None:

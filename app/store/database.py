@@ -11,6 +11,7 @@ from app.store.audit import AuditTrail
 from app.store.base import Finding
 from app.store.care import SqliteCare
 from app.store.connection import Database
+from app.store.correction_tables import CorrectionTables
 from app.store.dossier_tables import DossierTables
 from app.store.evidence import EvidenceShelf
 from app.store.lock import InstanceLock
@@ -22,7 +23,9 @@ from app.store.signing_rows import PlanSealer
 from app.store.signing_tables import SigningTables
 
 
-class SqliteStore(DossierTables, OutboxTables, ReuseTables, SigningTables, OfficerTables):
+class SqliteStore(
+    DossierTables, CorrectionTables, OutboxTables, ReuseTables, SigningTables, OfficerTables
+):
     """Rows of the station in SQLite. Safe to call from any thread; see `Store`.
 
     Writers wait for each other, readers wait for nobody.

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from app.domain.dossier import DossierState
 from app.domain.events import Act
+from app.domain.field import Field
 from app.domain.ids import BlobId, DossierId, EditId, PageId
 from app.domain.page import ERASING, TO_COMPARE, Page, PageState
 from app.domain.page_edits import (
@@ -24,7 +25,7 @@ from app.domain.page_edits import (
 from app.errors import NotFound, WrongUse
 from app.store.edit_rows import changes_text, edit_row, to_edit
 from app.store.edits_base import Leftovers, MovedPage, PageChanged
-from app.store.rows import PLACE, field_row, page_row, to_page
+from app.store.rows import PLACE, ColumnSealer, field_row, page_row, to_page
 from app.store.tables import BLOBS_OF_PAGES, Tables, insert, require_state
 
 _SET_LAYOUT = """UPDATE page SET turn = :turn, crop = :crop, place = :place,
@@ -218,11 +219,18 @@ class EditTables(Tables):
 
     def _put_in(self, connection: sqlite3.Connection, moved: MovedPage) -> None:
         insert(connection, "page", page_row(moved.after, self._sealer))
-        for field in moved.fields:
-            row = field_row(field, self._sealer)
-            if field.confirmed_by:
-                row["confirmed_with"] = "?" if field.look_again else moved.after.picture
-            insert(connection, "field", row)
+        insert_fields(connection, moved.after, moved.fields, self._sealer)
+
+
+def insert_fields(
+    connection: sqlite3.Connection, page: Page, fields: Iterable[Field], sealer: ColumnSealer
+) -> None:
+    """Write the fields of a page that came from another dossier; what was confirmed stays so."""
+    for field in fields:
+        row = field_row(field, sealer)
+        if field.confirmed_by:
+            row["confirmed_with"] = "?" if field.look_again else page.picture
+        insert(connection, "field", row)
 
 
 def _compared(page: Page) -> tuple[object, ...]:

@@ -265,6 +265,14 @@ _FIGURES = (
 """What figures are made of: how sure a reading was although an officer has decided since, who
 opened which dossier, and what was done when."""
 
+_CORRECTIONS = (
+    """CREATE TABLE correction(
+        dossier_id TEXT PRIMARY KEY REFERENCES dossier(id), base_id TEXT NOT NULL UNIQUE,
+        client_ref TEXT NOT NULL, supersedes TEXT NOT NULL) STRICT""",
+)
+"""Which open dossier takes the place of which sealed one. The base is no foreign key: journals of
+dossiers come back one by one."""
+
 MIGRATIONS = (
     Migration(1, _FIRST),
     Migration(2, _REUSE),
@@ -277,5 +285,6 @@ MIGRATIONS = (
     Migration(9, _PAGE_EDITS),
     Migration(10, _TAKEN_BEFORE),
     Migration(11, _FIGURES),
+    Migration(12, _CORRECTIONS),
 )
 """All versions, in order, without gaps."""

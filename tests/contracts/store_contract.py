@@ -17,6 +17,7 @@ from app.domain.page import PageState
 from app.domain.submission import Backlog, SubmissionState, advance
 from app.errors import IllegalStep, NotFound
 from app.store.base import Store, Vault
+from tests.contracts.correction_contract import CorrectionContract
 from tests.contracts.submission_contract import NOBODY, SubmissionContract
 from tests.store.store_samples import (
     act,
@@ -32,7 +33,7 @@ from tests.store.store_samples import (
 )
 
 
-class StoreContract(SubmissionContract):
+class StoreContract(SubmissionContract, CorrectionContract):
     """Contract of `Store`."""
 
     def test_remove_pages_drops_rows_fields_and_files(self, store: Store, vault: Vault) -> None:

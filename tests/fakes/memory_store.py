@@ -29,6 +29,7 @@ from app.domain.submission import (
 from app.errors import IllegalStep, NotFound
 from app.store.base import BlobMissing, DossierRow, Finding, StoreDamaged
 from app.store.edits_base import PageChanged
+from tests.fakes.memory_corrections import MemoryCorrections
 from tests.fakes.memory_edits import MemoryEdits
 from tests.fakes.memory_officers import MemoryOfficers
 from tests.fakes.memory_reuse import MemoryReuse
@@ -95,11 +96,12 @@ def _one_at_a_time(method: F) -> F:
     return locked  # type: ignore[return-value]  # same signature
 
 
-class MemoryStore(MemoryEdits, MemoryReuse, MemorySigning, MemoryOfficers):
+class MemoryStore(MemoryEdits, MemoryCorrections, MemoryReuse, MemorySigning, MemoryOfficers):
     """Rows in dictionaries, one caller at a time."""
 
     def __init__(self) -> None:
         MemoryEdits.__init__(self)
+        MemoryCorrections.__init__(self)
         MemoryReuse.__init__(self)
         MemorySigning.__init__(self)
         MemoryOfficers.__init__(self)

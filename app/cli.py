@@ -141,6 +141,9 @@ def _add_store_commands(commands: Subparsers) -> None:
     seal.add_argument("--pin-file", metavar="FILE", help="tệp chứa PIN/mật khẩu")
     seal.add_argument("--level", choices=LEVELS, default="")
     _reporting(seal)
+    again = actions.add_parser("correct", help="sửa hồ sơ đã niêm phong: mở bản sửa đổi")
+    again.add_argument("dossier", metavar="ID")
+    _reporting(again)
     outbox = commands.add_parser("outbox", help="hàng gửi")
     jobs = outbox.add_subparsers(dest="action", metavar="VIỆC", required=True)
     for name, text in (("list", "danh sách"), ("send", "gửi những gì đến hạn")):

@@ -23,6 +23,7 @@ STATION_RIGHTS: dict[str, Right] = {
     "dossier leave-out": Right.REVIEW,
     "dossier set": Right.REVIEW,
     "dossier seal": Right.SIGN,
+    "dossier correct": Right.CAPTURE,
     "page list": Right.VIEW,
     "page turn": Right.CAPTURE,
     "page crop": Right.CAPTURE,

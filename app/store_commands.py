@@ -22,6 +22,7 @@ from app.separation_commands import separated_json, stack_numbers, tell_separate
 from app.services import assemble, capture, deliver, process, review, sign
 from app.services.access import note_view, require
 from app.services.audit_log import check_anchors
+from app.services.correct import correct
 from app.services.find import find_dossiers
 from app.services.import_files import ImportHooks, import_files
 from app.services.import_stacks import import_stack
@@ -120,6 +121,7 @@ def _show(station: Station, dossier_id: DossierId, output: Output) -> None:
             "code": dossier.code,
             "procedure": dossier.procedure_code,
             "state": dossier.state.value,
+            "revision": dossier.revision,
             "pages": [page_json(numbers[page.id], page) for page in pages],
             "fields": [_field_json(field, numbers[field.page_id]) for field in fields],
             "files": [
@@ -258,6 +260,19 @@ def _dossier_seal(arguments: Arguments, wiring: Wiring, output: Output) -> int:
     return 0
 
 
+def _dossier_correct(arguments: Arguments, wiring: Wiring, output: Output) -> int:
+    with wiring.station() as station:
+        made = correct(
+            station,
+            _dossier(arguments),
+            on_progress=lambda told: output.line(f"lấy lại trang {progress_text(told)}"),
+        )
+    output.line(f"Bản sửa đổi, lần gửi {made.revision}: {made.id}")
+    output.line("Sửa, kiểm tra rồi ký và gửi như hồ sơ thường; bản đã gửi giữ nguyên.")
+    output.result({"dossier": made.id, "revision": made.revision, "state": made.state.value})
+    return 0
+
+
 def _state(station: Station, dossier_id: DossierId) -> DossierState:
     """Where the dossier is now: a seal that failed half way goes on from there."""
     return station.store.dossier(dossier_id).state
@@ -333,6 +348,7 @@ STORE_COMMANDS: dict[str, Command] = {
     "dossier leave-out": _dossier_leave_out,
     "dossier set": _dossier_set,
     "dossier seal": _dossier_seal,
+    "dossier correct": _dossier_correct,
     "store verify": _store_verify,
     "store backup": _store_backup,
     "store restore": _store_restore,

@@ -93,8 +93,9 @@ def _manifest(station: Station, dossier_id: DossierId) -> Manifest:
     dossier = station.store.dossier(dossier_id)
     owner = station.store.owner(dossier_id)
     fields = field_values(station, dossier_id)
+    correction = station.store.correction(dossier_id)
     return Manifest(
-        client_ref=dossier_id,
+        client_ref=correction.client_ref if correction else dossier_id,
         dossier_code=dossier.code,
         procedure_code=dossier.procedure_code,
         officer_id=station.officer_id,
@@ -108,6 +109,7 @@ def _manifest(station: Station, dossier_id: DossierId) -> Manifest:
         reused=reused_components(station, dossier_id),
         addresses=present_addresses(station.catalog, fields),
         result_id=_result_id(station, dossier_id),
+        supersedes=correction.supersedes if correction else "",
     )
 
 

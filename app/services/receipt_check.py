@@ -85,18 +85,24 @@ def _check(station: Station, keys: ReceiptKeys, submission: Submission) -> list[
         return [Finding(KEY_UNKNOWN, submission.id, error.detail)]
     except ReceiptInvalid as error:
         return [Finding(UNPROVEN, submission.id, error.detail)]
-    wrong = _difference(claims, submission)
+    correction = station.store.correction(submission.dossier_id)
+    client_ref = correction.client_ref if correction else submission.dossier_id
+    wrong = _difference(claims, submission, client_ref)
     return [Finding(OTHER, submission.id, f"another {wrong}")] if wrong else []
 
 
-def _difference(claims: dict[str, Any], submission: Submission) -> str:  # Any: JSON
+def _difference(
+    claims: dict[str, Any],  # Any: JSON
+    submission: Submission,
+    client_ref: str,
+) -> str:
     """The first claim that is not about a submission, "" for none.
 
     The manifest itself may be erased by now; its digest is in the row, and binds all the rest.
     """
     expected: dict[str, object] = {
         "manifest_sha256": submission.manifest_sha256,
-        "client_ref": submission.dossier_id,
+        "client_ref": client_ref,
         "revision": submission.revision,
     }
     for name, value in expected.items():

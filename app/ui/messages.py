@@ -12,6 +12,7 @@ from app.ui.wording_batch import BATCH_MESSAGES
 from app.ui.wording_capture import CAPTURE_MESSAGES
 from app.ui.wording_catalog import CATALOG_MESSAGES
 from app.ui.wording_certificates import CERTIFICATE_MESSAGES
+from app.ui.wording_corrections import CORRECTION_MESSAGES
 from app.ui.wording_delivery import DELIVERY_MESSAGES
 from app.ui.wording_fields import FIELD_MESSAGES
 from app.ui.wording_first import FIRST_MESSAGES
@@ -49,6 +50,7 @@ MESSAGES: dict[str, Message] = {
     **SETTINGS_MESSAGES,
     **SIGNING_MESSAGES,
     **DELIVERY_MESSAGES,
+    **CORRECTION_MESSAGES,
     **REUSE_MESSAGES,
     **FORM_MESSAGES,
     **FIRST_MESSAGES,

@@ -83,12 +83,12 @@ DELIVERY_MESSAGES: dict[str, Message] = {
         vi=Words(
             "Hệ thống tiếp nhận từ chối hồ sơ này.",
             "Hồ sơ thiếu thông tin hoặc không đúng quy định của hệ thống.",
-            "Hãy đọc lý do bên dưới, sửa lại hồ sơ hoặc hỏi người quản trị.",
+            "Hãy đọc lý do bên dưới, bấm Sửa để mở bản sửa đổi, hoặc hỏi người quản trị.",
         ),
         en=Words(
             "The processing system refuses this dossier.",
             "Something is missing or breaks the rules of the system.",
-            "Read the reason below, correct the dossier or ask the administrator.",
+            "Read the reason below, press Correct to open a correction, or ask the administrator.",
         ),
     ),
     "delivery.gone": Message(

@@ -7,6 +7,7 @@ import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from app.demo import receiver
@@ -201,3 +202,42 @@ def test_sign_and_verify_commands_loose_files(
     assert [verdict["verdict"] for verdict in verdicts] == ["unknown", "unsigned"]
     assert verdicts[0]["integrity"] == "intact"
     assert verified.code == 1
+
+
+def test_received_dossier_is_corrected_and_replaces_its_first_revision(
+    sohoa: Sohoa,
+    authority: TrialAuthority,
+    pin_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    key = ("--key", f"p12:{authority.officer_p12}", "--pin-file", pin_file)
+    first = dossier_with_slip(sohoa)
+    accept_everything(sohoa, first)
+    with receiver(tmp_path / "receiver") as url:
+        monkeypatch.setenv("SOHOA_SERVER_URL", url)
+        sohoa("dossier", "seal", first, *key)
+        early = sohoa("dossier", "correct", first, "--json")
+        sohoa("outbox", "send")
+
+        opened = sohoa("dossier", "correct", first, "--json").report
+        again = sohoa("dossier", "correct", first, "--json").report
+        second = opened["dossier"]
+        taken = sohoa("dossier", "show", second, "--json").report
+        sohoa("dossier", "add", second, SLIP)
+        accept_everything(sohoa, second)
+        sealed = sohoa("dossier", "seal", second, *key)
+        sent = sohoa("outbox", "send", "--json")
+        known = httpx.get(f"{url}/v1/dossiers", params={"client_ref": first}).json()["dossiers"]
+    checked = sohoa("store", "verify", "--json")
+
+    assert early.report["error"]["code"] == "correction.under_way"
+    assert (opened["revision"], opened["state"], again) == (2, "open", opened)
+    assert taken["state"] == "open"
+    assert len(taken["pages"]) == 1
+    assert all(field["confirmed"] or field["state"] == "green" for field in taken["fields"])
+    assert (sealed.code, sent.code) == (0, 0)
+    assert [each["state"] for each in sent.report["submissions"]] == ["acked", "acked"]
+    states = {each["revision"]: each["state"] for each in known}
+    assert states == {1: "superseded", 2: "accepted"}
+    assert checked.report == {"findings": []}

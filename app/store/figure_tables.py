@@ -14,7 +14,13 @@ from app.store.tables import Tables
 
 _ACT = "at, actor, action, object_id, digest, note"
 
-_TRACES = """
+_COUNTED = """dossier.id NOT IN (SELECT dossier_id FROM result)
+        AND dossier.id NOT IN (SELECT dossier_id FROM correction WHERE supersedes <> '')
+        AND dossier.id NOT IN (SELECT base_id FROM correction WHERE supersedes = '')"""
+"""A citizen's dossier counts once: a correction of what was received does not count again, and one
+of what was refused or withdrawn counts in its place."""
+
+_TRACES = f"""
     SELECT dossier.id, dossier.created_at,
         coalesce((SELECT state FROM submission WHERE dossier_id = dossier.id
             ORDER BY ord DESC LIMIT 1), '') AS sent,
@@ -24,8 +30,8 @@ _TRACES = """
             ON submission.id = receipt.submission_id WHERE dossier_id = dossier.id), '')
             AS received_at
     FROM dossier
-    WHERE created_at >= ? AND created_at < ? AND id NOT IN (SELECT dossier_id FROM result)
-    ORDER BY ord"""
+    WHERE created_at >= ? AND created_at < ? AND {_COUNTED}
+    ORDER BY ord"""  # noqa: S608  # our own words
 
 _MARKS = 500
 """Marks in one statement at most."""
@@ -42,7 +48,7 @@ _STAYS = """
         AND (receipt.verified_at IS NULL OR receipt.verified_at >= :since)"""
 
 # A place that was read without a value has a box; a blank one has neither box nor confidence.
-_CONFIDENCES = """
+_CONFIDENCES = f"""
     SELECT procedure_code, min(cast(sure * :bins AS INTEGER), :bins - 1) AS bin, count(*) AS fields,
         sum(touched) AS touched, sum(typed) AS typed
     FROM (SELECT dossier.procedure_code,
@@ -50,9 +56,9 @@ _CONFIDENCES = """
             confirmed_by <> '' AS touched, source = 'typed' AS typed
         FROM dossier CROSS JOIN field ON field.dossier_id = dossier.id
         WHERE created_at >= :since AND created_at < :until
-            AND dossier.id NOT IN (SELECT dossier_id FROM result)
+            AND {_COUNTED}
             AND NOT (coalesce(read_confidence, confidence) = 0 AND box IS NULL AND problem = ''))
-    GROUP BY procedure_code, bin"""
+    GROUP BY procedure_code, bin"""  # noqa: S608  # our own words
 
 _DEVICES = """
     SELECT audit.note AS name, count(*) AS pages, count(page.id) AS kept,

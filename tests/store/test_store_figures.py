@@ -22,6 +22,7 @@ from app.errors import JobCancelled
 from app.services.figures import figures_of
 from app.store.figures_base import Between
 from app.store.opening import Rooms
+from tests.contracts.correction_contract import revision_of
 from tests.store.store_samples import (
     NOW,
     act,
@@ -61,6 +62,19 @@ def done(action: str, object_id: str, minutes: float = 0, note: str = "") -> Act
 
 
 # Figures
+
+
+@pytest.mark.parametrize("is_received", [True, False])
+def test_corrected_dossier_counts_once(rooms: Rooms, is_received: bool) -> None:
+    sent = sealed_submission(rooms.store, rooms.vault)
+    made = revision_of(sent.dossier_id)
+    replaced = sent.id if is_received else ""
+    correction = replace(made.correction, supersedes=replaced)
+    rooms.store.begin_correction(replace(made, correction=correction), [act()])
+
+    traces = rooms.upkeep.dossier_traces(DAY)
+
+    assert [each.id for each in traces] == [sent.dossier_id if is_received else made.dossier.id]
 
 
 def test_hour_counts_add_acts_of_one_kind_by_hour_and_officer(rooms: Rooms) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
-from app.domain.dossier import DossierState
+from app.domain.dossier import Dossier, DossierState
 from app.domain.field import Field
 from app.domain.ids import DossierId
 from app.domain.page import is_left_out, is_shown_only, lacks_picture
@@ -170,7 +170,8 @@ class Desk(QObject):
         window.form.confirmed.connect(review.confirm)
         window.form.corrected.connect(review.correct)
         window.form.all_seen.connect(self._all_seen)
-        window.form.reopen_wanted.connect(self._reopen)
+        window.form.lock.reopen_wanted.connect(self._reopen)
+        window.form.lock.correct_wanted.connect(self._correct)
         window.tabs.currentChanged.connect(self._decide)
         window.strip.reading_pressed.connect(self._show_reading)
         self._group.rows_changed.connect(queue.refresh_soon)
@@ -184,6 +185,9 @@ class Desk(QObject):
         self._procedures.left.connect(self._back_to_form)
         self._procedures.changed.connect(queue.refresh)
         queue.opened.connect(self._reuse.opened)
+        queue.corrected.connect(self._corrected)
+        queue.trouble.connect(lambda _error: self._window.form.lock.settle())
+        self._window.outbox.correct_wanted.connect(queue.correct)
         queue.trouble.connect(self._reuse.refused)
         self._shown_only = ShownOnlyDesk(self._window, queue, self._troubles, self)
 
@@ -242,6 +246,17 @@ class Desk(QObject):
         if self._view is not None:
             self._flows.queue.reopen(self._view.dossier.id)
 
+    def _correct(self) -> None:
+        if self._view is not None:
+            self._flows.queue.correct(self._view.dossier.id)
+
+    def _corrected(self, dossier: Dossier) -> None:
+        self._window.show_work()
+        self._back_to_form()
+        head = self.tr("A correction is open, to be sent as revision %1.")
+        rest = self.tr("Correct it, then check, sign and send it like any other dossier.")
+        self._window.message.note(head.replace("%1", str(dossier.revision)), rest)
+
     def _leave_out(self, page_id: str) -> None:
         """Take a broken page out of the papers; pressed again, put it back."""
         page = next((page for page in self._window.pages_model.rows if page.id == page_id), None)
@@ -282,9 +297,12 @@ class Desk(QObject):
         window = self._window
         window.fields_model.set_rows(view.fields)
         closed = view.dossier.state is not DossierState.OPEN or bool(self._only_look)
-        sealed = view.dossier.state in {DossierState.SEALED, DossierState.SIGNING}
-        can_reopen = closed and not sealed and not self._only_look
-        window.form.set_access(read_only=closed, can_reopen=can_reopen)
+        is_sealed = view.dossier.state is DossierState.SEALED
+        fixed = is_sealed or view.dossier.state is DossierState.SIGNING
+        can_reopen = closed and not fixed and not self._only_look
+        can_correct = is_sealed and not self._only_look
+        window.form.lock.offer(view.dossier.id, can_reopen=can_reopen, can_correct=can_correct)
+        window.form.set_access(read_only=closed)
         self._show_heading(view)
         self._pages.show_pages(view.pages)
         self.contact.show(view, self._only_look)

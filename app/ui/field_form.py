@@ -12,9 +12,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QImage, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -30,6 +28,7 @@ from app.ui.field_row import FieldRow
 from app.ui.fields_model import FieldsModel, Key, field_key
 from app.ui.flow_layout import FlowLayout, stretched
 from app.ui.keyboard import reworded, worded
+from app.ui.lock_bar import LockBar
 from app.ui.look import SPACE_PX
 from app.ui.rows_model import Role
 
@@ -42,7 +41,6 @@ class FieldForm(QWidget):
         corrected(Field, str): The officer gave another value.
         entered(Field): The keyboard is in this field.
         all_seen(): Nothing doubtful is left.
-        reopen_wanted(): The officer wants to edit a dossier that is not open.
     """
 
     confirmed = Signal(object)
@@ -50,7 +48,6 @@ class FieldForm(QWidget):
     entered = Signal(object)
     typed = Signal()
     all_seen = Signal()
-    reopen_wanted = Signal()
 
     def __init__(self, model: FieldsModel, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,11 +68,7 @@ class FieldForm(QWidget):
         self.doubtful_only.setAccessibleName(self.tr("Show doubtful fields only"))
         self.doubtful_only.setChecked(True)
         self.doubtful_only.toggled.connect(self._filter)
-        self._locked = QLabel(self.tr("This dossier is no longer open for changes."), self)
-        self._locked.setWordWrap(True)
-        self.reopen_button = QPushButton(self.tr("Reopen to correct"), self)
-        self.reopen_button.setAccessibleName(self.tr("Reopen to correct"))
-        self.reopen_button.clicked.connect(self.reopen_wanted)
+        self.lock = LockBar(self)
         self._hint = QLabel(self)
         self._hint.setWordWrap(True)
         self._keys = ElidedLabel(self)
@@ -97,18 +90,15 @@ class FieldForm(QWidget):
         stretched(self._summary)
         head.addWidget(self._summary)
         head.addWidget(self.doubtful_only)
-        lock = QHBoxLayout()
-        lock.addWidget(self._locked, 1)
-        lock.addWidget(self.reopen_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(SPACE_PX // 2)
         layout.addLayout(head)
-        layout.addLayout(lock)
+        layout.addWidget(self.lock)
         layout.addWidget(self._hint)
         layout.addWidget(self.area, 1)
         layout.addWidget(self._keys)
-        self.set_access(read_only=False, can_reopen=False)
+        self.set_access(read_only=False)
         self._rebuild()
 
     @property
@@ -146,13 +136,12 @@ class FieldForm(QWidget):
         """Headings of the pages, by page id."""
         self._column.set_titles(titles)
 
-    def set_access(self, *, read_only: bool, can_reopen: bool) -> None:
-        """Allow or forbid edits."""
+    def set_access(self, *, read_only: bool) -> None:
+        """Allow or forbid edits; `lock` says so, and what can be done about it."""
         is_same = read_only == self._read_only
         self._read_only = read_only
-        self._locked.setVisible(read_only)
+        self.lock.setVisible(read_only)
         self._keys.setVisible(not read_only)
-        self.reopen_button.setVisible(can_reopen)
         self._column.set_read_only(read_only)
         if not is_same:
             self._filter()

@@ -224,6 +224,12 @@ _TABS = (
     _fixed("sign.leave", Scope.SIGN, ("Esc",), QT_TRANSLATE_NOOP("keys", "Not now")),
     Key("outbox.retry", Scope.OUTBOX, ("Ctrl+R",), QT_TRANSLATE_NOOP("keys", "Send now")),
     Key("outbox.held", Scope.OUTBOX, ("Ctrl+H",), QT_TRANSLATE_NOOP("keys", "Held ones only")),
+    Key(
+        "outbox.correct",
+        Scope.OUTBOX,
+        ("Ctrl+E",),
+        QT_TRANSLATE_NOOP("keys", "Correct what was sent"),
+    ),
     Key("outbox.print", Scope.OUTBOX, ("Ctrl+P",), QT_TRANSLATE_NOOP("keys", "Print the receipt")),
     Key("results.import", _R, ("Ctrl+Shift+N",), QT_TRANSLATE_NOOP("keys", "Take in from folder")),
     Key("results.fetch", _R, ("Ctrl+Shift+F",), QT_TRANSLATE_NOOP("keys", "Fetch results")),

@@ -17,8 +17,12 @@ translate = QCoreApplication.translate
 
 
 def dossier_name(dossier: Dossier) -> str:
-    """The dossier's code, or the end of its id while it has none."""
-    return dossier.code or translate("labels", "No code · %1").replace("%1", dossier.id[-6:])
+    """The dossier's code, or the end of its id while it has none; which revision it is."""
+    name = dossier.code or translate("labels", "No code · %1").replace("%1", dossier.id[-6:])
+    if dossier.revision == 1:
+        return name
+    text = translate("labels", "%1 (revision %2)")
+    return text.replace("%2", str(dossier.revision)).replace("%1", name)
 
 
 def dossier_state(state: DossierState) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -14,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.domain.submission import ReceiptRecord, SubmissionState
+from app.domain.correction import CORRECTABLE, way_of
+from app.domain.submission import ReceiptRecord, Submission, SubmissionState
 from app.ui import labels
 from app.ui.buttons import keyed_button, named_button
 from app.ui.flow_layout import FlowLayout, stretched
@@ -42,12 +46,14 @@ class OutboxView(QWidget):
     Signals:
         retry_wanted(str): Send this submission now.
         withdraw_wanted(str): Take this submission back; the officer was asked.
+        correct_wanted(str): Open a correction of this dossier; the officer was asked.
         receipt_wanted(str): Show the receipt of this submission.
         print_wanted(OutboxRow): Print its receipt, or the station's slip.
     """
 
     retry_wanted = Signal(str)
     withdraw_wanted = Signal(str)
+    correct_wanted = Signal(str)
     receipt_wanted = Signal(str)
     print_wanted = Signal(object)
 
@@ -55,7 +61,8 @@ class OutboxView(QWidget):
         super().__init__(parent)
         self._model = model
         self._language = language
-        self._asked = ""
+        self._then: Callable[[], None] | None = None
+        self._asked_of: Submission | None = None
         self._only_look = ""
         self.table = QTableView(self)
         self._set_up_table()
@@ -70,10 +77,12 @@ class OutboxView(QWidget):
         self.receipt.hide()
         self.retry_button = keyed_button(self.tr("Send now  Ctrl+R"), self, Scope.OUTBOX)
         self.withdraw_button = named_button(self.tr("Withdraw…"), self)
+        self.correct_button = keyed_button(self.tr("Correct…  Ctrl+E"), self, Scope.OUTBOX)
         self.receipt_button = named_button(self.tr("Show receipt"), self)
         self.print_button = keyed_button(
             self.tr("Print receipt or slip…  Ctrl+P"), self, Scope.OUTBOX
         )
+        self.sure_button = named_button(self.tr("Yes, withdraw it"), self)
         self.keep_button = named_button(self.tr("Keep it"), self)
         self.held_button = keyed_button(
             self.tr("! Only what needs you  Ctrl+H"), self, Scope.OUTBOX
@@ -127,7 +136,9 @@ class OutboxView(QWidget):
             self.retry_button,
             self.receipt_button,
             self.print_button,
+            self.correct_button,
             self.withdraw_button,
+            self.sure_button,
             self.keep_button,
         ):
             buttons.addWidget(button)
@@ -151,12 +162,15 @@ class OutboxView(QWidget):
         self._model.rowsInserted.connect(self._choice_changed)
         self.retry_button.clicked.connect(self.retry)
         self.withdraw_button.clicked.connect(self._withdraw)
-        self.keep_button.clicked.connect(self._choice_changed)
+        self.correct_button.clicked.connect(self._correct)
+        self.sure_button.clicked.connect(self._is_sure)
+        self.keep_button.clicked.connect(self._kept)
         self.receipt_button.clicked.connect(self._show_receipt)
         self.print_button.clicked.connect(self._print)
         self.held_button.toggled.connect(self._show_held)
         shortcut("outbox.held", self, self.held_button.toggle)
         shortcut("outbox.retry", self, self.retry)
+        shortcut("outbox.correct", self, self._correct)
         shortcut("outbox.print", self, self._print, reach=INSIDE)
 
     @property
@@ -207,22 +221,56 @@ class OutboxView(QWidget):
     def _withdraw(self) -> None:
         """Ask first, then withdraw: it cannot be undone."""
         row = self.chosen
+        if row is not None:
+            self._ask(
+                self.tr("Withdraw “%1”? It will not be sent, and this cannot be undone."),
+                self.tr("Yes, withdraw it"),
+                partial(self.withdraw_wanted.emit, row.submission.id),
+            )
+
+    def _correct(self) -> None:
+        """Ask first: a correction that was opened stays."""
+        row = self.chosen
+        if row is not None and self.correct_button.isEnabled():
+            self._ask(
+                self.tr(
+                    "Open a correction of “%1”? It takes all papers and values over; what was "
+                    "sent stays as it is until the correction is received."
+                ),
+                self.tr("Yes, open a correction"),
+                partial(self.correct_wanted.emit, row.submission.dossier_id),
+            )
+
+    def _ask(self, question: str, yes: str, then: Callable[[], None]) -> None:
+        """Put a question about the chosen row in the place of its buttons."""
+        row = self.chosen
         if row is None:
             return
-        if self._asked == row.submission.id:
-            self.withdraw_wanted.emit(row.submission.id)
-            self._choice_changed()
-            return
-        self._asked = row.submission.id
-        self.withdraw_button.setText(self.tr("Yes, withdraw it"))
-        self.withdraw_button.setAccessibleName(self.tr("Yes, withdraw it"))
-        self.keep_button.show()
+        self._then, self._asked_of = then, row.submission
+        self.sure_button.setText(yes)
+        self.sure_button.setAccessibleName(yes)
+        self._show_question(is_asked=True)
         self._reason.show()
-        self._reason.setText(
-            self.tr("Withdraw “%1”? It will not be sent, and this cannot be undone.").replace(
-                "%1", row.name
-            )
-        )
+        self._reason.setText(question.replace("%1", row.name))
+        self.keep_button.setFocus()
+
+    def _kept(self) -> None:
+        self._then = None
+        self._choice_changed()
+        self.table.setFocus()
+
+    def _is_sure(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            then()
+        self._choice_changed()
+        self.table.setFocus()
+
+    def _show_question(self, *, is_asked: bool) -> None:
+        for button in (self.sure_button, self.keep_button):
+            button.setVisible(is_asked)
+        for button in (self.correct_button, self.withdraw_button):
+            button.setVisible(not is_asked)
 
     def _show_receipt(self) -> None:
         row = self.chosen
@@ -232,18 +280,18 @@ class OutboxView(QWidget):
     def _choice_changed(
         self, _first: QModelIndex | None = None, _second: QModelIndex | None = None
     ) -> None:
-        self._asked = ""
+        row = self.chosen
+        if self._then is not None and row is not None and row.submission == self._asked_of:
+            return  # Other rows have changed; the question stands.
+        self._then = None
         nothing_held = self.tr("Nothing needs you. Ctrl+H shows everything again.")
         nothing = self.tr("Nothing here yet. Signed dossiers come by themselves.")
         self._empty.setText(
             reworded(nothing_held, Scope.OUTBOX) if self._model.only_held else nothing
         )
         self._empty.setVisible(self._model.rowCount() == 0)
-        self.keep_button.hide()
-        self.withdraw_button.setText(self.tr("Withdraw…"))
-        self.withdraw_button.setAccessibleName(self.tr("Withdraw…"))
+        self._show_question(is_asked=False)
         self.receipt.hide()
-        row = self.chosen
         self._allow(row)
         has_reason = row is not None and bool(row.submission.reason)
         self._reason.setVisible(has_reason)
@@ -268,6 +316,12 @@ class OutboxView(QWidget):
             self.withdraw_button,
             can_withdraw and not self._only_look,
             self._only_look or self.tr("Only what was never announced can be withdrawn."),
+        )
+        self._open(
+            self.correct_button,
+            row is not None and way_of(row.submission) in CORRECTABLE and not self._only_look,
+            self._only_look
+            or self.tr("Only what was received, refused or withdrawn is corrected."),
         )
         self._open(
             self.receipt_button,

@@ -18,6 +18,7 @@ from app.domain.submission import Submission, SubmissionState
 from app.errors import StationError
 from app.services.access import holder_of, may, note_view
 from app.services.capture import new_dossier
+from app.services.correct import correct
 from app.services.deliver import overdue
 from app.services.erase import erase_page, keep_page
 from app.services.lookups import ask
@@ -114,6 +115,7 @@ class QueueFlow(QObject):
         dossier_read(DossierView | None): The chosen dossier, after any change.
         chosen(str): Another dossier is on show.
         opened(Dossier): A new dossier is there and on show.
+        corrected(Dossier): A correction of a sealed dossier is there and on show.
         page_erased(): A page of a paper that is only shown is gone.
         page_kept(): A page is one of another paper and stays.
         held(str, str): The chosen dossier is in the hands of another officer, who is named.
@@ -124,6 +126,7 @@ class QueueFlow(QObject):
     dossier_read = Signal(object)
     chosen = Signal(str)
     opened = Signal(object)
+    corrected = Signal(object)
     page_erased = Signal()
     page_kept = Signal()
     held = Signal(str, str)
@@ -212,6 +215,14 @@ class QueueFlow(QObject):
             Lane.STORE, lambda: reopen(station, dossier_id), self._changed, self._refused
         )
 
+    def correct(self, dossier_id: DossierId) -> None:
+        """Open a correction of a sealed dossier, and show it."""
+        station = self._station
+        self.is_opening = True
+        self._bridge.run(
+            Lane.SORT, lambda: correct(station, dossier_id), self._corrected, self._not_opened
+        )
+
     def set_left_out(self, page: Page, left_out: bool) -> None:
         """Take a page without a picture out of the papers, or put it back."""
         station = self._station
@@ -249,6 +260,11 @@ class QueueFlow(QObject):
         self.is_opening = False
         self.choose(dossier.id)
         self.opened.emit(dossier)
+
+    def _corrected(self, dossier: Dossier) -> None:
+        self.is_opening = False
+        self.choose(dossier.id)
+        self.corrected.emit(dossier)
 
     def _not_opened(self, error: StationError) -> None:
         self.is_opening = False

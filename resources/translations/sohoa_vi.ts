@@ -466,6 +466,14 @@
 <context>
     <name>Desk</name>
     <message>
+        <source>A correction is open, to be sent as revision %1.</source>
+        <translation>Đã mở bản sửa đổi, sẽ là lần gửi %1.</translation>
+    </message>
+    <message>
+        <source>Correct it, then check, sign and send it like any other dossier.</source>
+        <translation>Sửa xong thì kiểm tra, ký và gửi như hồ sơ thường.</translation>
+    </message>
+    <message>
         <source>Go back to the dossier first (Esc).</source>
         <translation>Hãy quay về hồ sơ trước (phím Esc).</translation>
     </message>
@@ -595,14 +603,6 @@
     <message>
         <source>Show doubtful fields only</source>
         <translation>Chỉ hiện ô cần xem</translation>
-    </message>
-    <message>
-        <source>This dossier is no longer open for changes.</source>
-        <translation>Hồ sơ này không còn mở để sửa.</translation>
-    </message>
-    <message>
-        <source>Reopen to correct</source>
-        <translation>Mở lại để sửa</translation>
     </message>
     <message>
         <source>Fields appear here once the pages are read.</source>
@@ -1614,6 +1614,37 @@ SHA-256: %3</translation>
     </message>
 </context>
 <context>
+    <name>LockBar</name>
+    <message>
+        <source>This dossier is no longer open for changes.</source>
+        <translation>Hồ sơ này không còn mở để sửa.</translation>
+    </message>
+    <message>
+        <source>Reopen to correct</source>
+        <translation>Mở lại để sửa</translation>
+    </message>
+    <message>
+        <source>Correct what was sent…</source>
+        <translation>Sửa hồ sơ đã gửi…</translation>
+    </message>
+    <message>
+        <source>Yes, open a correction</source>
+        <translation>Đúng, mở bản sửa đổi</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>Giữ nguyên</translation>
+    </message>
+    <message>
+        <source>The papers are taken over into the correction…</source>
+        <translation>Đang chuyển giấy tờ sang bản sửa đổi…</translation>
+    </message>
+    <message>
+        <source>A correction takes all papers and values over. What was sent stays as it is, and is replaced as soon as the correction is received. Open it?</source>
+        <translation>Bản sửa đổi lấy lại toàn bộ giấy tờ và thông tin. Bản đã gửi giữ nguyên, và được thay khi bản sửa đổi có biên nhận. Mở bản sửa đổi?</translation>
+    </message>
+</context>
+<context>
     <name>LockView</name>
     <message>
         <source>Another officer</source>
@@ -1811,6 +1842,22 @@ SHA-256: %3</translation>
 </context>
 <context>
     <name>OutboxView</name>
+    <message>
+        <source>Correct…  Ctrl+E</source>
+        <translation>Sửa…  Ctrl+E</translation>
+    </message>
+    <message>
+        <source>Open a correction of “%1”? It takes all papers and values over; what was sent stays as it is until the correction is received.</source>
+        <translation>Mở bản sửa đổi của “%1”? Bản này lấy lại toàn bộ giấy tờ và thông tin; bản đã gửi giữ nguyên tới khi bản sửa đổi có biên nhận.</translation>
+    </message>
+    <message>
+        <source>Yes, open a correction</source>
+        <translation>Đúng, mở bản sửa đổi</translation>
+    </message>
+    <message>
+        <source>Only what was received, refused or withdrawn is corrected.</source>
+        <translation>Chỉ sửa được hồ sơ đã tiếp nhận, bị từ chối hoặc đã rút lại.</translation>
+    </message>
     <message>
         <source>Nothing here yet. Signed dossiers come by themselves.</source>
         <translation>Chưa có gì ở đây. Hồ sơ ký xong sẽ tự vào hộp gửi.</translation>
@@ -4614,6 +4661,10 @@ Muốn nhập từ tệp, bấm Ctrl+O.</translation>
 <context>
     <name>labels</name>
     <message>
+        <source>%1 (revision %2)</source>
+        <translation>%1 (lần %2)</translation>
+    </message>
+    <message>
         <source>No code · %1</source>
         <translation>Chưa có mã · %1</translation>
     </message>
@@ -5615,6 +5666,10 @@ Muốn nhập từ tệp, bấm Ctrl+O.</translation>
 </context>
 <context>
     <name>keys</name>
+    <message>
+        <source>Correct what was sent</source>
+        <translation>Sửa hồ sơ đã gửi</translation>
+    </message>
     <message>
         <source>Help for what has the keyboard</source>
         <translation>Trợ giúp về chỗ đang làm</translation>

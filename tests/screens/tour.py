@@ -161,6 +161,10 @@ def _ready(counter: Counter) -> Iterator[Screen]:
             window.show_files()
         work_done(counter)
         yield Screen(_slug("ho-so", str(state)), _nothing)
+        if window.form.lock.correct_button.isVisible():
+            window.form.lock.correct_button.click()
+            settle()
+            yield Screen("ho-so-hoi-sua", window.form.lock.keep_button.click)
     window.show_pages()
     window.show_side(window.form)
     _choose_doubtful(counter)

@@ -45,13 +45,15 @@ def test_looking_window_closes_every_action_with_the_reason(looking: Counter) ->
 
 def test_looking_window_lets_no_field_be_edited(looking: Counter) -> None:
     assert row(looking, "full_name").edit.isReadOnly()
-    assert looking.window.form.reopen_button.isHidden()
+    lock = looking.window.form.lock
+    assert lock.reopen_button.isHidden()
+    assert lock.correct_button.isHidden()
 
 
 def test_looking_window_neither_sends_nor_withdraws(looking: Counter) -> None:
     outbox = looking.window.outbox
 
-    for button in (outbox.retry_button, outbox.withdraw_button):
+    for button in (outbox.retry_button, outbox.withdraw_button, outbox.correct_button):
         assert not button.isEnabled()
         assert "Đĩa đầy" in button.toolTip()
 

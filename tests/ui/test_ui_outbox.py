@@ -94,7 +94,7 @@ def test_withdraw_asks_first_and_then_cancels(
 
     view.withdraw_button.click()
     asked = world.store.submissions()[0].state
-    view.withdraw_button.click()
+    view.sure_button.click()
 
     assert asked is SubmissionState.QUEUED
     qtbot.waitUntil(lambda: world.store.submissions()[0].state is SubmissionState.CANCELLED)
@@ -148,7 +148,7 @@ def test_sealed_dossier_closes_review_and_signature_with_reasons(
     bar = counter.window.actions_bar
     qtbot.waitUntil(lambda: bar.reason(Action.SIGN) == "Hồ sơ đã ký và niêm phong.")
     assert bar.reason(Action.FINISH) == "Hồ sơ này đã kiểm tra xong."
-    assert counter.window.form.reopen_button.isHidden()
+    assert counter.window.form.lock.reopen_button.isHidden()
 
 
 def test_line_that_comes_back_is_seen(

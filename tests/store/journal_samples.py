@@ -7,9 +7,12 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from app.domain.submission import SubmissionState, hold
 from app.store.database import SqliteStore
 from app.store.opening import open_store
 from app.store.vault import FileVault
+from tests.contracts.correction_contract import filled as filled_revision
+from tests.contracts.correction_contract import revision_of
 from tests.store.store_samples import (
     NOW,
     act,
@@ -28,7 +31,7 @@ def clock() -> str:
 
 
 def fill(store: SqliteStore, vault: FileVault) -> None:
-    """Rows in many tables: an open, a sent and an acknowledged dossier."""
+    """Rows in many tables: an open, a sent, an acknowledged and two corrected dossiers."""
     home = open_dossier(store, vault, 1, pages=3)
     for page in store.pages(home.id):
         done = replace(page, reading=vault.put(home.id, b"read"))
@@ -42,6 +45,14 @@ def fill(store: SqliteStore, vault: FileVault) -> None:
     store.save_offset(upload(sent, file.id, 50, "https://example.vn/u/1"))
     acked = sealed_submission(store, vault, 3)
     store.acknowledge(acked, receipt(acked), act("submission.acked", acked.id))
+    store.begin_correction(
+        filled_revision(revision_of(acked.dossier_id, 90), vault), [act("dossier.corrected")]
+    )
+    refused = sealed_submission(store, vault, 91)
+    store.save_submission(hold(refused, "delivery.rejected", "sai mã thủ tục"), act())
+    gone = replace(store.submission(refused.id), state=SubmissionState.CANCELLED)
+    made = replace(revision_of(refused.dossier_id, 92), withdrawn=gone)
+    store.begin_correction(made, [act("dossier.corrected")])
     store.next_number("receipt")
 
 

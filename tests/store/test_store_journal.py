@@ -158,7 +158,7 @@ def test_missing_journals_begin_anew_from_the_rows(root: Path) -> None:
         path.unlink()
 
     assert reopened(root) == []
-    assert len(journals(root)) == 4
+    assert len(journals(root)) == 7
     assert rows_of(root / "store.db") == before
 
 
@@ -345,7 +345,7 @@ def test_page_of_an_older_program_without_journals_gets_them(root: Path) -> None
     store, _ = open_store(root, clock=clock)
 
     assert store.verify() == []
-    assert len(journals(root)) == 4
+    assert len(journals(root)) == 7
     store.close()
     assert rows_of(root / "store.db") == before
 

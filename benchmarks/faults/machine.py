@@ -1,4 +1,4 @@
-"""A station at random: scan, edit, erase, seal, send, kill, cut, clock and purge in any order.
+"""A station at random: scan, edit, seal, send, correct, kill, cut, clock, purge in any order.
 
     python -m benchmarks.faults.machine --steps 100000 [--kept FILE]
 
@@ -38,6 +38,7 @@ from app.domain.ids import DossierId, PageId, SubmissionId
 from app.domain.submission import SubmissionState
 from app.errors import IllegalStep, StationError
 from app.services import assemble, capture, purge, review
+from app.services.correct import correct
 from app.services.deliver import enqueue, try_again
 from app.services.dispatch import send_due
 from app.services.host_gate import HostGate
@@ -267,6 +268,22 @@ class StationMachine(RuleBasedStateMachine):
 
         self._step("reopen", work, deadly)
 
+    @rule(choice=choice, deadly=deadly)
+    def correct(self, choice: int, deadly: int) -> None:
+        """Open what takes the place of a sealed dossier; its pages count as shown from then on."""
+        home = self._some(choice, DossierState.SEALED)
+
+        def work() -> None:
+            if home is None:
+                return
+            made = correct(self.station, home)
+            DONE["correction open"] += 1
+            for page in self.rooms.store.pages(made.id):
+                data = self.rooms.vault.get(made.id, page.raw)
+                self.pages.setdefault(page.id, hashlib.sha256(data).hexdigest())
+
+        self._step("correct", work, deadly)
+
     @rule(weather=st.lists(st.sampled_from(Weather), max_size=6), deadly=deadly)
     def send(self, weather: list[Weather], deadly: int) -> None:
         """One round of sending, in any weather."""
@@ -330,7 +347,9 @@ class StationMachine(RuleBasedStateMachine):
         for each in store.submissions():
             wanted = self.sealed.setdefault(each.id, each.manifest_sha256)
             assert each.manifest_sha256 == wanted, "a sealed manifest changed"
-            accepted = self.office.accepted.get((each.dossier_id, each.revision), [])
+            correction = store.correction(each.dossier_id)
+            name = correction.client_ref if correction else each.dossier_id
+            accepted = self.office.accepted.get((name, each.revision), [])
             if each.state is SubmissionState.ACKED:
                 assert accepted == [wanted], "ACKED without acceptance"
                 store.receipt(each.id)

@@ -37,7 +37,10 @@ class ReuseRows(Protocol):
         ...
 
     def papers_of(self, owner_id: str, paper_codes: Collection[str]) -> list[DigitizedPaper]:
-        """What this station digitized in the owner's name, newest first."""
+        """What this station digitized in the owner's name, newest first.
+
+        Papers of a dossier whose correction was received are left out.
+        """
         ...
 
     def decisions(self, dossier_id: DossierId) -> list[Decision]:

@@ -38,7 +38,15 @@ _TO_REMEMBER = """SELECT owner.dossier_id FROM owner
 
 _PAPERS_OF = """SELECT * FROM digitized_paper WHERE owner_key = ? AND dossier_id NOT IN (
         SELECT dossier_id FROM submission WHERE state IN ('purgeable', 'purging', 'purged'))
+    AND NOT EXISTS (
+        SELECT 1 FROM dossier AS own LEFT JOIN correction ON correction.dossier_id = own.id
+        JOIN correction AS later ON later.client_ref = coalesce(correction.client_ref, own.id)
+        JOIN dossier AS newer ON newer.id = later.dossier_id AND newer.revision > own.revision
+        JOIN submission ON submission.dossier_id = newer.id
+        WHERE own.id = digitized_paper.dossier_id
+            AND submission.state IN ('acked', 'purgeable', 'purging', 'purged'))
     ORDER BY ord DESC"""
+"""Papers of a dossier are out of date once a correction of it was received."""
 
 _REPLACE_DECISION = """ON CONFLICT (dossier_id, component) DO UPDATE SET
     status = excluded.status, content = excluded.content, decided_by = excluded.decided_by,

@@ -15,20 +15,24 @@ from app.domain.field import confirm
 from app.domain.ids import DossierId, PageId
 from app.domain.owner import Owner, OwnerKind
 from app.domain.page import PageState
-from app.domain.reuse import ComponentStatus, Decision
-from app.domain.submission import Submission, SubmissionState, hold
+from app.domain.reuse import ComponentStatus, Decision, DigitizedPaper, Keeper, KnownPaper
+from app.domain.submission import Submission, SubmissionState, advance, hold
 from app.errors import IllegalStep
 from app.store.base import Store, Vault
 from app.store.corrections_base import CopiedPage, NewRevision
 from tests.store.store_samples import (
+    MANIFEST,
     NOW,
     act,
     dossier,
     field,
+    file,
     new_id,
     open_dossier,
     page,
+    receipt,
     sealed_submission,
+    submission,
 )
 
 OWNER = Owner(OwnerKind.CITIZEN, "001099000001", "Đỗ Thị Ánh Mẫu")
@@ -58,6 +62,28 @@ def filled(made: NewRevision, vault: Vault) -> NewRevision:
 def held(store: Store, sent: Submission, reason: str = "delivery.rejected") -> Submission:
     store.save_submission(hold(sent, reason, "sai mã thủ tục"), act())
     return store.submission(sent.id)
+
+
+def paper_of(home: DossierId) -> DigitizedPaper:
+    known = KnownPaper(
+        f"{home}-p", Keeper.STATION, "CCCD", "", "Căn cước", dossier_id=home, file_id=f"{home}-f"
+    )
+    return DigitizedPaper(OWNER.id, known, NOW)
+
+
+def seal_open(store: Store, vault: Vault, made: NewRevision) -> Submission:
+    """Bring the open correction to the outbox."""
+    home, states = made.dossier, DossierState
+    store.move_dossier(home.id, states.OPEN, states.REVIEWED, act())
+    plain = b"%PDF-1.7 corrected"
+    files = [file(home, vault.put(home.id, plain), plain, 9)]
+    for expected, to in ((states.REVIEWED, states.BUILT), (states.SIGNING, states.SIGNED)):
+        store.save_files(home.id, files, expected=expected, to=to, act=act())
+        if to is states.BUILT:
+            store.move_dossier(home.id, states.BUILT, states.SIGNING, act())
+    sent = replace(submission(home, vault.put(home.id, MANIFEST), 60), revision=2)
+    store.seal(sent, act())
+    return sent
 
 
 class CorrectionContract:
@@ -138,3 +164,23 @@ class CorrectionContract:
 
         assert store.corrected_by(sent.dossier_id) is None
         assert [each.id for each in store.dossiers_in(DossierState.OPEN)] == []
+
+    def test_papers_of_a_dossier_are_out_of_date_once_its_correction_is_received(
+        self, store: Store, vault: Vault
+    ) -> None:
+        sent = sealed_submission(store, vault)
+        store.acknowledge(advance(sent, SubmissionState.ACKED), receipt(sent), act())
+        store.remember_papers(sent.dossier_id, [paper_of(sent.dossier_id)], act())
+        made = revision_of(sent.dossier_id)
+        store.begin_correction(made, [act()])
+        before = store.papers_of(OWNER.id, ["CCCD"])
+
+        again = seal_open(store, vault, made)
+        waiting = store.papers_of(OWNER.id, ["CCCD"])
+        store.acknowledge(advance(again, SubmissionState.ACKED), receipt(again), act())
+        store.remember_papers(again.dossier_id, [paper_of(again.dossier_id)], act())
+        after = store.papers_of(OWNER.id, ["CCCD"])
+
+        assert [each.paper.dossier_id for each in before] == [sent.dossier_id]
+        assert waiting == before
+        assert [each.paper.dossier_id for each in after] == [again.dossier_id]

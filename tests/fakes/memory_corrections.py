@@ -46,6 +46,17 @@ class MemoryCorrections(ABC):
         found = (each for each in self._corrections.values() if each.base_id == base_id)
         return next((each.dossier_id for each in found), None)
 
+    def is_replaced(self, dossier_id: DossierId) -> bool:
+        own = self._corrections.get(dossier_id)
+        name, revision = own.client_ref if own else dossier_id, self.dossier(dossier_id).revision
+        newer = {
+            each.dossier_id
+            for each in self._corrections.values()
+            if each.client_ref == name and self.dossier(each.dossier_id).revision > revision
+        }
+        sent = (each for each in self._submissions.values() if each.dossier_id in newer)
+        return any(each.state is SubmissionState.ACKED for each in sent)
+
     def begin_correction(self, made: NewRevision, acts: Sequence[Act]) -> None:
         base = made.correction.base_id
         if self.dossier(base).state is not DossierState.SEALED or self.corrected_by(base):

@@ -37,6 +37,10 @@ class MemoryReuse(ABC):
     def record(self, act: Act) -> None:
         """Write the act down."""
 
+    @abstractmethod
+    def is_replaced(self, dossier_id: DossierId) -> bool:
+        """Whether a correction of the dossier was received."""
+
     def _refuse_sealed(self, dossier_id: DossierId) -> None:
         if self.dossier(dossier_id).state is DossierState.SEALED:
             raise IllegalStep("sealed")
@@ -78,7 +82,9 @@ class MemoryReuse(ABC):
         return [
             each
             for each in reversed(list(self._papers.values()))
-            if each.owner_id == owner_id and each.paper.paper_code in paper_codes
+            if each.owner_id == owner_id
+            and each.paper.paper_code in paper_codes
+            and not self.is_replaced(each.paper.dossier_id)
         ]
 
     def decisions(self, dossier_id: DossierId) -> list[Decision]:

@@ -193,7 +193,7 @@ def test_finish_right_after_typing_the_last_wrong_field_saves_and_finishes(
     )
     assert world.field(home, "id_number").value == "038195904374"  # type: ignore[arg-type]  # id
     qtbot.waitUntil(lambda: edit.isReadOnly())
-    assert not review.window.form.reopen_button.isHidden()
+    assert not review.window.form.lock.reopen_button.isHidden()
 
 
 def test_reopen_makes_the_form_editable_again(
@@ -203,7 +203,7 @@ def test_reopen_makes_the_form_editable_again(
     press(review.window, ENTER, CONTROL)
     qtbot.waitUntil(lambda: row(review, "id_number").edit.isReadOnly())
 
-    review.window.form.reopen_button.click()
+    review.window.form.lock.reopen_button.click()
 
     qtbot.waitUntil(lambda: not row(review, "id_number").edit.isReadOnly())
     home = chosen(review)

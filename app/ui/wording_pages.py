@@ -93,12 +93,12 @@ PAGE_MESSAGES: dict[str, Message] = {
         vi=Words(
             "Không sửa được trang: hồ sơ không còn ở bước quét và kiểm tra.",
             "Trang chỉ được sửa khi hồ sơ đang mở.",
-            "Hãy bấm nút “Mở lại để sửa” rồi sửa trang. Hồ sơ đã niêm phong thì không sửa được.",
+            "Hãy bấm nút “Mở lại để sửa”, hoặc “Sửa hồ sơ đã gửi…” khi hồ sơ đã niêm phong.",
         ),
         en=Words(
             "The page cannot be edited: the dossier is past scanning and review.",
             "Pages are edited while their dossier is open.",
-            "Press “Reopen to correct” first. A sealed dossier cannot be changed any more.",
+            "Press “Reopen to correct”, or “Correct what was sent…” where the dossier is sealed.",
         ),
     ),
     "page.changed": Message(
